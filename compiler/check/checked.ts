@@ -1,0 +1,87 @@
+/** A project whose every name is resolved and every expression typed: the output of `check`. */
+import type {
+  ActivitiesDocument,
+  ActivityNode,
+  Expression,
+  RetryNode,
+  Step,
+  TypesDocument,
+  WorkflowDocument
+} from "../parse/document.ts"
+import type { StructType, Type } from "./type.ts"
+
+export interface Checked {
+  /** Sorted by file. Workflows with an error among their diagnostics are left out. */
+  readonly workflows: ReadonlyArray<CheckedWorkflow>
+  readonly activityFiles: ReadonlyArray<CheckedActivities>
+  readonly typeFiles: ReadonlyArray<CheckedTypes>
+  /** Step time-outs of `perdure.yaml` that apply where neither the contract nor the call says one. */
+  readonly defaults: { readonly startToCloseMillis: number | undefined }
+}
+
+export interface CheckedTypes {
+  readonly document: TypesDocument
+  /** In an order in which each type stands after the types it names. */
+  readonly types: ReadonlyArray<{ readonly name: string; readonly type: Type }>
+  readonly errors: ReadonlyArray<ErrorContract>
+}
+
+/** A declared error: a tag and its fields. */
+export interface ErrorContract {
+  readonly name: string
+  /** The declaring file, relative to the project root. */
+  readonly file: string
+  readonly fields: StructType
+}
+
+export interface CheckedActivities {
+  readonly document: ActivitiesDocument
+  readonly activities: ReadonlyArray<ActivityContract>
+}
+
+export interface ActivityContract {
+  readonly name: string
+  readonly file: string
+  readonly node: ActivityNode
+  readonly input: StructType
+  /** `void` when the contract declares none. */
+  readonly success: Type
+  readonly errors: ReadonlyArray<ErrorContract>
+  /** The contract's own policy, resolved; absent when it names none. */
+  readonly retry?: RetryNode
+}
+
+export interface CheckedWorkflow {
+  readonly document: WorkflowDocument
+  readonly payload: StructType
+  /** `void` when the workflow declares none. */
+  readonly success: Type
+  readonly errors: ReadonlyArray<ErrorContract>
+  /** Resolved facts about each step, by the step as parsed (ids are unique, so `id` would do; identity is exact). */
+  readonly steps: ReadonlyMap<Step, CheckedStep>
+  /**
+   * Expressions whose condition narrows a value that the guarded steps read, so that the emitted code has to repeat the
+   * condition beside the recorded decision (a recorded boolean cannot narrow).
+   */
+  readonly narrowing: ReadonlySet<Expression>
+}
+
+export interface CheckedStep {
+  /** Of `call`. */
+  readonly activity?: ActivityContract
+  readonly retry?: RetryNode
+  /** Of `compensate`. */
+  readonly undo?: { readonly activity: ActivityContract; readonly retry?: RetryNode }
+  /** Of `fail` and `onTimeout.fail`. */
+  readonly fails?: ErrorContract
+  /** Read by an expression outside the block that holds the step, so the variable is declared there. */
+  readonly readOutside: boolean
+  /**
+   * The step's value as TypeScript prints it, with the names of declared types, for steps that are `readOutside` or are a
+   * `switch` with a value: the annotation of the variable. It does not include the `| undefined` of a skipped step.
+   */
+  readonly typeText?: string
+  /** The declared types that `typeText` names. */
+  readonly typeNames?: ReadonlyArray<{ readonly name: string; readonly file: string }>
+}
+

@@ -1,0 +1,45 @@
+/** A type with its names resolved: what the checker compares and the emitter prints. */
+import type { Primitive } from "../parse/document.ts"
+
+export type Type =
+  | { readonly kind: "primitive"; readonly name: Primitive }
+  | { readonly kind: "literal"; readonly value: string | number | boolean }
+  | { readonly kind: "array"; readonly element: Type }
+  | { readonly kind: "union"; readonly members: ReadonlyArray<Type> }
+  | { readonly kind: "record"; readonly value: Type }
+  | StructType
+  | NamedType
+  | RefinedType
+  /** The value of a step that gives none. */
+  | { readonly kind: "void" }
+
+export interface StructType {
+  readonly kind: "struct"
+  readonly fields: ReadonlyArray<Field>
+}
+
+export interface Field {
+  readonly name: string
+  readonly optional: boolean
+  readonly type: Type
+}
+
+/** A type declared in a `*.types.yaml` file, by its name there. */
+export interface NamedType {
+  readonly kind: "named"
+  readonly name: string
+  /** The declaring file, relative to the project root. */
+  readonly file: string
+}
+
+export interface RefinedType {
+  readonly kind: "refined"
+  readonly base: Type
+  readonly pattern?: string
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly format?: string
+  readonly min?: number
+  readonly max?: number
+  readonly brand?: string
+}

@@ -1,0 +1,3 @@
+/** Expressions as TypeScript judges them. */
+export const expressionCodes = {
+}

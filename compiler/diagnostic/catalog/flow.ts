@@ -1,0 +1,3 @@
+/** Definite assignment, errors and time-outs. */
+export const flowCodes = {
+}

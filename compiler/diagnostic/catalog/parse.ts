@@ -1,0 +1,3 @@
+/** YAML, shapes and the expression grammar. */
+export const parseCodes = {
+}

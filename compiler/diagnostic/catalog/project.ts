@@ -1,0 +1,3 @@
+/** The project file, reading and writing. */
+export const projectCodes = {
+}

@@ -1,0 +1,3 @@
+/** The byte gate: what a file may contain. */
+export const sourceCodes = {
+}

@@ -1,0 +1,3 @@
+/** Types, refinements and literal values. */
+export const typeCodes = {
+}

@@ -1,0 +1,255 @@
+/** What a specification file says, as written: the output of `parse`, with the place of everything. */
+import type { Expression as EsExpression } from "estree"
+import type { Located, Span } from "../source/text.ts"
+
+/** A parsed file of any kind. A file that is too broken to say anything yields no document. */
+export type Document = WorkflowDocument | ActivitiesDocument | TypesDocument
+
+export interface WorkflowDocument {
+  readonly kind: "workflow"
+  readonly file: string
+  /** The whole file's span, for mistakes that stand nowhere in particular. */
+  readonly span: Span
+  readonly name: Located<string>
+  readonly version: Located<number>
+  readonly description?: Located<string>
+  readonly imports: ReadonlyArray<Located<string>>
+  readonly payload: StructNode
+  readonly idempotencyKey: Value
+  readonly success?: TypeNode
+  readonly errors: ReadonlyArray<Located<string>>
+  readonly taskQueue?: Located<string>
+  readonly timeouts: WorkflowTimeoutsNode
+  readonly steps: ReadonlyArray<Step>
+  readonly returns?: Value
+}
+
+export interface ActivitiesDocument {
+  readonly kind: "activities"
+  readonly file: string
+  readonly span: Span
+  readonly imports: ReadonlyArray<Located<string>>
+  readonly retries: ReadonlyArray<{ readonly name: Located<string>; readonly policy: RetryNode }>
+  readonly activities: ReadonlyArray<ActivityNode>
+}
+
+export interface ActivityNode {
+  readonly name: Located<string>
+  readonly description?: Located<string>
+  readonly input: StructNode
+  /** Absent: the activity returns nothing. */
+  readonly success?: TypeNode
+  readonly errors: ReadonlyArray<Located<string>>
+  readonly retry?: RetryReference
+  readonly timeouts: StepTimeoutsNode
+  readonly taskQueue?: Located<string>
+}
+
+export interface TypesDocument {
+  readonly kind: "types"
+  readonly file: string
+  readonly span: Span
+  readonly imports: ReadonlyArray<Located<string>>
+  readonly types: ReadonlyArray<{ readonly name: Located<string>; readonly type: TypeNode }>
+  readonly errors: ReadonlyArray<{ readonly name: Located<string>; readonly fields: StructNode }>
+}
+
+// --- types ------------------------------------------------------------------
+
+export const primitives = [
+  "string",
+  "int",
+  "number",
+  "boolean",
+  "null",
+  "json",
+  "date",
+  "datetime",
+  "duration",
+  "uuid",
+  "url"
+] as const
+export type Primitive = (typeof primitives)[number]
+
+export type TypeNode =
+  | { readonly kind: "primitive"; readonly name: Primitive; readonly span: Span }
+  | { readonly kind: "literal"; readonly value: string | number | boolean; readonly span: Span }
+  | { readonly kind: "array"; readonly element: TypeNode; readonly span: Span }
+  | { readonly kind: "union"; readonly members: ReadonlyArray<TypeNode>; readonly span: Span }
+  | { readonly kind: "record"; readonly value: TypeNode; readonly span: Span }
+  | { readonly kind: "reference"; readonly name: string; readonly span: Span }
+  | StructNode
+  | RefinedNode
+
+export interface StructNode {
+  readonly kind: "struct"
+  readonly fields: ReadonlyArray<FieldNode>
+  readonly span: Span
+}
+
+export interface FieldNode {
+  readonly name: Located<string>
+  readonly optional: boolean
+  readonly type: TypeNode
+}
+
+/** `{ $type: string, pattern: ..., brand: ... }`. */
+export interface RefinedNode {
+  readonly kind: "refined"
+  readonly base: TypeNode
+  readonly refinements: Refinements
+  readonly span: Span
+}
+
+export interface Refinements {
+  readonly pattern?: Located<string>
+  readonly minLength?: Located<number>
+  readonly maxLength?: Located<number>
+  /** `email`, `hostname`, `ipv4` or `ipv6`; the other formats are primitives. */
+  readonly format?: Located<string>
+  readonly min?: Located<number>
+  readonly max?: Located<number>
+  readonly brand?: Located<string>
+}
+
+// --- values and expressions ---------------------------------------------------
+
+/** What stands where a value is expected: plain YAML, in which any string may be or hold `${ }`. */
+export type Value =
+  | { readonly kind: "literal"; readonly value: string | number | boolean | null; readonly span: Span }
+  | { readonly kind: "list"; readonly items: ReadonlyArray<Value>; readonly span: Span }
+  | { readonly kind: "map"; readonly entries: ReadonlyArray<MapEntry>; readonly span: Span }
+  | { readonly kind: "expression"; readonly expression: Expression; readonly span: Span }
+  | { readonly kind: "template"; readonly parts: ReadonlyArray<string | Expression>; readonly span: Span }
+
+export interface MapEntry {
+  readonly key: Located<string>
+  readonly value: Value
+}
+
+/** One `${ }`: an ES expression inside the whitelist, whose every node can be placed in the file. */
+export interface Expression {
+  /** The text between `${` and `}`, after YAML unescaping. */
+  readonly text: string
+  /** ESTree; `start` and `end` of each node are offsets in `text`. */
+  readonly syntax: EsExpression
+  /** The text between the braces, trimmed, in the file. */
+  readonly span: Span
+  /** The file offset of an offset in `text`. */
+  readonly offsetOf: (index: number) => number
+}
+
+// --- steps ----------------------------------------------------------------------
+
+export type Step = CallStep | SleepStep | SleepUntilStep | LetStep | RecordStep | FailStep | SwitchStep
+export type StepKind = Step["kind"]
+
+export interface StepBase {
+  readonly id: Located<string>
+  /** The whole list item. */
+  readonly span: Span
+  readonly description?: Located<string>
+  readonly when?: Value
+  /** Pins the stored name when the id is renamed. */
+  readonly durableName?: Located<string>
+}
+
+export interface CallStep extends StepBase {
+  readonly kind: "call"
+  readonly activity: Located<string>
+  /** Absent: the empty object. */
+  readonly with?: Value
+  readonly retry?: RetryReference
+  readonly timeouts: StepTimeoutsNode
+  readonly onTimeout?: OnTimeoutNode
+  readonly compensate?: CompensateNode
+}
+
+export interface CompensateNode {
+  readonly span: Span
+  readonly activity: Located<string>
+  readonly with?: Value
+  readonly retry?: RetryReference
+  readonly timeouts: StepTimeoutsNode
+  readonly onGiveUp: "park" | "log"
+}
+
+export type OnTimeoutNode =
+  | { readonly kind: "fail"; readonly error: Located<string>; readonly with?: Value; readonly span: Span }
+  | { readonly kind: "yield"; readonly value: Value; readonly span: Span }
+
+export interface SleepStep extends StepBase {
+  readonly kind: "sleep"
+  /** A duration literal or an expression of type `duration`. */
+  readonly duration: Value
+}
+
+export interface SleepUntilStep extends StepBase {
+  readonly kind: "sleepUntil"
+  readonly instant: Value
+  readonly onPast: "continue" | "fail"
+}
+
+export interface LetStep extends StepBase {
+  readonly kind: "let"
+  readonly value: Value
+}
+
+export interface RecordStep extends StepBase {
+  readonly kind: "record"
+  readonly source: Located<"now" | "uuid" | "random">
+}
+
+export interface FailStep extends StepBase {
+  readonly kind: "fail"
+  readonly error: Located<string>
+  readonly with?: Value
+}
+
+export interface SwitchStep extends StepBase {
+  readonly kind: "switch"
+  readonly cases: ReadonlyArray<SwitchCase>
+}
+
+export interface SwitchCase {
+  readonly span: Span
+  /** Absent on `else`, which stands last. */
+  readonly when?: Value
+  readonly steps: ReadonlyArray<Step>
+  readonly yields?: Value
+}
+
+// --- policies ---------------------------------------------------------------------
+
+/** A named policy of an imported file, or one written in place. */
+export type RetryReference =
+  | { readonly kind: "named"; readonly name: Located<string> }
+  | { readonly kind: "inline"; readonly policy: RetryNode }
+
+/** Absent members take the defaults: 1s, 2.0, 100 x initial, 0 (no limit), []. */
+export interface RetryNode {
+  readonly span: Span
+  readonly initialInterval?: Located<Duration>
+  readonly backoffCoefficient?: Located<number>
+  readonly maximumInterval?: Located<Duration>
+  readonly maximumAttempts?: Located<number>
+  readonly nonRetryableErrors: ReadonlyArray<Located<string>>
+}
+
+/** A duration literal such as `1h30m`, in milliseconds. */
+export interface Duration {
+  readonly text: string
+  readonly millis: number
+}
+
+export interface StepTimeoutsNode {
+  readonly scheduleToStart?: Located<Duration>
+  readonly startToClose?: Located<Duration>
+  readonly scheduleToClose?: Located<Duration>
+  readonly heartbeat?: Located<Duration>
+}
+
+export interface WorkflowTimeoutsNode {
+  readonly execution?: Located<Duration>
+  readonly run?: Located<Duration>
+}

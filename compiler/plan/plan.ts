@@ -1,0 +1,169 @@
+/** The resolved program: what runs under which durable name. The output of `lower`, the input of `emit` and of the hashes. */
+import type { Expression as EsExpression } from "estree"
+import type { ErrorContract } from "../check/checked.ts"
+import type { NamedType, StructType, Type } from "../check/type.ts"
+
+export interface Plan {
+  readonly types: ReadonlyArray<TypesPlan>
+  readonly activities: ReadonlyArray<ActivitiesPlan>
+  readonly workflows: ReadonlyArray<WorkflowPlan>
+}
+
+/** One `*.types.yaml`. */
+export interface TypesPlan {
+  readonly file: string
+  readonly types: ReadonlyArray<{ readonly name: string; readonly type: Type }>
+  readonly errors: ReadonlyArray<ErrorContract>
+}
+
+/** One `*.activities.yaml`: one service interface. */
+export interface ActivitiesPlan {
+  readonly file: string
+  readonly activities: ReadonlyArray<ActivityPlan>
+}
+
+export interface ActivityPlan {
+  readonly name: string
+  readonly file: string
+  readonly description: string | undefined
+  readonly input: StructType
+  readonly success: Type
+  readonly errors: ReadonlyArray<ErrorContract>
+  /** Absent: the default policy for undeclared failures, and no retry of declared errors. */
+  readonly retry: RetryPlan | undefined
+  readonly timeouts: TimeoutsPlan
+  readonly taskQueue: string | undefined
+}
+
+export interface WorkflowPlan {
+  readonly name: string
+  readonly version: number
+  readonly file: string
+  readonly description: string | undefined
+  readonly payload: StructType
+  readonly success: Type
+  readonly errors: ReadonlyArray<ErrorContract>
+  readonly idempotencyKey: ValuePlan
+  readonly taskQueue: string
+  readonly executionTimeoutMillis: number | undefined
+  readonly runTimeoutMillis: number | undefined
+  readonly body: ReadonlyArray<StepPlan>
+  readonly returns: ValuePlan | undefined
+}
+
+/** Retry parameters with every default filled in; times in milliseconds. */
+export interface RetryPlan {
+  readonly initialIntervalMillis: number
+  readonly backoffCoefficient: number
+  readonly maximumIntervalMillis: number
+  /** 0: no limit. */
+  readonly maximumAttempts: number
+  readonly nonRetryableErrors: ReadonlyArray<string>
+}
+
+export interface TimeoutsPlan {
+  readonly scheduleToStartMillis: number | undefined
+  readonly startToCloseMillis: number | undefined
+  readonly scheduleToCloseMillis: number | undefined
+  readonly heartbeatMillis: number | undefined
+}
+
+/** A value to compute. `expected` is the type it is to have, so that a literal can be printed as a branded value. */
+export type ValuePlan =
+  | { readonly kind: "literal"; readonly value: string | number | boolean | null; readonly expected: Type }
+  | { readonly kind: "list"; readonly items: ReadonlyArray<ValuePlan> }
+  | { readonly kind: "map"; readonly entries: ReadonlyArray<{ readonly key: string; readonly value: ValuePlan }> }
+  | { readonly kind: "expression"; readonly syntax: EsExpression; readonly text: string }
+  | { readonly kind: "template"; readonly parts: ReadonlyArray<string | EsExpression> }
+
+/** A decision that is recorded when it is first taken. */
+export interface DecisionPlan {
+  /** `id/when`, or `id/case/n` with n from 1. */
+  readonly durableName: string
+  readonly condition: ValuePlan
+  /** The guarded code relies on what the condition proves, so it stands in the `if` as well. */
+  readonly narrows: boolean
+}
+
+export interface StepBasePlan {
+  readonly id: string
+  readonly durableName: string
+  /** One-based line of the step in its spec. */
+  readonly line: number
+  readonly description: string | undefined
+  /** Recorded, unless what it guards leaves no record (`let`): then it is a plain condition. */
+  readonly when: DecisionPlan | undefined
+  /** The step's value is read by an expression. */
+  readonly used: boolean
+  /** Present when the variable is declared outside the block that assigns it: its type as TypeScript text. */
+  readonly hoisted: { readonly typeText: string; readonly typeNames: ReadonlyArray<NamedType> } | undefined
+}
+
+export type StepPlan = CallPlan | SleepPlan | SleepUntilPlan | LetPlan | RecordPlan | FailPlan | SwitchPlan
+
+export interface CallPlan extends StepBasePlan {
+  readonly kind: "call"
+  readonly activity: ActivityPlan
+  readonly input: ValuePlan
+  /** What the call says differently from the contract; absent members are the contract's. */
+  readonly retry: RetryPlan | undefined
+  readonly timeouts: Partial<TimeoutsPlan> | undefined
+  readonly onTimeout: OnTimeoutPlan | undefined
+  readonly compensate: CompensatePlan | undefined
+}
+
+export interface CompensatePlan {
+  /** `id/undo`. */
+  readonly durableName: string
+  readonly activity: ActivityPlan
+  readonly input: ValuePlan
+  readonly retry: RetryPlan | undefined
+  readonly timeouts: Partial<TimeoutsPlan> | undefined
+  readonly onGiveUp: "park" | "log"
+}
+
+export type OnTimeoutPlan =
+  | { readonly kind: "fail"; readonly error: ErrorContract; readonly fields: ValuePlan }
+  | { readonly kind: "yield"; readonly value: ValuePlan }
+
+export interface SleepPlan extends StepBasePlan {
+  readonly kind: "sleep"
+  /** Milliseconds, or an expression of type `duration`. */
+  readonly duration: number | ValuePlan
+}
+
+export interface SleepUntilPlan extends StepBasePlan {
+  readonly kind: "sleepUntil"
+  readonly instant: ValuePlan
+  readonly onPast: "continue" | "fail"
+}
+
+export interface LetPlan extends StepBasePlan {
+  readonly kind: "let"
+  readonly value: ValuePlan
+}
+
+export interface RecordPlan extends StepBasePlan {
+  readonly kind: "record"
+  readonly source: "now" | "uuid" | "random"
+}
+
+export interface FailPlan extends StepBasePlan {
+  readonly kind: "fail"
+  readonly error: ErrorContract
+  readonly fields: ValuePlan
+}
+
+export interface SwitchPlan extends StepBasePlan {
+  readonly kind: "switch"
+  readonly cases: ReadonlyArray<CasePlan>
+  /** Some case yields, so the switch has a value; a case without a yield then gives `undefined`. */
+  readonly hasValue: boolean
+}
+
+export interface CasePlan {
+  /** Absent on `else`. */
+  readonly decision: DecisionPlan | undefined
+  readonly steps: ReadonlyArray<StepPlan>
+  readonly yields: ValuePlan | undefined
+}

@@ -1,0 +1,105 @@
+/** What the engine says about executions: the shapes that the CLI, the HTTP API and the client read. */
+import { Schema } from "effect"
+
+export const ExecutionState = Schema.Literals([
+  "Running",
+  "Completed",
+  "Failed",
+  "Cancelled",
+  "Terminated",
+  "TimedOut",
+  "ContinuedAsNew"
+])
+export type ExecutionState = typeof ExecutionState.Type
+
+/** What a running execution waits for. Times are milliseconds since the epoch. */
+export const WaitingFor = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("activity"), step: Schema.String, attempt: Schema.Int }),
+  Schema.Struct({ kind: Schema.Literal("retry"), step: Schema.String, attempt: Schema.Int, due: Schema.Int }),
+  Schema.Struct({ kind: Schema.Literal("timer"), step: Schema.String, due: Schema.Int }),
+  Schema.Struct({ kind: Schema.Literal("child"), step: Schema.String, executionId: Schema.String }),
+  /** No worker here knows the workflow or the version. */
+  Schema.Struct({ kind: Schema.Literal("worker"), workflow: Schema.String, version: Schema.Int }),
+  Schema.Struct({ kind: Schema.Literal("operator") })
+])
+export type WaitingFor = typeof WaitingFor.Type
+
+/** Why an execution was parked, and what can be done about it. */
+export const Parked = Schema.Struct({
+  /** `STEP_RENAMED`, `STEP_REMOVED`, `STEP_INSERTED`, `STEP_KIND_CHANGED`, `RESULT_UNREADABLE`, `UNDO_GAVE_UP`, ... */
+  code: Schema.String,
+  message: Schema.String,
+  step: Schema.optionalKey(Schema.String),
+  expected: Schema.optionalKey(Schema.String),
+  recorded: Schema.optionalKey(Schema.String),
+  lastMatch: Schema.optionalKey(Schema.String),
+  /** `file:line` of the step in its spec, where the manifest knows it. */
+  spec: Schema.optionalKey(Schema.String),
+  remedies: Schema.Array(Schema.String),
+  since: Schema.Int
+})
+export type Parked = typeof Parked.Type
+
+/** A failure as it is stored and shown: a declared error, or a system failure. */
+export const FailureView = Schema.Struct({
+  /** `declared` or `system`. */
+  kind: Schema.Literals(["declared", "system"]),
+  /** The error's tag: `PaymentDeclined`, `StepTimedOut`, `StepFailed`, `ValueRejected`, ... */
+  name: Schema.String,
+  message: Schema.String,
+  data: Schema.Json
+})
+export type FailureView = typeof FailureView.Type
+
+export const ExecutionStatus = Schema.Struct({
+  executionId: Schema.String,
+  workflow: Schema.String,
+  version: Schema.Int,
+  run: Schema.Int,
+  key: Schema.String,
+  state: ExecutionState,
+  parked: Schema.optionalKey(Parked),
+  waitingFor: Schema.Array(WaitingFor),
+  taskQueue: Schema.String,
+  startedAt: Schema.Int,
+  closedAt: Schema.optionalKey(Schema.Int),
+  payload: Schema.Json,
+  result: Schema.optionalKey(Schema.Json),
+  failure: Schema.optionalKey(FailureView),
+  historyLength: Schema.Int
+})
+export type ExecutionStatus = typeof ExecutionStatus.Type
+
+/** One row of the journal. `data` depends on `kind`; its shape is versioned with the journal's format. */
+export const HistoryEvent = Schema.Struct({
+  seq: Schema.Int,
+  at: Schema.Int,
+  kind: Schema.Literals([
+    "ExecutionStarted",
+    "StepScheduled",
+    "AttemptStarted",
+    "AttemptFailed",
+    "StepCompleted",
+    "StepFailed",
+    "TimerStarted",
+    "TimerFired",
+    "ValueRecorded",
+    "DecisionTaken",
+    "CancelRequested",
+    "ExecutionTimedOut",
+    "CompensationStarted",
+    "UndoGaveUp",
+    "LateResultIgnored",
+    "Parked",
+    "Resumed",
+    "ExecutionCompleted",
+    "ExecutionFailed",
+    "ExecutionCancelled",
+    "ExecutionTerminated"
+  ]),
+  /** The durable name of the step, `""` for events of the execution itself. */
+  name: Schema.String,
+  attempt: Schema.Int,
+  data: Schema.Json
+})
+export type HistoryEvent = typeof HistoryEvent.Type
