@@ -5,6 +5,24 @@ import type { Located, Span } from "../source/text.ts"
 /** A parsed file of any kind. A file that is too broken to say anything yields no document. */
 export type Document = WorkflowDocument | ActivitiesDocument | TypesDocument
 
+/** `perdure.yaml`. Paths are relative to the project root, with `/`. */
+export interface ProjectDocument {
+  readonly kind: "project"
+  readonly file: string
+  readonly span: Span
+  /** Folder of the specifications; default `.`. */
+  readonly specs: Located<string>
+  /** Folder of the generated modules; default `<specs>/generated`. */
+  readonly output: Located<string>
+  readonly lock: Located<string>
+  /** Module that exports the activities' layer as `layer`, for `serve` and `execute --local`. */
+  readonly activities?: Located<string>
+  /** SQLite file of the embedded engine; default `.perdure/journal.sqlite`. */
+  readonly database: Located<string>
+  readonly defaults: { readonly startToClose?: Located<Duration> }
+  readonly check: { readonly denyWarnings: boolean }
+}
+
 export interface WorkflowDocument {
   readonly kind: "workflow"
   readonly file: string

@@ -1,0 +1,91 @@
+/** Everything that can be asked about executions from outside: one service, in process, over HTTP, or read-only on the file. */
+import { Context, Schema, type Effect } from "effect"
+import type { ExecutionState, ExecutionStatus, HistoryEvent } from "./model.ts"
+
+export const StartRequest = Schema.Struct({
+  workflow: Schema.String,
+  payload: Schema.Json,
+  /**
+   * What to do when the key already has an execution: `join` (default) answers with it, whatever its state; `reject` fails with
+   * `ExecutionExists`.
+   */
+  reuse: Schema.optionalKey(Schema.Literals(["join", "reject"]))
+})
+export type StartRequest = typeof StartRequest.Type
+
+export const Started = Schema.Struct({
+  executionId: Schema.String,
+  run: Schema.Int,
+  /** False when an execution of the same key was joined. */
+  created: Schema.Boolean
+})
+export type Started = typeof Started.Type
+
+export interface ListFilter {
+  readonly workflow?: string | undefined
+  readonly state?: ExecutionState | undefined
+  readonly parked?: boolean | undefined
+  /** Newest first; at most this many (default 100). */
+  readonly limit?: number | undefined
+}
+
+/** No worker of this server knows the workflow. */
+export class UnknownWorkflow extends Schema.TaggedError<UnknownWorkflow>()("UnknownWorkflow", {
+  workflow: Schema.String,
+  known: Schema.Array(Schema.String)
+}, { httpApiStatus: 404 }) {}
+
+/** The payload does not fit the workflow's payload schema. */
+export class PayloadRejected extends Schema.TaggedError<PayloadRejected>()("PayloadRejected", {
+  workflow: Schema.String,
+  /** Path of the offending member, `""` for the whole. */
+  path: Schema.String,
+  reason: Schema.String
+}, { httpApiStatus: 400 }) {}
+
+/** The same key was started before with another payload. */
+export class StartConflict extends Schema.TaggedError<StartConflict>()("StartConflict", {
+  executionId: Schema.String,
+  key: Schema.String,
+  /** Paths at which the two payloads differ. */
+  differs: Schema.Array(Schema.String)
+}, { httpApiStatus: 409 }) {}
+
+/** `reuse: reject`, and the key has an execution. */
+export class ExecutionExists extends Schema.TaggedError<ExecutionExists>()("ExecutionExists", {
+  executionId: Schema.String,
+  key: Schema.String
+}, { httpApiStatus: 409 }) {}
+
+export class ExecutionNotFound extends Schema.TaggedError<ExecutionNotFound>()("ExecutionNotFound", {
+  executionId: Schema.String
+}, { httpApiStatus: 404 }) {}
+
+/** The engine cannot be reached, or its storage refuses; nothing was acknowledged. */
+export class EngineUnavailable extends Schema.TaggedError<EngineUnavailable>()("EngineUnavailable", {
+  message: Schema.String,
+  remedy: Schema.String
+}, { httpApiStatus: 503 }) {}
+
+/**
+ * The control surface. `execution` is an execution id, a unique prefix of one (eight characters or more), or
+ * `Workflow/key`.
+ */
+export class Control extends Context.Service<Control, {
+  readonly start: (
+    request: StartRequest
+  ) => Effect.Effect<Started, UnknownWorkflow | PayloadRejected | StartConflict | ExecutionExists | EngineUnavailable>
+  /** Waits until the execution is closed, then answers its status. */
+  readonly result: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+  readonly status: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+  readonly list: (filter: ListFilter) => Effect.Effect<ReadonlyArray<ExecutionStatus>, EngineUnavailable>
+  readonly history: (
+    execution: string
+  ) => Effect.Effect<ReadonlyArray<HistoryEvent>, ExecutionNotFound | EngineUnavailable>
+  /** Continues a parked execution; on a running one that is not parked it changes nothing. */
+  readonly resume: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+  /** Cooperative: compensates, then `Cancelled`. */
+  readonly cancel: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+  /** Immediate, without compensation. */
+  readonly terminate: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+}>()("perdure/engine/Control") {}
