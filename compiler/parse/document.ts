@@ -39,6 +39,8 @@ export interface WorkflowDocument {
   readonly taskQueue?: Located<string>
   readonly timeouts: WorkflowTimeoutsNode
   readonly steps: ReadonlyArray<Step>
+  /** Ids of steps that stand in the file but could not be read: said already, so their uses are not reported again. */
+  readonly brokenSteps: ReadonlySet<string>
   readonly returns?: Value
 }
 
@@ -98,6 +100,13 @@ export type TypeNode =
   | { readonly kind: "reference"; readonly name: string; readonly span: Span }
   | StructNode
   | RefinedNode
+  | Broken
+
+/** Something stands here that could not be read and has been reported: whatever is expected of it, it has. */
+export interface Broken {
+  readonly kind: "broken"
+  readonly span: Span
+}
 
 export interface StructNode {
   readonly kind: "struct"
@@ -139,6 +148,7 @@ export type Value =
   | { readonly kind: "map"; readonly entries: ReadonlyArray<MapEntry>; readonly span: Span }
   | { readonly kind: "expression"; readonly expression: Expression; readonly span: Span }
   | { readonly kind: "template"; readonly parts: ReadonlyArray<string | Expression>; readonly span: Span }
+  | Broken
 
 export interface MapEntry {
   readonly key: Located<string>
