@@ -1,0 +1,125 @@
+/** The HTTP API: every question of `Control` as one endpoint, and the server's own health and stop. */
+import { Schema } from "effect"
+import {
+  HttpApi,
+  HttpApiEndpoint,
+  HttpApiGroup,
+  HttpApiMiddleware,
+  HttpApiSchema,
+  HttpApiSecurity,
+  OpenApi
+} from "effect/http-api"
+import {
+  EngineUnavailable,
+  ExecutionExists,
+  ExecutionNotFound,
+  PayloadRejected,
+  StartConflict,
+  Started,
+  StartRequest,
+  UnknownWorkflow
+} from "../engine/control.ts"
+import { ExecutionState, ExecutionStatus, HistoryEvent } from "../engine/model.ts"
+
+/** The longest a `result` request is held open, in milliseconds; a client that wants to wait longer asks again. */
+export const longestWait = 20_000
+
+/** The request does not carry the token of this server. */
+export class Unauthorized extends Schema.TaggedError<Unauthorized>()("Unauthorized", {
+  message: Schema.String
+}, { httpApiStatus: 401 }) {}
+
+/** Every endpoint asks for the token that the discovery file carries; a client that finds no such file knows that no server runs. */
+export class Authorization extends HttpApiMiddleware.Service<Authorization, {
+  clientError: EngineUnavailable
+}>()("perdure/server/Authorization", {
+  requiredForClient: true,
+  security: { bearer: HttpApiSecurity.bearer },
+  error: Unauthorized
+}) {}
+
+/** Alive, and making progress. Times are milliseconds. */
+export const Health = Schema.Struct({
+  /** `stuck`: work has been due for longer than it should, or the storage does not answer. */
+  state: Schema.Literals(["ok", "stuck"]),
+  reason: Schema.optionalKey(Schema.String),
+  pid: Schema.Int,
+  startedAt: Schema.Int,
+  running: Schema.Int,
+  parked: Schema.Int,
+  /** How long the most overdue timer or retry has been due; 0 when nothing is late. */
+  oldestOverdue: Schema.Int
+})
+export type Health = typeof Health.Type
+
+/** An execution id, a unique prefix of one, or `Workflow/key`. */
+const params = { execution: Schema.String }
+
+/** A request without members still has a JSON body: it can grow, and a plain HTML form cannot send it. */
+const nothing = Schema.Struct({})
+
+const aboutOne = [ExecutionNotFound, EngineUnavailable] as const
+
+const executions = HttpApiGroup.make("executions").add(
+  HttpApiEndpoint.post("start", "/executions", {
+    payload: StartRequest,
+    success: Started,
+    error: [UnknownWorkflow, PayloadRejected, StartConflict, ExecutionExists, EngineUnavailable]
+  }),
+  HttpApiEndpoint.get("list", "/executions", {
+    query: {
+      workflow: Schema.optional(Schema.String),
+      state: Schema.optional(ExecutionState),
+      parked: Schema.optional(Schema.Boolean),
+      limit: Schema.optional(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })))
+    },
+    success: Schema.Array(ExecutionStatus),
+    error: EngineUnavailable
+  }),
+  HttpApiEndpoint.get("status", "/executions/:execution", { params, success: ExecutionStatus, error: aboutOne }),
+  HttpApiEndpoint.get("result", "/executions/:execution/result", {
+    params,
+    query: {
+      /** Milliseconds to wait for the end; the answer's `state` says whether it came. */
+      wait: Schema.optional(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: longestWait })))
+    },
+    success: ExecutionStatus,
+    error: aboutOne
+  }),
+  HttpApiEndpoint.get("history", "/executions/:execution/history", {
+    params,
+    success: Schema.Array(HistoryEvent),
+    error: aboutOne
+  }),
+  HttpApiEndpoint.post("resume", "/executions/:execution/resume", {
+    params,
+    payload: nothing,
+    success: ExecutionStatus,
+    error: aboutOne
+  }),
+  HttpApiEndpoint.post("cancel", "/executions/:execution/cancel", {
+    params,
+    payload: nothing,
+    success: ExecutionStatus,
+    error: aboutOne
+  }),
+  HttpApiEndpoint.post("terminate", "/executions/:execution/terminate", {
+    params,
+    payload: nothing,
+    success: ExecutionStatus,
+    error: aboutOne
+  })
+)
+
+const server = HttpApiGroup.make("server").add(
+  HttpApiEndpoint.get("health", "/health", { success: Health }),
+  /** Answers at once; the server then drains and goes. */
+  HttpApiEndpoint.post("stop", "/stop", { payload: nothing, success: HttpApiSchema.Accepted })
+)
+
+export const PerdureApi = HttpApi.make("perdure")
+  .add(executions, server)
+  .middleware(Authorization)
+  .middleware(HttpApiMiddleware.ProblemDetails)
+  .prefix("/v1")
+  .annotateMerge(OpenApi.annotations({ title: "Perdure", version: "1" }))

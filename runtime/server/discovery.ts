@@ -1,0 +1,63 @@
+/** The discovery file beside a database: how the processes of one user find the server that owns it. */
+import { Effect, Option, Schema } from "effect"
+import { randomBytes } from "node:crypto"
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+
+/** Where a server listens, and the token that it asks for. */
+export const Discovery = Schema.Struct({
+  format: Schema.Literal(1),
+  url: Schema.String,
+  pid: Schema.Int,
+  token: Schema.String,
+  startedAt: Schema.Int
+})
+export type Discovery = typeof Discovery.Type
+
+const fromText = Schema.decodeUnknownOption(Schema.fromJsonString(Discovery))
+
+export const discoveryFile = (database: string): string => `${database}.server.json`
+
+/** 256 random bits. */
+export const newToken = (): string => randomBytes(32).toString("base64url")
+
+/** Whether a process of that id lives. One that belongs to somebody else (EPERM) lives too. */
+const lives = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM"
+  }
+}
+
+/** The server that owns the database; none if no file is there, or if it is left over from a process that died. */
+export const findServer = (database: string): Effect.Effect<Option.Option<Discovery>> =>
+  Effect.try({ try: () => readFileSync(discoveryFile(database), "utf8"), catch: () => "absent" }).pipe(
+    Effect.map(fromText),
+    Effect.orElseSucceed(() => Option.none<Discovery>()),
+    Effect.map(Option.filter((found) => lives(found.pid)))
+  )
+
+/** Written whole or not at all, and readable by its owner only: it carries the token. */
+const publish = (database: string, discovery: Discovery): void => {
+  const target = discoveryFile(database)
+  const draft = `${target}.${discovery.pid}.tmp`
+  rmSync(draft, { force: true })
+  writeFileSync(draft, `${JSON.stringify(discovery, null, 2)}\n`, { mode: 0o600, flag: "wx" })
+  renameSync(draft, target)
+}
+
+/** Removes the file, unless another server has replaced it meanwhile. */
+const withdraw = (database: string, token: string): Effect.Effect<void> =>
+  findServer(database).pipe(
+    Effect.map((found) => {
+      if (Option.isSome(found) && found.value.token === token) rmSync(discoveryFile(database), { force: true })
+    })
+  )
+
+/** Announces the server for as long as the scope lives. */
+export const announce = (database: string, discovery: Discovery) =>
+  Effect.acquireRelease(
+    Effect.sync(() => publish(database, discovery)),
+    () => withdraw(database, discovery.token)
+  )

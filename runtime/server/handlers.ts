@@ -1,0 +1,47 @@
+/** The HTTP API answered by whatever `Control` is in place. */
+import { Clock, Duration, Effect, Layer, Option } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Control } from "../engine/control.ts"
+import { longestWait, PerdureApi } from "./api.ts"
+import { healthOf } from "./health.ts"
+import { ServerIdentity } from "./identity.ts"
+
+const executions = HttpApiBuilder.group(
+  PerdureApi,
+  "executions",
+  Effect.fnUntraced(function*(handlers) {
+    const control = yield* Control
+    return handlers.handleAll({
+      start: ({ payload }) => control.start(payload),
+      list: ({ query }) => control.list(query),
+      status: ({ params }) => control.status(params.execution),
+      result: ({ params, query }) =>
+        control.result(params.execution).pipe(
+          Effect.timeoutOption(Duration.millis(query.wait ?? longestWait)),
+          Effect.flatMap(Option.match({
+            onNone: () => control.status(params.execution),
+            onSome: Effect.succeed
+          }))
+        ),
+      history: ({ params }) => control.history(params.execution),
+      resume: ({ params }) => control.resume(params.execution),
+      cancel: ({ params }) => control.cancel(params.execution),
+      terminate: ({ params }) => control.terminate(params.execution)
+    })
+  })
+)
+
+const server = HttpApiBuilder.group(
+  PerdureApi,
+  "server",
+  Effect.fnUntraced(function*(handlers) {
+    const control = yield* Control
+    const identity = yield* ServerIdentity
+    return handlers.handleAll({
+      health: () => Effect.flatMap(Clock.currentTimeMillis, (now) => healthOf(control, identity, now)),
+      stop: () => identity.requestStop
+    })
+  })
+)
+
+export const handlersLayer = Layer.merge(executions, server)

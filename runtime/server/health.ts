@@ -1,0 +1,47 @@
+/** What the engine says about its executions, as one verdict: alive and making progress, or stuck and why. */
+import { Effect } from "effect"
+import type { Control } from "../engine/control.ts"
+import type { ExecutionStatus } from "../engine/model.ts"
+import type { Health } from "./api.ts"
+
+/** Work may be late by this much (milliseconds) before the server calls itself stuck. */
+const patience = 10_000
+
+/** Executions looked at for one verdict. */
+const sample = 1000
+
+const overdue = (status: ExecutionStatus, now: number): number =>
+  status.parked !== undefined
+    ? 0
+    : Math.max(0, ...status.waitingFor.map((wait) => "due" in wait ? now - wait.due : 0))
+
+export const healthOf = (
+  control: Control["Service"],
+  identity: { readonly pid: number; readonly startedAt: number },
+  now: number
+): Effect.Effect<Health> => {
+  const base = { pid: identity.pid, startedAt: identity.startedAt }
+  return control.list({ state: "Running", limit: sample }).pipe(
+    Effect.map((running): Health => {
+      const oldestOverdue = Math.max(0, ...running.map((status) => overdue(status, now)))
+      const counts = {
+        running: running.length,
+        parked: running.filter((status) => status.parked !== undefined).length,
+        oldestOverdue
+      }
+      return oldestOverdue <= patience
+        ? { ...base, ...counts, state: "ok" }
+        : { ...base, ...counts, state: "stuck", reason: `A timer has been due for ${oldestOverdue} ms.` }
+    }),
+    Effect.catch((unavailable): Effect.Effect<Health> =>
+      Effect.succeed({
+        ...base,
+        state: "stuck",
+        reason: unavailable.message,
+        running: 0,
+        parked: 0,
+        oldestOverdue: 0
+      })
+    )
+  )
+}

@@ -1,0 +1,82 @@
+/** What a request must be before a handler sees it: for this host, from this origin, as JSON, within limits, with the token. */
+import { Effect, Layer, Redacted } from "effect"
+import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { createHash, timingSafeEqual } from "node:crypto"
+import { Authorization, Unauthorized } from "./api.ts"
+
+/** The largest body that is read: a payload of 2 MiB, and room for its wrapping and escapes. */
+export const maxBody = 5 * 1024 * 1024
+
+/** Limits of one connection for `node:http`; times in milliseconds. */
+export const connectionLimits = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000
+}
+export const maxConnections = 256
+
+interface Refusal {
+  readonly status: number
+  readonly message: string
+}
+
+const changesState = (method: string): boolean => method !== "GET" && method !== "HEAD" && method !== "OPTIONS"
+
+/**
+ * The reason to turn a request away, if there is one. A browser that was led here by another site gives itself away by its Host
+ * (a rebound name), its Origin, or a content type that needs no permission.
+ */
+export const refusal = (
+  request: { readonly method: string; readonly headers: Readonly<Record<string, string | undefined>> },
+  hosts: ReadonlySet<string>
+): Refusal | undefined => {
+  const { host, origin } = request.headers
+  if (host === undefined || !hosts.has(host.toLowerCase())) {
+    return { status: 421, message: "This server answers only to its own loopback address." }
+  }
+  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
+    return { status: 403, message: "Requests from other origins are refused." }
+  }
+  if (changesState(request.method)) {
+    const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase()
+    if (type !== "application/json") return { status: 415, message: "Send the body as application/json." }
+    if (Number(request.headers["content-length"] ?? 0) > maxBody) {
+      return { status: 413, message: `A body may have at most ${maxBody} bytes.` }
+    }
+  }
+  return undefined
+}
+
+/** The names under which a loopback server of that port may be asked. */
+export const loopbackHosts = (port: number): ReadonlySet<string> =>
+  new Set(["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`))
+
+const headers = { "x-content-type-options": "nosniff", "cache-control": "no-store" }
+
+/** Before every route, those that do not exist included. */
+export const guardLayer = (hosts: ReadonlySet<string>) =>
+  HttpRouter.middleware(
+    (handle) =>
+      Effect.gen(function*() {
+        const refused = refusal(yield* HttpServerRequest.HttpServerRequest, hosts)
+        const response = refused === undefined
+          ? yield* Effect.provideService(handle, HttpIncomingMessage.MaxBodySize, BigInt(maxBody))
+          : HttpServerResponse.jsonUnsafe({ _tag: "Refused", message: refused.message }, { status: refused.status })
+        return HttpServerResponse.setHeaders(response, headers)
+      }),
+    { global: true }
+  )
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
+
+/** Equal in constant time, whatever the lengths. */
+const same = (left: string, right: string): boolean => timingSafeEqual(digest(left), digest(right))
+
+export const authorizationLayer = (token: string): Layer.Layer<Authorization> =>
+  Layer.succeed(Authorization, {
+    bearer: (handle, { credential }) =>
+      same(Redacted.value(credential), token)
+        ? handle
+        : Effect.fail(new Unauthorized({ message: "Send the token of the discovery file as a bearer token." }))
+  })
