@@ -1,0 +1,40 @@
+/** docs/diagnostics.md lists every code with an example: it is written from the catalogue and the goldens, never by hand. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { expect, it } from "vitest"
+import { catalog } from "../../compiler/diagnostic/catalog.ts"
+import { root } from "../house/sources.ts"
+
+const goldens = join(root, "golden", "reject")
+
+/** The first block of the rendered golden that reports this code. */
+const example = (code: string): string => {
+  const folder = join(goldens, code)
+  const file = join(folder, "expected.txt")
+  if (!existsSync(file)) return ""
+  const blocks = readFileSync(file, "utf8").split(/\n(?=\S+:\d+:\d+)|\n\n(?=\S)/)
+  const block = blocks.find((text) => text.includes(code)) ?? ""
+  return block === "" ? "" : `\n\`\`\`text\n${block.trim()}\n\`\`\`\n`
+}
+
+const page = (): string => {
+  const sections = Object.entries(catalog)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { severity, summary }]) => `## ${code}\n\n*${severity}* · ${summary}\n${example(code)}`)
+  return `# Diagnostics
+
+Every code that the compiler can report, with an example. \`perdure explain <code>\` prints the same text.
+
+${sections.join("\n")}`
+}
+
+it("docs/diagnostics.md is current", () => {
+  const file = join(root, "docs", "diagnostics.md")
+  if (process.env["UPDATE_GOLDENS"] === "1") writeFileSync(file, page())
+  expect(readFileSync(file, "utf8")).toBe(page())
+})
+
+it("each code has its example", () => {
+  const folders = new Set(readdirSync(goldens))
+  expect(Object.keys(catalog).filter((code) => !folders.has(code))).toEqual([])
+})
