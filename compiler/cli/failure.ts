@@ -1,0 +1,194 @@
+/** Every way a command can fail for a reason that is not in a spec: a code, one sentence, a remedy and an exit code. */
+import { Data } from "effect"
+
+/** What a script may rely on; documented in docs/cli.md. */
+export const exitCode = {
+  ok: 0,
+  /** Findings in the specs, or an execution that did not complete. */
+  findings: 1,
+  /** The command line, or something it names, is wrong. */
+  usage: 2,
+  /** A change that running executions would not survive. */
+  incompatible: 3,
+  /** Generated files are not what the specs say. */
+  stale: 4,
+  /** No server, or a database that cannot be used. */
+  runtime: 5,
+  /** A fault of Perdure itself. */
+  internal: 70
+} as const
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
+
+interface Row<Facts> {
+  readonly exit: ExitCode
+  readonly summary: string
+  readonly message: (facts: Facts) => string
+  readonly remedy: (facts: Facts) => string
+}
+
+const row = <Facts>(fields: Row<Facts>): Row<Facts> => fields
+
+export const failures = {
+  usage: row<{ message: string; remedy: string }>({
+    exit: exitCode.usage,
+    summary: "The command line cannot be understood.",
+    message: ({ message }) => message,
+    remedy: ({ remedy }) => remedy
+  }),
+  "folder-not-empty": row<{ folder: string; found: string }>({
+    exit: exitCode.usage,
+    summary: "`init` writes into a new or an empty folder only.",
+    message: ({ folder, found }) => `The folder ${folder} is not empty: it holds ${found}.`,
+    remedy: () => "Name a folder that does not exist yet, or empty this one."
+  }),
+  "not-writable": row<{ path: string; reason: string }>({
+    exit: exitCode.usage,
+    summary: "A file or folder cannot be written.",
+    message: ({ path, reason }) => `${path} cannot be written: ${reason}.`,
+    remedy: () => "Check the path and its permissions; nothing was left half written."
+  }),
+  "unknown-code": row<{ code: string; suggestion: string | undefined }>({
+    exit: exitCode.usage,
+    summary: "There is no diagnostic of that code.",
+    message: ({ code, suggestion }) =>
+      `There is no code "${code}".${suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`}`,
+    remedy: () => "List every code with `perdure explain`."
+  }),
+  "project-not-found": row<{ path: string }>({
+    exit: exitCode.usage,
+    summary: "No `perdure.yaml` was found in the folder or above it.",
+    message: ({ path }) => `There is no perdure.yaml in ${path} or in a folder above it.`,
+    remedy: () => "Go to the project's folder, name it with `--project <folder>`, or make one with `perdure init <folder>`."
+  }),
+  "project-invalid": row<{ message: string; remedy: string }>({
+    exit: exitCode.findings,
+    summary: "The project file has mistakes.",
+    message: ({ message }) => message,
+    remedy: ({ remedy }) => remedy
+  }),
+  "payload-unreadable": row<{ source: string; reason: string }>({
+    exit: exitCode.usage,
+    summary: "The payload's file or the standard input cannot be read.",
+    message: ({ source, reason }) => `The payload cannot be read from ${source}: ${reason}.`,
+    remedy: () => "Give the payload as JSON, as `@file.json`, or as `-` for the standard input."
+  }),
+  "payload-not-json": row<{ source: string; reason: string }>({
+    exit: exitCode.usage,
+    summary: "The payload is not JSON.",
+    message: ({ source, reason }) => `The payload from ${source} is not JSON: ${reason}.`,
+    remedy: () => "Put the JSON into single quotes so that the shell leaves it alone, or read it with `@file.json`."
+  }),
+  "payload-rejected": row<{ workflow: string; path: string; reason: string }>({
+    exit: exitCode.usage,
+    summary: "The payload does not fit the workflow's payload type.",
+    message: ({ workflow, path, reason }) =>
+      `The payload does not fit ${workflow}${path === "" ? "" : ` at ${path}`}: ${reason}.`,
+    remedy: ({ workflow }) => `Compare it with \`payload:\` in the spec of ${workflow}.`
+  }),
+  "unknown-workflow": row<{ workflow: string; known: ReadonlyArray<string>; suggestion: string | undefined }>({
+    exit: exitCode.usage,
+    summary: "No worker here knows the workflow.",
+    message: ({ workflow, suggestion }) =>
+      `There is no workflow "${workflow}" here.${suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`}`,
+    remedy: ({ known }) =>
+      known.length === 0
+        ? "Compile the project with `perdure compile` and start the server again."
+        : `Known here: ${known.join(", ")}. A new workflow is known after \`perdure compile\` and a restart of the server.`
+  }),
+  "start-conflict": row<{ workflow: string; key: string; differs: ReadonlyArray<string> }>({
+    exit: exitCode.usage,
+    summary: "The idempotency key was started before, with another payload.",
+    message: ({ workflow, key, differs }) =>
+      `${workflow} "${key}" was started before with another payload; it differs at ${differs.join(", ")}.`,
+    remedy: ({ workflow, key }) =>
+      `Look at it with \`perdure status ${workflow}/${key}\`, or start with a payload that gives another key.`
+  }),
+  "execution-exists": row<{ workflow: string; key: string }>({
+    exit: exitCode.usage,
+    summary: "`--reuse reject`, and the idempotency key has an execution.",
+    message: ({ workflow, key }) => `${workflow} "${key}" was started before.`,
+    remedy: ({ workflow, key }) => `Look at it with \`perdure status ${workflow}/${key}\`.`
+  }),
+  "execution-not-found": row<{ execution: string }>({
+    exit: exitCode.usage,
+    summary: "No execution has that id, or more than one begins with it.",
+    message: ({ execution }) => `There is no execution "${execution}", or the prefix is not unique.`,
+    remedy: () => "List executions with `perdure list`; name one by its id, eight or more characters of it, or `Workflow/key`."
+  }),
+  "execution-not-completed": row<{ execution: string; state: string; reason: string | undefined }>({
+    exit: exitCode.findings,
+    summary: "The execution closed without a result.",
+    message: ({ execution, state, reason }) =>
+      `${execution} ended ${state}${reason === undefined ? "" : `: ${reason}`}.`,
+    remedy: ({ execution }) => `See what happened with \`perdure history ${execution}\`.`
+  }),
+  "activities-missing": row<{ reason: string }>({
+    exit: exitCode.usage,
+    summary: "The project names no module of activities, or it exports no layer.",
+    message: ({ reason }) => reason,
+    remedy: () =>
+      "Name the module in perdure.yaml (`activities: ./src/activities.ts`) and export the layer of all activities from it as `layer`."
+  }),
+  "generated-missing": row<{ file: string }>({
+    exit: exitCode.stale,
+    summary: "The generated modules are not there.",
+    message: ({ file }) => `The generated module ${file} is not there.`,
+    remedy: () => "Write it with `perdure compile`."
+  }),
+  "module-failed": row<{ file: string; reason: string }>({
+    exit: exitCode.findings,
+    summary: "A module of the project threw while it was loaded.",
+    message: ({ file, reason }) => `${file} could not be loaded: ${reason}.`,
+    remedy: () => "See what the type checker says with `npx tsc --noEmit`."
+  }),
+  "no-server": row<{ database: string; command: string }>({
+    exit: exitCode.runtime,
+    summary: "The command needs a running server, and none serves this database.",
+    message: ({ database, command }) => `\`perdure ${command}\` needs a server, and none serves ${database}.`,
+    remedy: () => "Start one with `perdure serve` in another terminal."
+  }),
+  "no-database": row<{ database: string }>({
+    exit: exitCode.runtime,
+    summary: "There is no database yet.",
+    message: ({ database }) => `There is no database ${database} yet.`,
+    remedy: () => "Start a server with `perdure serve`, or name another file with `--database <file>`."
+  }),
+  "server-running": row<{ url: string; pid: number }>({
+    exit: exitCode.runtime,
+    summary: "Another process owns the database.",
+    message: ({ url, pid }) => `A server (process ${pid}) already serves this database at ${url}.`,
+    remedy: () => "Use it, or stop it with `perdure stop`."
+  }),
+  "engine-unavailable": row<{ message: string; remedy: string }>({
+    exit: exitCode.runtime,
+    summary: "The engine cannot be reached, or its database refuses.",
+    message: ({ message }) => message,
+    remedy: ({ remedy }) => remedy
+  }),
+  internal: row<{ message: string }>({
+    exit: exitCode.internal,
+    summary: "A fault of Perdure itself.",
+    message: ({ message }) => `Perdure has failed: ${message}`,
+    remedy: () => "Run it again with PERDURE_DEBUG=1 for the whole trace, and please report it."
+  })
+}
+export type FailureCode = keyof typeof failures
+export type FailureFacts<C extends FailureCode> = Parameters<(typeof failures)[C]["message"]>[0]
+
+/** A failure that still has to be shown. */
+export class CommandFailure extends Data.TaggedError("CommandFailure")<{
+  readonly code: FailureCode
+  readonly message: string
+  readonly remedy: string
+  readonly exit: ExitCode
+}> {}
+
+/** The output has said it all; only the exit code is left. */
+export class Ended extends Data.TaggedError("Ended")<{ readonly exit: ExitCode }> {}
+
+/** The only way to make a failure: a wrong code or a missing fact is a type error. */
+export const failure = <C extends FailureCode>(code: C, facts: FailureFacts<C>): CommandFailure => {
+  // The union of all rows cannot be called with one row's facts; `FailureFacts<C>` has checked them above.
+  const { exit, message, remedy } = failures[code] as unknown as Row<FailureFacts<C>>
+  return new CommandFailure({ code, exit, message: message(facts), remedy: remedy(facts) })
+}

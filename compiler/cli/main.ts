@@ -1,0 +1,74 @@
+/** The command line: arguments in, exit code out. Each command is a file; what it needs is imported when it runs. */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Cause, Effect, Layer } from "effect"
+import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { cancel } from "../../runtime/cli/cancel.ts"
+import { execute } from "../../runtime/cli/execute.ts"
+import { history } from "../../runtime/cli/history.ts"
+import { list } from "../../runtime/cli/list.ts"
+import { parked } from "../../runtime/cli/parked.ts"
+import { result } from "../../runtime/cli/result.ts"
+import { resume } from "../../runtime/cli/resume.ts"
+import { serve } from "../../runtime/cli/serve.ts"
+import { start } from "../../runtime/cli/start.ts"
+import { status } from "../../runtime/cli/status.ts"
+import { stop } from "../../runtime/cli/stop.ts"
+import { terminate } from "../../runtime/cli/terminate.ts"
+import { check } from "./check.ts"
+import { compile } from "./compile.ts"
+import { explain } from "./explain.ts"
+import { CommandFailure, Ended, type ExitCode, exitCode, failure } from "./failure.ts"
+import { presenter } from "./help.ts"
+import { init } from "./init.ts"
+import { note, noteFailure } from "./terminal.ts"
+import { PerdureVersion } from "./version.ts"
+
+const perdure = Command.make("perdure").pipe(
+  Command.withDescription("Durable workflows: declared in YAML, type-checked, compiled to TypeScript, run on one SQLite file."),
+  Command.withExamples([
+    { command: "perdure init shop", description: "make a project that compiles, runs and tests" },
+    { command: "perdure check", description: "find the mistakes in the specs" },
+    { command: "perdure compile", description: "write the generated modules" },
+    { command: "perdure serve", description: "run the workflows" },
+    { command: "perdure start Order @order.json", description: "start an execution on the server" }
+  ]),
+  Command.withSubcommands([
+    { group: "Specs", commands: [init, check, compile, explain] },
+    { group: "Server", commands: [serve, stop] },
+    { group: "Executions", commands: [start, execute, status, result, history, list, parked, resume, cancel, terminate] }
+  ])
+)
+
+const services = Layer.mergeAll(
+  NodeServices.layer,
+  CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
+  CliOutput.layerPresenter(presenter)
+)
+
+/** Shows what is still to be shown and says which exit code is due. */
+const conclude = (cause: Cause.Cause<unknown>): Effect.Effect<ExitCode> => {
+  const error = Cause.squash(cause)
+  if (error instanceof Ended) return Effect.succeed(error.exit)
+  if (error instanceof CommandFailure) return Effect.as(noteFailure(error), error.exit)
+  if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") {
+    // The parser's own failure: the presenter has shown the help that was asked for, or what was wrong.
+    const wrong = "errors" in error && Array.isArray(error.errors) && error.errors.length > 0
+    return Effect.succeed(wrong ? exitCode.usage : exitCode.ok)
+  }
+  const trace = process.env.PERDURE_DEBUG === undefined ? Effect.void : note(Cause.pretty(cause))
+  const message = error instanceof Error ? error.message : String(error)
+  return Effect.as(Effect.andThen(trace, noteFailure(failure("internal", { message }))), exitCode.internal)
+}
+
+/** Runs one command line. What is to end well at a signal listens for it itself; everything else may die of it. */
+export const main = (args: ReadonlyArray<string>, version: string): Promise<ExitCode> => {
+  // `perdure list | head` closes our output early: that is not an error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
+  return Command.runWith(perdure, { version })(args).pipe(
+    Effect.as(exitCode.ok),
+    Effect.catchCause(conclude),
+    Effect.provide(services),
+    Effect.provideService(PerdureVersion, version),
+    Effect.runPromise
+  )
+}

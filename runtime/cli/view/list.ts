@@ -1,0 +1,25 @@
+/** Executions as a table, newest first. */
+import { printable } from "../../../compiler/cli/terminal.ts"
+import type { ExecutionStatus } from "../../engine/model.ts"
+import { failureLine, shortId, standing, waiting } from "./status.ts"
+import { table } from "./table.ts"
+import { instant, span } from "./time.ts"
+
+const standsAt = (status: ExecutionStatus, now: number): string => {
+  if (status.parked !== undefined) return printable(status.parked.message)
+  if (status.failure !== undefined) return failureLine(status.failure)
+  return printable(status.waitingFor.map((wait) => waiting(wait, now)).join(", "))
+}
+
+export const listText = (executions: ReadonlyArray<ExecutionStatus>, now: number): string =>
+  table([
+    ["ID", "EXECUTION", "STATE", "STARTED", "TOOK", "WAITS FOR"],
+    ...executions.map((status) => [
+      shortId(status.executionId),
+      printable(`${status.workflow}/${status.key}`),
+      standing(status),
+      instant(status.startedAt),
+      status.closedAt === undefined ? "" : span(status.closedAt - status.startedAt),
+      standsAt(status, now)
+    ])
+  ]).join("\n")

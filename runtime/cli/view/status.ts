@@ -1,0 +1,71 @@
+/** An execution's status as text: what it is, where it stands, what it waits for. */
+import { printable } from "../../../compiler/cli/terminal.ts"
+import type { ExecutionStatus, WaitingFor } from "../../engine/model.ts"
+import { table } from "./table.ts"
+import { instant, span } from "./time.ts"
+
+const due = (at: number, now: number): string => at <= now ? "now" : `in ${span(at - now)}`
+
+export const waiting = (wait: WaitingFor, now: number): string => {
+  switch (wait.kind) {
+    case "activity":
+      return wait.attempt > 1 ? `${wait.step} (attempt ${wait.attempt})` : wait.step
+    case "retry":
+      return `${wait.step}: attempt ${wait.attempt} ${due(wait.due, now)}`
+    case "timer":
+      return `${wait.step}: timer ${due(wait.due, now)}`
+    case "child":
+      return `${wait.step}: child ${shortId(wait.executionId)}`
+    case "worker":
+      return `a worker that knows ${wait.workflow} version ${wait.version}`
+    case "operator":
+      return "an operator"
+  }
+}
+
+/** Enough of an id to tell executions apart and to paste into the next command. */
+export const shortId = (executionId: string): string => executionId.slice(0, 12)
+
+export const standing = (status: ExecutionStatus): string => status.parked === undefined ? status.state : "Parked"
+
+const compact = (value: unknown): string => printable(JSON.stringify(value))
+
+export const statusText = (status: ExecutionStatus, now: number): string => {
+  const ended = status.closedAt
+  const rows = [
+    ["execution", `${status.workflow}/${printable(status.key)}`],
+    ["id", printable(status.executionId)],
+    ["state", standing(status)],
+    ["version", `${status.version}, run ${status.run}`],
+    ["task queue", printable(status.taskQueue)],
+    ["started", `${instant(status.startedAt)} (${span(now - status.startedAt)} ago)`],
+    ...(ended === undefined ? [] : [["closed", `${instant(ended)} (after ${span(ended - status.startedAt)})`]]),
+    ...status.waitingFor.map((wait) => ["waits for", printable(waiting(wait, now))]),
+    ["payload", compact(status.payload)],
+    ...(status.result === undefined ? [] : [["result", compact(status.result)]]),
+    ...(status.failure === undefined ? [] : [["failure", failureLine(status.failure)]]),
+    ["history", `${status.historyLength} events`]
+  ]
+  const lines = table(rows)
+  return (status.parked === undefined ? lines : [...lines, "", ...parkedLines(status.parked, now)]).join("\n")
+}
+
+export const failureLine = (failure: NonNullable<ExecutionStatus["failure"]>): string =>
+  printable(failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`)
+
+/** Why an execution is parked and what can be done: what an operator acts on. */
+export const parkedLines = (parked: NonNullable<ExecutionStatus["parked"]>, now: number): ReadonlyArray<string> => {
+  const rows = [
+    ["code", parked.code],
+    ...(parked.step === undefined ? [] : [["step", parked.step]]),
+    ...(parked.spec === undefined ? [] : [["spec", parked.spec]]),
+    ...(parked.recorded === undefined ? [] : [["recorded", parked.recorded]]),
+    ...(parked.expected === undefined ? [] : [["the code has", parked.expected]]),
+    ...(parked.lastMatch === undefined ? [] : [["last match", parked.lastMatch]])
+  ]
+  return [
+    `parked ${span(now - parked.since)} ago: ${printable(parked.message)}`,
+    ...table(rows.map((row) => row.map(printable))).map((line) => `  ${line}`),
+    ...parked.remedies.map((remedy, index) => `  ${index + 1}. ${printable(remedy)}`)
+  ]
+}
