@@ -1,0 +1,51 @@
+/** A generated body as a layer: runs it over `Commands`, compensates what failed, says how the execution ended. */
+import { Cause, Context, Effect, Exit, type Layer, Option, Result, type Schema } from "effect"
+import type { WorkflowEngine } from "effect/workflow"
+import type { PlainSchema } from "./codec.ts"
+import { Commands, type Ending } from "./commands.ts"
+import { closedBy, toWorkflowFailed, ValueRejected, type WorkflowFailed } from "./errors.ts"
+import { portable } from "./portable.ts"
+import { compensate, Saga } from "./saga.ts"
+import type { Definition, Fields, PerdureWorkflow } from "./workflow.ts"
+
+/** Registers bodies with the engine. By this type they need that engine and `Services`, and can need nothing else. */
+export type BodyLayer<Services = never> = Layer.Layer<never, never, WorkflowEngine.WorkflowEngine | Services>
+
+export const body = <
+  Name extends string,
+  Payload extends Fields,
+  Success extends PlainSchema,
+  Error extends { readonly _tag: string },
+  Services
+>(
+  workflow: PerdureWorkflow<Name, Payload, Success, Error>,
+  main: (payload: Schema.Struct.Type<Payload>) => Effect.Effect<Success["Type"], Error, Services>
+): BodyLayer<Exclude<Services, Commands | Saga>> =>
+  workflow.toLayer(Effect.fnUntraced(function*(payload: Schema.Struct.Type<Payload>) {
+    const commands = Option.getOrUndefined(yield* Effect.serviceOption(Commands)) ?? (yield* portable)
+    const saga = Saga.of([])
+    const ending = yield* commands.main(
+      Effect.suspend(() => main(payload)).pipe(
+        Effect.provideContext(Context.make(Commands, commands).pipe(Context.add(Saga, saga)))
+      )
+    )
+    const outcome = outcomeOf(workflow.definition, ending)
+    if (Result.isSuccess(outcome)) return outcome.success
+    yield* compensate(saga, outcome.failure._tag).pipe(Effect.provideService(Commands, commands))
+    return yield* Effect.fail(outcome.failure)
+  }))
+
+const outcomeOf = <A, E>(definition: Definition, ending: Ending<A, E>): Result.Result<A, E | WorkflowFailed> => {
+  if (ending.kind === "closing") return Result.fail(closedBy(ending.reason))
+  const { exit } = ending
+  if (Exit.isSuccess(exit)) {
+    const written = definition.success.write(exit.value)
+    return Result.isSuccess(written)
+      ? Result.succeed(exit.value)
+      : Result.fail(toWorkflowFailed(new ValueRejected({ step: "", ...written.failure })))
+  }
+  const declared = Cause.findError(exit.cause)
+  return Result.isSuccess(declared)
+    ? Result.fail(declared.success)
+    : Result.fail(toWorkflowFailed(Cause.squash(exit.cause)))
+}

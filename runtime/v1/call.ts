@@ -1,0 +1,72 @@
+/** The `call` step: input checked and encoded, the outcome decoded, failures as the body sees them. */
+import { Context, Effect, Result } from "effect"
+import type { Activity } from "./activity.ts"
+import { Commands, type StepResult } from "./commands.ts"
+import { StepTimedOut, ValueRejected } from "./errors.ts"
+import { type RetryPolicy, retryRule, timeoutRule, type Timeouts } from "./policy.ts"
+import { Compensable } from "./saga.ts"
+
+/** What a call says differently from the activity's contract. */
+export interface CallOptions {
+  readonly retry?: RetryPolicy
+  readonly timeouts?: Timeouts
+}
+
+/**
+ * Calls an activity as the step `name`. Fails with the activity's declared errors; `StepTimedOut`, `StepFailed` and
+ * `ValueRejected` are defects.
+ */
+export const call = <Self, Input, Success, Error>(
+  name: string,
+  activity: Activity<Self, Input, Success, Error>,
+  input: Input,
+  options?: CallOptions
+): Effect.Effect<Success, Error, Commands | Self> =>
+  Effect.contextWith((context: Context.Context<Commands | Self>) => {
+    const commands = Context.get(context, Commands)
+    const written = activity.input.write(input)
+    if (Result.isFailure(written)) return Effect.die(new ValueRejected({ step: name, ...written.failure }))
+    const step = commands.step({
+      name,
+      activity: activity.id,
+      input: written.success.text,
+      retry: options?.retry === undefined ? activity.retry : retryRule(options.retry),
+      timeouts: options?.timeouts === undefined ? activity.timeouts : timeoutRule(options.timeouts, activity.timeouts),
+      compensable: Context.get(context, Compensable),
+      attempt: (text, attempt) => activity.attempt(context, text, attempt)
+    })
+    return Effect.flatMap(step, (result) => settle(commands, name, activity, result))
+  })
+
+const settle = <Self, Input, Success, Error>(
+  commands: Commands["Service"],
+  name: string,
+  activity: Activity<Self, Input, Success, Error>,
+  result: StepResult
+): Effect.Effect<Success, Error> => {
+  switch (result.kind) {
+    case "success": {
+      const read = activity.success.read(result.text)
+      return Result.isSuccess(read)
+        ? Effect.succeed(read.success)
+        : commands.unreadable({ step: name, rejection: read.failure })
+    }
+    case "declared": {
+      const read = activity.error.read(result.text)
+      return Result.isSuccess(read)
+        ? Effect.fail(read.success)
+        : commands.unreadable({ step: name, rejection: read.failure })
+    }
+    case "system":
+      return Effect.die(result.failure)
+  }
+}
+
+/** What to do instead of failing when the step exceeds one of its timeouts. */
+export const onTimeout =
+  <B, E2, R2>(handle: (failure: StepTimedOut) => Effect.Effect<B, E2, R2>) =>
+  <A, E, R>(step: Effect.Effect<A, E, R>): Effect.Effect<A | B, E | E2, R | R2> =>
+    Effect.catchDefect(
+      step,
+      (defect): Effect.Effect<B, E2, R2> => defect instanceof StepTimedOut ? handle(defect) : Effect.die(defect)
+    )

@@ -1,0 +1,116 @@
+/** The typed client of one workflow, over whatever `Control` is provided: in process, over HTTP, or read-only. */
+import { Effect, Result } from "effect"
+import {
+  Control,
+  type EngineUnavailable,
+  type ExecutionExists,
+  type ExecutionNotFound,
+  PayloadRejected,
+  type StartConflict,
+  type Started,
+  type StartRequest,
+  type UnknownWorkflow
+} from "../engine/control.ts"
+import type { ExecutionState, ExecutionStatus, FailureView } from "../engine/model.ts"
+import type { ErrorSchema } from "./activity.ts"
+import { codec, type PlainSchema } from "./codec.ts"
+import { WorkflowFailed } from "./errors.ts"
+import type { Fields, PerdureWorkflow } from "./workflow.ts"
+
+export interface StartOptions {
+  /** What to do when the key already has an execution: join it (default), or fail with `ExecutionExists`. */
+  readonly reuse?: "join" | "reject"
+}
+
+export type StartFailure = UnknownWorkflow | PayloadRejected | StartConflict | ExecutionExists | EngineUnavailable
+
+/** `Payload` is what a caller writes: plain strings stand for branded ones, and are checked. */
+export interface Client<Payload, Success, Error> {
+  /** The id that the payload's idempotency key gives the execution. */
+  readonly executionId: (payload: Payload) => Effect.Effect<string>
+  /** Acknowledged once it is stored. Starting a key again joins its execution. */
+  readonly start: (payload: Payload, options?: StartOptions) => Effect.Effect<Started, StartFailure, Control>
+  /** Starts, or joins, and waits for the result. */
+  readonly execute: (
+    payload: Payload,
+    options?: StartOptions
+  ) => Effect.Effect<Success, Error | WorkflowFailed | StartFailure | ExecutionNotFound, Control>
+  /** Waits for the result. A system failure, a cancellation and the like are `WorkflowFailed`. */
+  readonly result: (
+    executionId: string
+  ) => Effect.Effect<Success, Error | WorkflowFailed | ExecutionNotFound | EngineUnavailable, Control>
+  readonly status: (
+    executionId: string
+  ) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable, Control>
+  /** Cooperative: completed steps are compensated. */
+  readonly cancel: (
+    executionId: string
+  ) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable, Control>
+}
+
+export const client = <
+  Name extends string,
+  Payload extends Fields,
+  Success extends PlainSchema,
+  Errors extends ReadonlyArray<ErrorSchema>
+>(
+  workflow: PerdureWorkflow<Name, Payload, Success, Errors>
+): Client<typeof workflow.payloadSchema["~type.make.in"], Success["Type"], Errors[number]["Type"]> => {
+  const payloads = codec(workflow.payloadSchema)
+  const successes = codec(workflow.successSchema)
+  const errors = codec(workflow.errorSchema)
+
+  const request = (payload: unknown, options: StartOptions): Effect.Effect<StartRequest, PayloadRejected> => {
+    const written = payloads.write(payload)
+    return Result.isSuccess(written)
+      ? Effect.succeed({ workflow: workflow._tag, payload: JSON.parse(written.success.text), ...options })
+      : new PayloadRejected({ workflow: workflow._tag, ...written.failure })
+  }
+
+  const settle = (status: ExecutionStatus): Effect.Effect<Success["Type"], Errors[number]["Type"] | WorkflowFailed> => {
+    if (status.state === "Completed") {
+      return Result.match(successes.accept(status.result ?? null), {
+        onSuccess: Effect.succeed,
+        onFailure: ({ path, reason }) => unreadable(`The result does not fit this client: ${path} ${reason}`)
+      })
+    }
+    if (status.failure?.kind === "declared") {
+      return Result.match(errors.accept(status.failure.data), {
+        onSuccess: Effect.fail,
+        onFailure: () => unreadable(`The error ${status.failure?.name ?? ""} is not one that this client knows.`)
+      })
+    }
+    return closedWithout(status.state, status.failure)
+  }
+
+  const start = (payload: unknown, options: StartOptions = {}) =>
+    Effect.flatMap(request(payload, options), (request) => Control.use((control) => control.start(request)))
+  const result = (executionId: string) =>
+    Control.use((control) => control.result(executionId)).pipe(Effect.flatMap(settle))
+
+  return {
+    executionId: workflow.executionId,
+    start,
+    execute: (payload, options) => Effect.flatMap(start(payload, options), (started) => result(started.executionId)),
+    result,
+    status: (executionId) => Control.use((control) => control.status(executionId)),
+    cancel: (executionId) => Control.use((control) => control.cancel(executionId))
+  }
+}
+
+const unreadable = (message: string): Effect.Effect<never, WorkflowFailed> =>
+  new WorkflowFailed({ kind: "ValueRejected", step: "", message })
+
+/** An execution that ended neither by its own result nor by a declared error. */
+const closedWithout = (
+  state: ExecutionState,
+  failure: FailureView | undefined
+): Effect.Effect<never, WorkflowFailed> => {
+  if (state !== "Failed" || failure === undefined) {
+    return new WorkflowFailed({ kind: state, step: "", message: `The execution was closed as ${state}.` })
+  }
+  return new WorkflowFailed({ kind: failure.name, step: stepOf(failure.data), message: failure.message })
+}
+
+const stepOf = (data: FailureView["data"]): string =>
+  typeof data === "object" && data !== null && "step" in data ? String(data.step) : ""

@@ -1,0 +1,61 @@
+/** Turns values into the JSON text that is stored, and stored text into values, by one schema. */
+import { Result, Schema, SchemaIssue } from "effect"
+
+/** Why a value does not fit its schema. */
+export interface Rejection {
+  /** Path of the offending member, as in `items[0].qty`; `""` for the whole. */
+  readonly path: string
+  readonly reason: string
+}
+
+export interface Codec<A> {
+  /**
+   * The text to store and the value as every later reading of that text gives it: undeclared members are gone, members
+   * that are undefined are absent.
+   */
+  readonly write: (value: unknown) => Result.Result<{ readonly text: string; readonly value: A }, Rejection>
+  readonly read: (text: string) => Result.Result<A, Rejection>
+  /** Like `read`, of JSON that is parsed already. */
+  readonly accept: (json: unknown) => Result.Result<A, Rejection>
+}
+
+/** The largest value that is stored, in bytes of UTF-8. */
+export const payloadLimit = 2 * 1024 * 1024
+
+/** A schema that needs no services, whatever its types. */
+export type PlainSchema = Schema.Codec<unknown, unknown>
+
+export const codec = <S extends PlainSchema>(schema: S): Codec<S["Type"]> => {
+  const encode = Schema.encodeUnknownResult(schema)
+  const decode = Schema.decodeUnknownResult(schema)
+  const accept = (json: unknown) => Result.mapError(decode(json), rejectionOf)
+  const read = (text: string) => accept(JSON.parse(text))
+  return {
+    accept,
+    read,
+    write: (value) => {
+      const encoded = encode(value)
+      if (Result.isFailure(encoded)) return Result.fail(rejectionOf(encoded.failure))
+      const text = JSON.stringify(encoded.success ?? null)
+      if (text.length * 3 > payloadLimit && Buffer.byteLength(text) > payloadLimit) {
+        const size = (Buffer.byteLength(text) / 1024 / 1024).toFixed(1)
+        return Result.fail({ path: "", reason: `is ${size} MiB as JSON; at most 2 MiB can be stored` })
+      }
+      // Read back before it is stored: what JSON changes (NaN, undefined members) must not differ between now and replay.
+      return Result.map(read(text), (stored) => ({ text, value: stored }))
+    }
+  }
+}
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const rejectionOf = (error: Schema.SchemaError): Rejection => {
+  const issue = format(error.issue).issues[0]
+  if (issue === undefined) return { path: "", reason: error.message }
+  return { path: pathText(issue.path ?? []), reason: issue.message }
+}
+
+const pathText = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
+  path.map((part) => typeof part === "object" ? part.key : part)
+    .map((key, index) => typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`)
+    .join("")

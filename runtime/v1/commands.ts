@@ -1,0 +1,96 @@
+/**
+ * What a body may ask of whatever runs it. The constructs of this folder are written once over it; Perdure's engine
+ * provides its own `Commands` in the context of each run, `portable.ts` provides one over any other `WorkflowEngine`.
+ *
+ * Names are durable names, and a name is asked for at most once in a run. Values cross as JSON text.
+ */
+import { Context, type Effect, type Exit } from "effect"
+import type { Rejection } from "./codec.ts"
+import type { SystemFailure } from "./errors.ts"
+import type { Json } from "./json.ts"
+import type { RetryRule, TimeoutRule } from "./policy.ts"
+
+/** What an activity is given besides its input. Its cancellation is the interruption of its effect. */
+export interface ActivityContext {
+  readonly executionId: string
+  /** The durable name of the step. */
+  readonly step: string
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  /** The same for all attempts of a step, and for nothing else. */
+  readonly idempotencyKey: string
+  /** Different for each attempt. */
+  readonly attemptKey: string
+  /** Says that the attempt is alive. The next attempt gets the details as `lastHeartbeat`. */
+  readonly heartbeat: (details?: Json) => Effect.Effect<void>
+  readonly lastHeartbeat: Json | undefined
+}
+
+/** How one attempt ended. `value` and `error` are what reading `text` gives. */
+export type AttemptOutcome =
+  | { readonly kind: "success"; readonly text: string; readonly value: unknown }
+  | { readonly kind: "declared"; readonly tag: string; readonly text: string; readonly error: unknown }
+  /** What the activity gave does not fit its schema: never retried. */
+  | { readonly kind: "rejected"; readonly rejection: Rejection }
+  /** Anything else: a defect, an interruption, a lost connection. */
+  | { readonly kind: "undeclared"; readonly message: string }
+
+/** How a step ended. `value` and `error` are absent where the outcome comes from the record. */
+export type StepResult =
+  | { readonly kind: "success"; readonly text: string; readonly value?: unknown }
+  | { readonly kind: "declared"; readonly text: string; readonly error?: unknown }
+  | { readonly kind: "system"; readonly failure: SystemFailure }
+
+export interface StepRequest {
+  readonly name: string
+  /** The activity's identity: service key and method, as in `perdure/shop.activities/ShopActivities.chargeCard`. */
+  readonly activity: string
+  readonly input: string
+  readonly retry: RetryRule
+  readonly timeouts: TimeoutRule
+  /** An interruption must not lose the outcome of an attempt under way: it will have to be undone. */
+  readonly compensable: boolean
+  /** Makes one attempt; never fails. */
+  readonly attempt: (input: string, context: ActivityContext) => Effect.Effect<AttemptOutcome>
+}
+
+/** How the main part of a body ended: by itself, or because the execution is being closed. */
+export type Ending<A, E> =
+  | { readonly kind: "exit"; readonly exit: Exit.Exit<A, E> }
+  | { readonly kind: "closing"; readonly reason: Closing }
+
+export type Closing = "Cancelled" | "TimedOut"
+
+/** Why a body cannot go on before a person has looked at it. */
+export interface Unreadable {
+  readonly step: string
+  readonly rejection: Rejection
+}
+
+export class Commands extends Context.Service<Commands, {
+  readonly executionId: string
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  /** Runs the main part of the body: everything but its compensation. */
+  readonly main: <A, E, R>(body: Effect.Effect<A, E, R>) => Effect.Effect<Ending<A, E>, never, R>
+  readonly step: (request: StepRequest) => Effect.Effect<StepResult>
+  /**
+   * Waits until an instant in milliseconds since the epoch, which is computed from the current time when the timer is
+   * first reached and recorded. True if the instant had passed when the timer was first reached.
+   */
+  readonly timer: (name: string, due: (now: number) => number) => Effect.Effect<{ readonly past: boolean }>
+  /** The recorded value, or the value made and recorded now, as JSON text. */
+  readonly record: (name: string, make: (now: number) => string) => Effect.Effect<string>
+  /** The recorded decision, or `value`, recorded now. */
+  readonly decide: (name: string, value: boolean) => Effect.Effect<boolean>
+  /** A recorded outcome does not fit the schema of today: nothing may go on. */
+  readonly unreadable: (problem: Unreadable) => Effect.Effect<never>
+  /** Compensation begins: from here on nothing interrupts but termination. */
+  readonly compensating: (cause: string) => Effect.Effect<void>
+  /** The undo step asked for last failed for good. Returns if compensation is to go on with the next one. */
+  readonly undoGaveUp: (message: string, onGiveUp: "park" | "log") => Effect.Effect<void>
+}>()("perdure/v1/Commands") {}
+
+/** The same for all attempts of a step of a run, and unique to it. */
+export const idempotencyKey = (executionId: string, run: number, step: string): string =>
+  `${executionId}/${run}/${step}`

@@ -1,0 +1,93 @@
+/** The failures that the runtime itself raises: in a body as defects that can be caught by name, to clients as `WorkflowFailed`. */
+import { Schema } from "effect"
+
+/** What a client sees of an execution that did not end by its own result or a declared error. */
+export class WorkflowFailed extends Schema.TaggedError<WorkflowFailed>()("WorkflowFailed", {
+  /** `StepTimedOut`, `StepFailed`, `ValueRejected`, `Cancelled`, `TimedOut`, `Terminated`, `StartConflict`, `Defect`. */
+  kind: Schema.String,
+  /** The durable name of the step, `""` where no single step is to blame. */
+  step: Schema.String,
+  message: Schema.String
+}) {}
+
+export const TimeoutKind = Schema.Literals(["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat"])
+export type TimeoutKind = typeof TimeoutKind.Type
+
+/** A step took longer than it may. */
+export class StepTimedOut extends Schema.TaggedError<StepTimedOut>()("StepTimedOut", {
+  step: Schema.String,
+  kind: TimeoutKind
+}) {
+  override get message(): string {
+    return `Step "${this.step}" exceeded its ${this.kind} timeout.`
+  }
+}
+
+/** A step used up its attempts on failures that its contract does not declare. */
+export class StepFailed extends Schema.TaggedError<StepFailed>()("StepFailed", {
+  step: Schema.String,
+  attempts: Schema.Int,
+  message: Schema.String
+}) {}
+
+/** A value broke its schema: an activity returned it, or an expression computed it. */
+export class ValueRejected extends Schema.TaggedError<ValueRejected>()("ValueRejected", {
+  /** The durable name of the step, `""` for the result of the workflow. */
+  step: Schema.String,
+  /** Path of the offending member, `""` for the whole. */
+  path: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    const where = [this.step === "" ? undefined : `step "${this.step}"`, this.path === "" ? undefined : this.path]
+    const place = where.filter((part) => part !== undefined).join(", ")
+    return place === "" ? this.reason : `${place}: ${this.reason}`
+  }
+}
+
+/** The workflow uses something that only Perdure's own engine has. */
+export class NeedsPerdureEngine extends Schema.TaggedError<NeedsPerdureEngine>()("NeedsPerdureEngine", {
+  feature: Schema.String
+}) {
+  override get message(): string {
+    return `${this.feature} needs Perdure's engine: provide engineLayer from perdure/runtime instead of this WorkflowEngine.`
+  }
+}
+
+export type SystemFailure = StepTimedOut | StepFailed | ValueRejected | NeedsPerdureEngine
+
+export const isSystemFailure = (value: unknown): value is SystemFailure =>
+  value instanceof StepTimedOut || value instanceof StepFailed || value instanceof ValueRejected ||
+  value instanceof NeedsPerdureEngine
+
+/** A system failure as clients see it. */
+export const toWorkflowFailed = (defect: unknown): WorkflowFailed => {
+  if (isSystemFailure(defect)) {
+    return new WorkflowFailed({ kind: defect._tag, step: "step" in defect ? defect.step : "", message: defect.message })
+  }
+  return new WorkflowFailed({ kind: "Defect", step: "", message: messageOf(defect) })
+}
+
+/** The words of anything that was thrown; never a stack trace. */
+export const messageOf = (thrown: unknown): string => {
+  if (thrown instanceof Error) {
+    const message = thrown.message === "" ? thrown.name : thrown.message
+    return message
+  }
+  if (typeof thrown === "string") return thrown
+  try {
+    return JSON.stringify(thrown) ?? String(thrown)
+  } catch {
+    return String(thrown)
+  }
+}
+
+/** How an execution that was closed from outside appears to its client. */
+export const closedBy = (reason: "Cancelled" | "TimedOut" | "Terminated"): WorkflowFailed => {
+  const messages = {
+    Cancelled: "The execution was cancelled.",
+    TimedOut: "The execution exceeded its timeout.",
+    Terminated: "The execution was terminated."
+  }
+  return new WorkflowFailed({ kind: reason, step: "", message: messages[reason] })
+}

@@ -1,0 +1,96 @@
+/** A workflow's contract as a value: a real effect `Workflow` that carries what Perdure's engine needs to know of it. */
+import { Context, type Duration, Schema } from "effect"
+import { Workflow } from "effect/workflow"
+import type { ErrorSchema } from "./activity.ts"
+import { type Codec, codec, type PlainSchema } from "./codec.ts"
+import { WorkflowFailed } from "./errors.ts"
+import { millis } from "./policy.ts"
+
+/** What is persisted, by what it protects. */
+export interface Hashes {
+  readonly identity: string
+  readonly payload: string
+  readonly result: string
+  readonly plan: string
+  readonly source: string
+}
+
+/** One version of a workflow, as its engine sees it. */
+export interface Definition {
+  readonly name: string
+  readonly version: number
+  readonly taskQueue: string
+  /** Milliseconds. */
+  readonly executionTimeout: number | undefined
+  readonly runTimeout: number | undefined
+  readonly hashes: Hashes
+  readonly payload: Codec<object>
+  readonly success: Codec<unknown>
+  /** The declared errors and `WorkflowFailed`. */
+  readonly error: Codec<unknown>
+  readonly idempotencyKey: (payload: object) => string
+}
+
+/** The annotation under which an effect `Workflow` carries its definition. */
+export class WorkflowDefinition extends Context.Service<WorkflowDefinition, Definition>()(
+  "perdure/v1/WorkflowDefinition"
+) {}
+
+/** The fields of a payload: schemas that need no services. */
+export type Fields = { readonly [key: string]: PlainSchema }
+
+/** A workflow that `workflow` made. */
+export type PerdureWorkflow<
+  Name extends string,
+  Payload extends Fields,
+  Success extends PlainSchema,
+  Error
+> = Workflow.Workflow<Name, Schema.Struct<Payload>, Success, Schema.Codec<Error | WorkflowFailed, unknown>> & {
+  readonly definition: Definition
+}
+
+export const workflow = <
+  const Name extends string,
+  Payload extends Fields,
+  Success extends PlainSchema = typeof Schema.Void,
+  const Errors extends ReadonlyArray<ErrorSchema> = readonly []
+>(name: Name, options: {
+  readonly version: number
+  readonly payload: Payload
+  readonly success?: Success
+  readonly errors?: Errors
+  readonly idempotencyKey: (payload: Schema.Struct.Type<Payload>) => string
+  readonly taskQueue?: string
+  readonly timeouts?: { readonly execution?: Duration.Input; readonly run?: Duration.Input }
+  readonly hashes: Hashes
+}): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"]> => {
+  const payload = Schema.Struct(options.payload)
+  // Without a success schema `Success` is its default, the schema of void.
+  const success = options.success ?? Schema.Void as PlainSchema as Success
+  const declared: ReadonlyArray<ErrorSchema> = options.errors ?? []
+  const error: Schema.Codec<Errors[number]["Type"] | WorkflowFailed, unknown> = Schema.Union([
+    ...declared,
+    WorkflowFailed
+  ])
+  const definition: Definition = {
+    name,
+    version: options.version,
+    taskQueue: options.taskQueue ?? "default",
+    executionTimeout: millis(options.timeouts?.execution),
+    runTimeout: millis(options.timeouts?.run),
+    hashes: options.hashes,
+    payload: codec(payload),
+    success: codec(success),
+    error: codec(error),
+    // Asked only about payloads that the payload's codec has read.
+    idempotencyKey: options.idempotencyKey as (payload: object) => string
+  }
+  const made = Workflow.make(name, {
+    payload,
+    success,
+    error,
+    idempotencyKey: options.idempotencyKey,
+    annotations: Context.make(WorkflowDefinition, definition)
+  })
+  return Object.assign(made, { definition })
+}
