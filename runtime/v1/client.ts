@@ -1,5 +1,6 @@
 /** The typed client of one workflow, over whatever `Control` is provided: in process, over HTTP, or read-only. */
-import { Effect, Result } from "effect"
+import { Effect, Result, type Schema } from "effect"
+import type { Workflow } from "effect/workflow"
 import {
   Control,
   type EngineUnavailable,
@@ -8,11 +9,9 @@ import {
   PayloadRejected,
   type StartConflict,
   type Started,
-  type StartRequest,
   type UnknownWorkflow
 } from "../engine/control.ts"
 import type { ExecutionState, ExecutionStatus, FailureView } from "../engine/model.ts"
-import type { ErrorSchema } from "./activity.ts"
 import { codec, type PlainSchema } from "./codec.ts"
 import { WorkflowFailed } from "./errors.ts"
 import type { Fields, PerdureWorkflow } from "./workflow.ts"
@@ -24,10 +23,10 @@ export interface StartOptions {
 
 export type StartFailure = UnknownWorkflow | PayloadRejected | StartConflict | ExecutionExists | EngineUnavailable
 
-/** `Payload` is what a caller writes: plain strings stand for branded ones, and are checked. */
+/** `Payload` is plain JSON: strings stand for branded ones, and are checked. */
 export interface Client<Payload, Success, Error> {
   /** The id that the payload's idempotency key gives the execution. */
-  readonly executionId: (payload: Payload) => Effect.Effect<string>
+  readonly executionId: (payload: Payload) => Effect.Effect<string, PayloadRejected>
   /** Acknowledged once it is stored. Starting a key again joins its execution. */
   readonly start: (payload: Payload, options?: StartOptions) => Effect.Effect<Started, StartFailure, Control>
   /** Starts, or joins, and waits for the result. */
@@ -52,22 +51,23 @@ export const client = <
   Name extends string,
   Payload extends Fields,
   Success extends PlainSchema,
-  Errors extends ReadonlyArray<ErrorSchema>
+  Error
 >(
-  workflow: PerdureWorkflow<Name, Payload, Success, Errors>
-): Client<typeof workflow.payloadSchema["~type.make.in"], Success["Type"], Errors[number]["Type"]> => {
+  workflow: PerdureWorkflow<Name, Payload, Success, Error>
+): Client<Schema.Struct.Encoded<Payload>, Success["Type"], Error> => {
+  // Its own type asks for what makes a payload; here the payload is made already.
+  const made: Workflow.Any = workflow
   const payloads = codec(workflow.payloadSchema)
   const successes = codec(workflow.successSchema)
   const errors = codec(workflow.errorSchema)
 
-  const request = (payload: unknown, options: StartOptions): Effect.Effect<StartRequest, PayloadRejected> => {
-    const written = payloads.write(payload)
-    return Result.isSuccess(written)
-      ? Effect.succeed({ workflow: workflow._tag, payload: JSON.parse(written.success.text), ...options })
-      : new PayloadRejected({ workflow: workflow._tag, ...written.failure })
-  }
+  const checked = (payload: unknown) =>
+    Effect.mapError(
+      Effect.fromResult(Result.flatMap(payloads.accept(payload), payloads.write)),
+      (rejection) => new PayloadRejected({ workflow: workflow._tag, ...rejection })
+    )
 
-  const settle = (status: ExecutionStatus): Effect.Effect<Success["Type"], Errors[number]["Type"] | WorkflowFailed> => {
+  const settle = (status: ExecutionStatus): Effect.Effect<Success["Type"], Error | WorkflowFailed> => {
     if (status.state === "Completed") {
       return Result.match(successes.accept(status.result ?? null), {
         onSuccess: Effect.succeed,
@@ -84,12 +84,16 @@ export const client = <
   }
 
   const start = (payload: unknown, options: StartOptions = {}) =>
-    Effect.flatMap(request(payload, options), (request) => Control.use((control) => control.start(request)))
+    Effect.flatMap(
+      checked(payload),
+      ({ text }) =>
+        Control.use((control) => control.start({ workflow: workflow._tag, payload: JSON.parse(text), ...options }))
+    )
   const result = (executionId: string) =>
     Control.use((control) => control.result(executionId)).pipe(Effect.flatMap(settle))
 
   return {
-    executionId: workflow.executionId,
+    executionId: (payload) => Effect.flatMap(checked(payload), ({ value }) => made.executionId(value)),
     start,
     execute: (payload, options) => Effect.flatMap(start(payload, options), (started) => result(started.executionId)),
     result,
