@@ -24,14 +24,16 @@ export const body = <
   workflow.toLayer(Effect.fnUntraced(function*(payload: Schema.Struct.Type<Payload>) {
     const commands = Option.getOrUndefined(yield* Effect.serviceOption(Commands)) ?? (yield* portable)
     const saga = Saga.of([])
+    const undoAll = (cause: string) => Effect.provideService(compensate(saga, cause), Commands, commands)
     const ending = yield* commands.main(
       Effect.suspend(() => main(payload)).pipe(
         Effect.provideContext(Context.make(Commands, commands).pipe(Context.add(Saga, saga)))
-      )
+      ),
+      undoAll("Cancelled")
     )
     const outcome = outcomeOf(workflow.definition, ending)
     if (Result.isSuccess(outcome)) return outcome.success
-    yield* compensate(saga, outcome.failure._tag).pipe(Effect.provideService(Commands, commands))
+    yield* undoAll(outcome.failure._tag)
     return yield* Effect.fail(outcome.failure)
   }))
 

@@ -71,8 +71,14 @@ export class Commands extends Context.Service<Commands, {
   readonly executionId: string
   /** Milliseconds since the epoch. */
   readonly startedAt: number
-  /** Runs the main part of the body: everything but its compensation. */
-  readonly main: <A, E, R>(body: Effect.Effect<A, E, R>) => Effect.Effect<Ending<A, E>, never, R>
+  /**
+   * Runs the main part of the body: everything but its compensation. `compensate` is for an engine that closes a run
+   * without letting its body come to an end.
+   */
+  readonly main: <A, E, R>(
+    body: Effect.Effect<A, E, R>,
+    compensate: Effect.Effect<void>
+  ) => Effect.Effect<Ending<A, E>, never, R>
   readonly step: (request: StepRequest) => Effect.Effect<StepResult>
   /**
    * Waits until an instant in milliseconds since the epoch, which is computed from the current time when the timer is

@@ -1,8 +1,133 @@
-/** `Commands` over any effect `WorkflowEngine`. */
-import { Effect } from "effect"
-import type { Commands } from "./commands.ts"
+/**
+ * `Commands` over any effect `WorkflowEngine`, from effect's own durable primitives: activities and clocks.
+ *
+ * What these engines cannot do: a cancelled run is undone inside a finalizer, where waits between attempts are not durable;
+ * its result is an interruption, not `WorkflowFailed`; an operator's `resume` does not repeat an undo step that gave up.
+ */
+import { Cause, Clock, Context, Effect, Exit, Option, Schema } from "effect"
+import { Activity, DurableClock, Workflow, WorkflowEngine } from "effect/workflow"
+import { type Closing, Commands, type Ending } from "./commands.ts"
 import { NeedsPerdureEngine } from "./errors.ts"
+import { attemptActivity } from "./portable-attempt.ts"
+import { runStep, type StepSupport } from "./portable-step.ts"
+import { WorkflowDefinition } from "./workflow.ts"
 
-export const portable: Effect.Effect<Commands["Service"]> = Effect.die(
-  new NeedsPerdureEngine({ feature: "This workflow" })
-)
+type Durable = WorkflowEngine.WorkflowEngine | WorkflowEngine.WorkflowInstance
+
+/** Travels through the body as a defect when the execution has to close. */
+class CloseExecution {
+  readonly reason: Closing
+  constructor(reason: Closing) {
+    this.reason = reason
+  }
+}
+
+const timedOut = Effect.suspend(() => Effect.die(new CloseExecution("TimedOut")))
+
+/** What the run does besides its body. */
+type Phase = "body" | "compensation" | "finalizer"
+
+/** The `Commands` of the run that asks for them. */
+export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effect.gen(function*() {
+  const context = yield* Effect.context<Durable>()
+  const instance = Context.get(context, WorkflowEngine.WorkflowInstance)
+  const { executionId } = instance
+  const startedAt = yield* recordedNow("execution/startedAt")
+  const definition = Context.getOption(instance.workflow.annotations, WorkflowDefinition)
+  const timeout = Option.getOrUndefined(definition)?.executionTimeout
+  let phase: Phase = "body"
+
+  const deadline = () => phase === "body" && timeout !== undefined ? startedAt + timeout : undefined
+
+  /** Waits until an instant, or closes the execution if its deadline comes first. */
+  const wait = (name: string, due: number): Effect.Effect<void, never, Durable> => {
+    const limit = deadline()
+    if (phase === "finalizer") return sleepUntil(due)
+    return limit !== undefined && limit < due
+      ? Effect.andThen(clock(name, limit), timedOut)
+      : clock(name, due)
+  }
+
+  const support: StepSupport<Durable> = {
+    executionId,
+    now: recordedNow,
+    attempt: (request, number, last, stepDeadline) =>
+      attemptActivity({
+        executionId,
+        request,
+        number,
+        lastHeartbeat: last?.heartbeat,
+        stepDeadline,
+        executionDeadline: deadline()
+      }),
+    wait,
+    close: timedOut
+  }
+
+  return Commands.of({
+    executionId,
+    startedAt,
+    main: (body, compensate) =>
+      Workflow.addFinalizer(() =>
+        Effect.suspend(() => {
+          // A deposited interrupt ends the run from outside: the body does not get to compensate.
+          if (!instance.interrupted || phase !== "body") return Effect.void
+          phase = "finalizer"
+          return compensate
+        })
+      ).pipe(Effect.andThen(Effect.exit(body)), Effect.flatMap(endingOf), Effect.provideContext(context)),
+    step: (request) => Effect.provideContext(runStep(support, request), context),
+    timer: (name, due) =>
+      recorded(`${name}/due`, Timer, (now) => ({ due: due(now), past: due(now) <= now })).pipe(
+        Effect.tap((timer) => wait(name, timer.due)),
+        Effect.provideContext(context)
+      ),
+    record: (name, make) => Effect.provideContext(recorded(name, Schema.String, make), context),
+    decide: (name, value) => Effect.provideContext(recorded(name, Schema.Boolean, () => value), context),
+    unreadable: ({ step, rejection }) =>
+      park(
+        instance,
+        `The recorded result of step "${step}" does not fit its schema: ${rejection.path} ${rejection.reason}`
+      ),
+    compensating: () => Effect.sync(() => void (phase = phase === "body" ? "compensation" : phase)),
+    undoGaveUp: (message, onGiveUp) =>
+      onGiveUp === "park" && phase !== "finalizer"
+        ? park(instance, message)
+        : Effect.logError(`An undo step of execution ${executionId} gave up: ${message}`)
+  })
+})
+
+const Timer = Schema.Struct({ due: Schema.Int, past: Schema.Boolean })
+
+/** What `make` gives when it is asked for the first time. */
+const recorded = <A>(name: string, success: Schema.Codec<A, Schema.Json>, make: (now: number) => A) =>
+  Activity.make({ name, success, execute: Effect.map(Clock.currentTimeMillis, make) })
+
+const recordedNow = (name: string) => recorded(name, Schema.Int, (now) => now)
+
+const sleepUntil = (due: number): Effect.Effect<void> =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) => now < due ? Effect.sleep(due - now) : Effect.void)
+
+/** Durable, whatever the length. The last step makes up for a clock that rang a little early. */
+const clock = (name: string, due: number): Effect.Effect<void, never, Durable> =>
+  Effect.flatMap(
+    Clock.currentTimeMillis,
+    (now) => DurableClock.sleep({ name, duration: Math.max(0, due - now), inMemoryThreshold: 0 })
+  ).pipe(Effect.andThen(sleepUntil(due)))
+
+const endingOf = <A, E>(exit: Exit.Exit<A, E>): Effect.Effect<Ending<A, E>> => {
+  // Not the body ended but this run of it: it waits, and will be replayed.
+  if (Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)) return Effect.interrupt
+  const defect = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+  return Effect.succeed(
+    defect instanceof CloseExecution ? { kind: "closing", reason: defect.reason } : { kind: "exit", exit }
+  )
+}
+
+/** As close to parking as these engines come: suspended with a cause, until somebody resumes it. */
+const park = (instance: WorkflowEngine.WorkflowInstance["Service"], message: string): Effect.Effect<never> =>
+  Effect.suspend(() => {
+    instance.failed = true
+    instance.cause = Cause.die(new NeedsPerdureEngine({ feature: `To continue after this (${message})` }))
+    return Workflow.suspend(instance)
+  })
