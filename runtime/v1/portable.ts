@@ -30,6 +30,9 @@ type Phase = "body" | "compensation" | "finalizer"
 /** The `Commands` of the run that asks for them. */
 export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effect.gen(function*() {
   const context = yield* Effect.context<Durable>()
+  // Replaced, not merged: what an engine forks here, and later replays from, must not inherit the `Commands` of this run.
+  const inRun = <A, E>(effect: Effect.Effect<A, E, Durable>): Effect.Effect<A, E> =>
+    Effect.updateContext(effect, () => context)
   const instance = Context.get(context, WorkflowEngine.WorkflowInstance)
   const { executionId } = instance
   const startedAt = yield* recordedNow("execution/startedAt")
@@ -68,22 +71,23 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
     executionId,
     startedAt,
     main: (body, compensate) =>
-      Workflow.addFinalizer(() =>
+      inRun(Workflow.addFinalizer(() =>
         Effect.suspend(() => {
           // A deposited interrupt ends the run from outside: the body does not get to compensate.
           if (!instance.interrupted || phase !== "body") return Effect.void
           phase = "finalizer"
           return compensate
         })
-      ).pipe(Effect.andThen(Effect.exit(body)), Effect.flatMap(endingOf), Effect.provideContext(context)),
-    step: (request) => Effect.provideContext(runStep(support, request), context),
+      )).pipe(Effect.andThen(Effect.exit(body)), Effect.flatMap(endingOf)),
+    step: (request) => inRun(runStep(support, request)),
     timer: (name, due) =>
-      recorded(`${name}/due`, Timer, (now) => ({ due: due(now), past: due(now) <= now })).pipe(
-        Effect.tap((timer) => wait(name, timer.due)),
-        Effect.provideContext(context)
+      inRun(
+        recorded(`${name}/due`, Timer, (now) => ({ due: due(now), past: due(now) <= now })).pipe(
+          Effect.tap((timer) => wait(name, timer.due))
+        )
       ),
-    record: (name, make) => Effect.provideContext(recorded(name, Schema.String, make), context),
-    decide: (name, value) => Effect.provideContext(recorded(name, Schema.Boolean, () => value), context),
+    record: (name, make) => inRun(recorded(name, Schema.String, make)),
+    decide: (name, value) => inRun(recorded(name, Schema.Boolean, () => value)),
     unreadable: ({ step, rejection }) =>
       park(
         instance,
