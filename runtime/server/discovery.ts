@@ -21,7 +21,7 @@ export const discoveryFile = (database: string): string => `${database}.server.j
 export const newToken = (): string => randomBytes(32).toString("base64url")
 
 /** Whether a process of that id lives. One that belongs to somebody else (EPERM) lives too. */
-const lives = (pid: number): boolean => {
+export const lives = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
     return true

@@ -1,0 +1,60 @@
+/** `Control` over a database that no server owns: reads are answered from the file, everything else says what to do. */
+import { Effect, Layer } from "effect"
+import { Control, EngineUnavailable, ExecutionNotFound } from "../engine/control.ts"
+import type { ExecutionStatus } from "../engine/model.ts"
+import type { JournalError } from "../journal/errors.ts"
+import type { ExecutionRecord } from "../journal/journal.ts"
+import { openReader, type Reader } from "../journal/reader.ts"
+import { noServer } from "./locate.ts"
+
+/** The reader throws nothing but a `JournalError`, which says what is wrong with the file. */
+const asUnavailable = (thrown: unknown): EngineUnavailable => {
+  const { message, remedy } = thrown as JournalError
+  return new EngineUnavailable({ message, remedy })
+}
+
+const open = (database: string) =>
+  Effect.acquireRelease(
+    Effect.try({ try: () => openReader(database), catch: asUnavailable }),
+    (reader) => Effect.sync(() => reader.close())
+  )
+
+const control = (database: string, reader: Reader): Control["Service"] => {
+  const read = <A>(question: () => A): Effect.Effect<A, EngineUnavailable> =>
+    Effect.try({ try: question, catch: asUnavailable })
+
+  const about = <A>(
+    execution: string,
+    question: (found: ExecutionRecord) => A
+  ): Effect.Effect<A, ExecutionNotFound | EngineUnavailable> =>
+    Effect.flatMap(read(() => reader.find(execution)), (found) =>
+      found === undefined
+        ? Effect.fail(new ExecutionNotFound({ executionId: execution }))
+        : read(() => question(found)))
+
+  const refuse = Effect.suspend(() => Effect.fail(noServer(database)))
+
+  return {
+    list: (filter) => read(() => reader.list(filter)),
+    status: (execution) => about(execution, reader.status),
+    history: (execution) => about(execution, reader.history),
+    result: (execution) => Effect.flatMap(about(execution, reader.status), closedOnly),
+    start: () => refuse,
+    resume: () => refuse,
+    cancel: () => refuse,
+    terminate: () => refuse
+  }
+}
+
+/** Without a server nothing goes on: waiting for the end would be waiting for ever. */
+const closedOnly = (status: ExecutionStatus): Effect.Effect<ExecutionStatus, EngineUnavailable> =>
+  status.state === "Running"
+    ? new EngineUnavailable({
+      message: `Execution ${status.executionId} has not ended, and no server runs it.`,
+      remedy: "Start one with `perdure serve`; the execution continues where it was."
+    })
+    : Effect.succeed(status)
+
+/** The file is opened for reading when the layer is built, and closed with its scope. */
+export const readOnlyControlLayer = (database: string): Layer.Layer<Control, EngineUnavailable> =>
+  Layer.effect(Control, Effect.map(open(database), (reader) => control(database, reader)))
