@@ -19,18 +19,18 @@ const open = (database: string) =>
     (reader) => Effect.sync(() => reader.close())
   )
 
-const control = (database: string, reader: Reader): Control["Service"] => {
-  const read = <A>(question: () => A): Effect.Effect<A, EngineUnavailable> =>
-    Effect.try({ try: question, catch: asUnavailable })
+const read = <A>(question: () => A): Effect.Effect<A, EngineUnavailable> =>
+  Effect.try({ try: question, catch: asUnavailable })
 
-  const about = <A>(
-    execution: string,
-    question: (found: ExecutionRecord) => A
-  ): Effect.Effect<A, ExecutionNotFound | EngineUnavailable> =>
-    Effect.flatMap(read(() => reader.find(execution)), (found) =>
-      found === undefined
-        ? Effect.fail(new ExecutionNotFound({ executionId: execution }))
-        : read(() => question(found)))
+const control = (database: string, reader: Reader): Control["Service"] => {
+  const find = (execution: string): Effect.Effect<ExecutionRecord, ExecutionNotFound | EngineUnavailable> =>
+    Effect.filterOrFail(
+      read(() => reader.find(execution)),
+      (found) => found !== undefined,
+      () => new ExecutionNotFound({ executionId: execution })
+    )
+  const about = <A>(execution: string, question: (found: ExecutionRecord) => A) =>
+    Effect.flatMap(find(execution), (found) => read(() => question(found)))
 
   const refuse = Effect.suspend(() => Effect.fail(noServer(database)))
 
