@@ -1,15 +1,19 @@
 /** Every diagnostic code there is; the only text that the compiler shows to a person. One file per phase. */
 import { expressionCodes } from "./catalog/expressions.ts"
 import { flowCodes } from "./catalog/flow.ts"
+import { grammarCodes } from "./catalog/grammar.ts"
 import { nameCodes } from "./catalog/names.ts"
 import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
+import { shapeCodes } from "./catalog/shape.ts"
 import { sourceCodes } from "./catalog/source.ts"
 import { typeCodes } from "./catalog/types.ts"
 
 export const catalog = {
   ...sourceCodes,
   ...parseCodes,
+  ...shapeCodes,
+  ...grammarCodes,
   ...nameCodes,
   ...typeCodes,
   ...flowCodes,

@@ -1,0 +1,120 @@
+/** Reads a project and parses every file of it: the part of the line before `check`. */
+import { existsSync } from "node:fs"
+import { join, posix } from "node:path"
+import { type Diagnostic, diagnostic, type Phase } from "./diagnostic/diagnostic.ts"
+import type { Document, ProjectDocument } from "./parse/document.ts"
+import { parseFile, parseProjectFile } from "./parse/parse.ts"
+import { findRoot, listSpecifications, projectFileName, readInside, specificationName } from "./source/files.ts"
+import { gate } from "./source/gate.ts"
+import { type Located, type SourceText, sourceText } from "./source/text.ts"
+
+export interface ParsedProject {
+  readonly project: ProjectDocument
+  /** The text of every file that was read, also of those that yield no document. */
+  readonly sources: ReadonlyMap<string, SourceText>
+  /** Sorted by file. */
+  readonly documents: ReadonlyArray<Document>
+}
+
+export interface LoadedProject extends ParsedProject {
+  /** Absolute. */
+  readonly root: string
+}
+
+/** `path` is a project's folder, or a file or folder inside one. */
+export const loadProject = (path: string): Phase<LoadedProject | undefined> => {
+  const root = findRoot(path)
+  if (typeof root !== "string") return { value: undefined, diagnostics: [root] }
+  const parsing = new Parsing()
+  const bytes = readInside(root, projectFileName)
+  if ("code" in bytes) return { value: undefined, diagnostics: [bytes] }
+  const project = parsing.project(bytes)
+  if (project === undefined) return { value: undefined, diagnostics: parsing.diagnostics }
+  const outside = [project.specs, project.output, project.lock].filter(({ value }) => leadsOutside(value))
+  if (outside.length > 0) {
+    parsing.say(...outside.map(({ span, value }) => diagnostic("outside-project", span, { path: value })))
+  } else readSpecifications(root, project, parsing)
+  return { value: { root, ...parsing.result(project) }, diagnostics: parsing.diagnostics }
+}
+
+/** The same, of files in memory; a missing `perdure.yaml` is an empty one. */
+export const parseFiles = (files: ReadonlyMap<string, string | Uint8Array>): Phase<ParsedProject | undefined> => {
+  const parsing = new Parsing()
+  const project = parsing.project(bytesOf(files.get(projectFileName) ?? ""))
+  if (project === undefined) return { value: undefined, diagnostics: parsing.diagnostics }
+  for (const file of [...files.keys()].sort()) {
+    if (file !== projectFileName) parsing.file(file, bytesOf(files.get(file) ?? ""))
+  }
+  return { value: parsing.result(project), diagnostics: parsing.diagnostics }
+}
+
+const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === "string" ? new TextEncoder().encode(content) : content
+
+const leadsOutside = (path: string): boolean =>
+  posix.isAbsolute(path) || /^[A-Za-z]:/.test(path) || posix.normalize(path).split("/")[0] === ".."
+
+/** First what lies in the specifications' folder, then what those files import from elsewhere in the project. */
+const readSpecifications = (root: string, project: ProjectDocument, parsing: Parsing): void => {
+  const listed = listSpecifications(root, project.specs.value, project.output.value)
+  if ("code" in listed) return parsing.say(listed)
+  if (listed.length === 0) parsing.say(diagnostic("no-specifications", undefined, { folder: project.specs.value }))
+  const waiting: Array<{ readonly file: string; readonly span?: Located<string>["span"] }> = listed.map((file) => ({
+    file
+  }))
+  for (const { file, span } of waiting) {
+    if (parsing.has(file)) continue
+    const bytes = readInside(root, file, span)
+    if ("code" in bytes) parsing.say(bytes)
+    else {for (const path of parsing.file(file, bytes)?.imports ?? []) {
+        const target = posix.join(posix.dirname(file), path.value)
+        // An import that leads nowhere, or not to a specification of this project, is the checker's to report.
+        const isReadable = !leadsOutside(path.value.startsWith("/") ? path.value : target) &&
+          specificationName.test(target)
+        if (isReadable && existsSync(join(root, target))) waiting.push({ file: target, span: path.span })
+      }}
+  }
+}
+
+/** Files parsed one by one, each once. */
+class Parsing {
+  readonly diagnostics: Array<Diagnostic> = []
+  readonly #sources = new Map<string, SourceText>()
+  readonly #documents = new Map<string, Document>()
+
+  say(...said: ReadonlyArray<Diagnostic>): void {
+    this.diagnostics.push(...said)
+  }
+
+  has(file: string): boolean {
+    return this.#sources.has(file)
+  }
+
+  project(bytes: Uint8Array): ProjectDocument | undefined {
+    const source = this.#text(projectFileName, bytes)
+    const parsed = source && parseProjectFile(source)
+    this.say(...parsed?.diagnostics ?? [])
+    return parsed?.value
+  }
+
+  file(file: string, bytes: Uint8Array): Document | undefined {
+    const source = this.#text(file, bytes)
+    const parsed = source && parseFile(source)
+    this.say(...parsed?.diagnostics ?? [])
+    if (parsed?.value !== undefined) this.#documents.set(file, parsed.value)
+    return parsed?.value
+  }
+
+  result(project: ProjectDocument): ParsedProject {
+    const documents = [...this.#documents.values()].sort((left, right) => left.file < right.file ? -1 : 1)
+    return { project, sources: this.#sources, documents }
+  }
+
+  #text(file: string, bytes: Uint8Array): SourceText | undefined {
+    const gated = gate(file, bytes)
+    this.say(...gated.diagnostics)
+    // A text that was refused is kept as well as it can be read, to show where.
+    this.#sources.set(file, gated.value ?? sourceText(file, new TextDecoder().decode(bytes)))
+    return gated.value
+  }
+}

@@ -1,0 +1,21 @@
+/** Turns a time span such as `1h30m` into milliseconds. */
+import type { Located } from "../source/text.ts"
+import type { Duration } from "./document.ts"
+import { locatedString, type Node } from "./tree.ts"
+
+const form = /^(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/
+const unitMillis = [86_400_000, 3_600_000, 60_000, 1_000, 1]
+
+/** Nothing for another form, and for a span of more milliseconds than a number can count. */
+export const parseDuration = (text: string): Duration | undefined => {
+  const counts = form.exec(text)?.slice(1)
+  if (counts === undefined) return undefined
+  const millis = counts.reduce((sum, count, unit) => sum + Number(count ?? 0) * (unitMillis[unit] ?? 0), 0)
+  return Number.isSafeInteger(millis) ? { text, millis } : undefined
+}
+
+export const durationAt = (node: Node | undefined): Located<Duration> | undefined => {
+  const written = locatedString(node)
+  const duration = written === undefined ? undefined : parseDuration(written.value)
+  return written === undefined || duration === undefined ? undefined : { value: duration, span: written.span }
+}

@@ -1,0 +1,155 @@
+/** Holds one part of a file against its published schema, and says each mistake once, at its place. */
+import type { ErrorObject } from "ajv/dist/2020.js"
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import { suggest } from "../diagnostic/suggest.ts"
+import type { Span } from "../source/text.ts"
+import { violations } from "./schemas.ts"
+import { describe, type MapNodeEntry, type Node, plain } from "./tree.ts"
+import { unsupportedKeys } from "./unsupported.ts"
+
+/** `place` is what a message calls the node itself. Lists of steps inside are left out: each step is held against its own. */
+export const shapeMistakes = (reference: string, node: Node, place: string): ReadonlyArray<Diagnostic> => {
+  const errors = violations(reference, plain(withoutSteps(node)))
+  const said = new Set<string>()
+  const diagnostics: Array<Diagnostic> = []
+  for (const error of errors) {
+    const mistake = mistakeOf(error, node, place)
+    if (mistake === undefined) continue
+    // Where one value breaks several rules, the first is the one to mend.
+    const where = `${mistake.span?.start} ${mistake.span?.end}${mistake.code === "missing-key" ? mistake.message : ""}`
+    if (!said.has(where)) diagnostics.push(mistake)
+    said.add(where)
+  }
+  return diagnostics
+}
+
+/** The places in which lists of steps stand: `steps`, and inside a `switch` also `else`. */
+const withoutSteps = (node: Node, key = ""): Node => {
+  if (node.kind === "list") {
+    if (key === "steps" || key === "else") return { ...node, items: [] }
+    return key === "switch" ? { ...node, items: node.items.map((item) => withoutSteps(item)) } : node
+  }
+  if (node.kind === "scalar") return node
+  const entries = node.entries.map((entry) => ({ ...entry, value: withoutSteps(entry.value, entry.key.value) }))
+  return { ...node, entries }
+}
+
+interface Place {
+  readonly node: Node
+  readonly entry: MapNodeEntry | undefined
+  readonly name: string
+}
+
+/** Follows a JSON pointer into the tree. */
+const placeAt = (root: Node, pointer: string, rootName: string): Place => {
+  let place: Place = { node: root, entry: undefined, name: rootName }
+  for (const escaped of pointer.split("/").slice(1)) {
+    const key = escaped.replaceAll("~1", "/").replaceAll("~0", "~")
+    const { node } = place
+    const entry = node.kind === "map" ? node.entries.find((one) => one.key.value === key) : undefined
+    const next = node.kind === "list" ? node.items[Number(key)] : entry?.value
+    if (next === undefined) break
+    const name = node.kind === "list" ? `An item of ${uncapitalised(place.name)}` : `"${key}"`
+    place = { node: next, entry: entry ?? place.entry, name }
+  }
+  return place
+}
+
+const uncapitalised = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic | undefined => {
+  const place = placeAt(root, error.instancePath, rootName)
+  const { name, node } = place
+  const meaning = meaningOf(error.parentSchema)
+  switch (error.keyword) {
+    case "if":
+    case "propertyNames":
+      return undefined
+    case "additionalProperties":
+      return unknownKey(place, String(error.params["additionalProperty"]), error.parentSchema)
+    case "required": {
+      const key = String(error.params["missingProperty"])
+      const wanted = propertiesOf(error.parentSchema)[key]
+      return diagnostic("missing-key", headOf(place), { key, place: name, meaning: meaningOf(wanted) })
+    }
+    case "type":
+      return diagnostic("wrong-shape", node.span, {
+        place: name,
+        expected: typeNames(error.params["type"]),
+        found: describe(node),
+        meaning
+      })
+    case "enum": {
+      const allowed = Array.isArray(error.schema) ? error.schema.map(String) : []
+      const value = node.kind === "scalar" ? String(node.value) : describe(node)
+      return diagnostic("not-one-of", node.span, { place: name, value, allowed, suggestion: suggest(value, allowed) })
+    }
+    case "pattern":
+      return badForm(error, place)
+    default:
+      return diagnostic("out-of-range", node.span, { place: name, limit: error.message ?? "is out of range" })
+  }
+}
+
+const unknownKey = ({ name, node }: Place, key: string, schema: unknown): Diagnostic => {
+  const span = node.kind === "map" ? node.entries.find((entry) => entry.key.value === key)?.key.span : undefined
+  const instead = unsupportedKeys.get(key)
+  if (instead !== undefined) return diagnostic("unsupported", span ?? node.span, { construct: key, instead })
+  const known = Object.keys(propertiesOf(schema))
+  const unused = known.filter((one) => node.kind === "map" && node.entries.every((entry) => entry.key.value !== one))
+  return diagnostic("unknown-key", span ?? node.span, { key, place: name, suggestion: suggest(key, unused), known })
+}
+
+/** The start of a map: the key it belongs to, or its own first key. */
+const headOf = ({ entry, node }: Place): Span => {
+  if (entry !== undefined) return entry.key.span
+  return node.kind === "map" ? node.entries[0]?.key.span ?? node.span : node.span
+}
+
+/** A text that does not match the pattern of its kind; the definition's name says which kind that is. */
+const badForm = (error: ErrorObject, { entry, name, node }: Place): Diagnostic => {
+  const definition = /\$defs\/(\w+)\/pattern$/.exec(error.schemaPath)?.[1] ?? ""
+  const keyName = error.propertyName
+  const key = node.kind === "map" ? node.entries.find((one) => one.key.value === keyName)?.key : undefined
+  const span = key?.span ?? node.span
+  const written = keyName ?? (node.kind === "scalar" ? String(node.value) : "")
+  if (definition === "expression") return bareExpression(span, entry === undefined ? "This" : name, written)
+  if (definition === "duration" || definition === "durationOrExpression") {
+    return diagnostic("bad-duration", span, { written })
+  }
+  const { example, what } = nameForms[definition] ?? { what: uncapitalised(name), example: "orders" }
+  return diagnostic("bad-name", span, { name: written, what, example })
+}
+
+const bareExpression = (span: Span, place: string, written: string): Diagnostic => {
+  const fix = { title: "Make it an expression", edits: [{ span, text: JSON.stringify(`\${ ${written} }`) }] }
+  return diagnostic("bare-expression", span, { place, written }, { fix })
+}
+
+const nameForms: Readonly<Record<string, { readonly what: string; readonly example: string }>> = {
+  stepId: { what: "a step's id", example: "reserveStock" },
+  typeName: { what: "a name of a workflow, type or error", example: "LineItem" },
+  activityName: { what: "a name of an activity or retry policy", example: "chargeCard" },
+  taskQueue: { what: "a name of a task queue", example: "orders" }
+}
+
+const typeNames = (types: unknown): string =>
+  (Array.isArray(types) ? types : [types]).map((type) => typeWords[String(type)] ?? String(type)).join(" or ")
+
+const typeWords: Readonly<Record<string, string>> = {
+  object: "a map",
+  array: "a list",
+  string: "a text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false"
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
+
+const propertiesOf = (schema: unknown): Readonly<Record<string, unknown>> =>
+  isRecord(schema) && isRecord(schema["properties"]) ? schema["properties"] : {}
+
+const meaningOf = (schema: unknown): string =>
+  isRecord(schema) && typeof schema["description"] === "string" ? schema["description"] : ""

@@ -1,0 +1,199 @@
+/** Turns the steps of a workflow into what a document says of them: dispatch on the kind first, then the shape of that kind. */
+import { diagnostic } from "../diagnostic/diagnostic.ts"
+import { suggest } from "../diagnostic/suggest.ts"
+import type { CallStep, CompensateNode, OnTimeoutNode, Step, StepBase, StepKind, SwitchCase } from "./document.ts"
+import { retryAt, timeoutsAt } from "./policies.ts"
+import { shapeMistakes } from "./shape.ts"
+import { describe, entryOf, itemsOf, locatedString, type MapNode, member, type Node } from "./tree.ts"
+import { unsupportedKinds } from "./unsupported.ts"
+import { readValue, type Report, valueAt } from "./value.ts"
+
+export const stepKinds = [
+  "call",
+  "sleep",
+  "sleepUntil",
+  "let",
+  "record",
+  "fail",
+  "switch"
+] as const satisfies ReadonlyArray<StepKind>
+
+const baseKeys: ReadonlySet<string> = new Set(["id", "description", "when", "durableName", "annotations"])
+
+export interface StepReport extends Report {
+  /** The id of a step that could not be read. */
+  readonly breaks: (id: string) => void
+}
+
+export const readSteps = (report: StepReport, node: Node | undefined): ReadonlyArray<Step> =>
+  itemsOf(node).flatMap((item) => readStep(report, item) ?? [])
+
+const readStep = (report: StepReport, node: Node): Step | undefined => {
+  if (node.kind !== "map") {
+    const facts = { place: "A step", expected: "a map", found: describe(node), meaning: "" }
+    report.say(diagnostic("wrong-shape", node.span, facts))
+    return undefined
+  }
+  const id = locatedString(member(node, "id"))
+  const kind = kindOf(report, node)
+  const mistakes = kind === undefined
+    ? []
+    : shapeMistakes(`workflow.schema.json#/$defs/${kind}Step`, node, id === undefined ? "A step" : `Step "${id.value}"`)
+  report.say(...mistakes)
+  const step = kind === undefined ? undefined : build(report, node, kind)
+  if (step !== undefined && mistakes.length === 0) return step
+  if (id !== undefined) report.breaks(id.value)
+  return undefined
+}
+
+/** The one key that says what the step does. */
+const kindOf = (report: Report, node: MapNode): StepKind | undefined => {
+  const unsupported = node.entries.find(({ key }) => unsupportedKinds.has(key.value))
+  if (unsupported !== undefined) {
+    const construct = unsupported.key.value
+    report.say(
+      diagnostic("unsupported", unsupported.key.span, { construct, instead: unsupportedKinds.get(construct) ?? "" })
+    )
+    return undefined
+  }
+  const [first, second] = node.entries.filter(({ key }) => isKind(key.value))
+  if (first !== undefined && second !== undefined) {
+    const related = [{ message: "the step does this already", span: first.key.span }]
+    const facts = { first: first.key.value, second: second.key.value }
+    report.say(diagnostic("step-with-two-kinds", second.key.span, facts, { related }))
+    return undefined
+  }
+  if (first !== undefined && isKind(first.key.value)) return first.key.value
+  report.say(noKind(node))
+  return undefined
+}
+
+const isKind = (key: string): key is StepKind => (stepKinds as ReadonlyArray<string>).includes(key)
+
+const noKind = (node: MapNode) => {
+  for (const { key } of node.entries) {
+    const suggestion = baseKeys.has(key.value)
+      ? undefined
+      : suggest(key.value, [...stepKinds, ...unsupportedKinds.keys()])
+    if (suggestion !== undefined) {
+      return diagnostic("unknown-step-kind", key.span, { key: key.value, suggestion, kinds: stepKinds })
+    }
+  }
+  const odd = node.entries.find(({ key }) => !baseKeys.has(key.value) && key.value !== "with")
+  if (odd !== undefined) {
+    return diagnostic("unknown-step-kind", odd.key.span, {
+      key: odd.key.value,
+      suggestion: undefined,
+      kinds: stepKinds
+    })
+  }
+  return diagnostic("step-without-kind", node.entries[0]?.key.span ?? node.span, { kinds: stepKinds })
+}
+
+/** Reads all that can be read, also of a step with mistakes, so that those of its values and inner steps are said. */
+const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefined => {
+  const base = baseOf(report, node)
+  const subject = member(node, kind)
+  const name = locatedString(subject)
+  const given = valueAt(report, member(node, "with"))
+  const withs = given === undefined ? {} : { with: given }
+  switch (kind) {
+    case "call":
+      return callStep(report, node, base, withs)
+    case "sleep":
+      return subject && base && { ...base, kind, duration: readValue(report, subject) }
+    case "sleepUntil": {
+      const onPast = locatedString(member(node, "onPast"))?.value === "fail" ? "fail" : "continue"
+      return subject && base && { ...base, kind, instant: readValue(report, subject), onPast }
+    }
+    case "let": {
+      const value = valueAt(report, subject)
+      return value && base && { ...base, kind, value }
+    }
+    case "record":
+      return name && isSource(name.value) && base
+        ? { ...base, kind, source: { value: name.value, span: name.span } }
+        : undefined
+    case "fail":
+      return name && base && { ...base, kind, error: name, ...withs }
+    case "switch": {
+      const cases = itemsOf(subject).map((item) => switchCase(report, item))
+      return base && { ...base, kind, cases }
+    }
+  }
+}
+
+const isSource = (name: string): name is "now" | "uuid" | "random" =>
+  name === "now" || name === "uuid" || name === "random"
+
+const baseOf = (report: Report, node: MapNode): StepBase | undefined => {
+  const id = locatedString(member(node, "id"))
+  const description = locatedString(member(node, "description"))
+  const when = valueAt(report, member(node, "when"))
+  const durableName = locatedString(member(node, "durableName"))
+  return id && {
+    id,
+    span: node.span,
+    ...(description === undefined ? {} : { description }),
+    ...(when === undefined ? {} : { when }),
+    ...(durableName === undefined ? {} : { durableName })
+  }
+}
+
+const callStep = (
+  report: StepReport,
+  node: MapNode,
+  base: StepBase | undefined,
+  withs: Pick<CallStep, "with">
+): CallStep | undefined => {
+  const activity = locatedString(member(node, "call"))
+  const retry = retryAt(member(node, "retry"))
+  const onTimeout = onTimeoutAt(report, member(node, "onTimeout"))
+  const compensate = compensateAt(report, member(node, "compensate"))
+  return base && activity && {
+    ...base,
+    kind: "call",
+    activity,
+    ...withs,
+    ...(retry === undefined ? {} : { retry }),
+    timeouts: timeoutsAt(member(node, "timeouts")),
+    ...(onTimeout === undefined ? {} : { onTimeout }),
+    ...(compensate === undefined ? {} : { compensate })
+  }
+}
+
+const onTimeoutAt = (report: Report, node: Node | undefined): OnTimeoutNode | undefined => {
+  if (node?.kind !== "map") return undefined
+  const value = valueAt(report, member(node, "yield"))
+  if (value !== undefined) return { kind: "yield", value, span: node.span }
+  const error = locatedString(member(node, "fail"))
+  const given = valueAt(report, member(node, "with"))
+  return error && { kind: "fail", error, ...(given === undefined ? {} : { with: given }), span: node.span }
+}
+
+const compensateAt = (report: Report, node: Node | undefined): CompensateNode | undefined => {
+  if (node?.kind !== "map") return undefined
+  const activity = locatedString(member(node, "call"))
+  const given = valueAt(report, member(node, "with"))
+  const retry = retryAt(member(node, "retry"))
+  return activity && {
+    span: node.span,
+    activity,
+    ...(given === undefined ? {} : { with: given }),
+    ...(retry === undefined ? {} : { retry }),
+    timeouts: timeoutsAt(member(node, "timeouts")),
+    onGiveUp: locatedString(member(node, "onGiveUp"))?.value === "log" ? "log" : "park"
+  }
+}
+
+const switchCase = (report: StepReport, node: Node): SwitchCase => {
+  const when = valueAt(report, member(node, "when"))
+  const steps = readSteps(report, entryOf(node, "else")?.value ?? member(node, "steps"))
+  const yields = valueAt(report, member(node, "yield"))
+  return {
+    span: node.span,
+    ...(when === undefined ? {} : { when }),
+    steps,
+    ...(yields === undefined ? {} : { yields })
+  }
+}

@@ -1,0 +1,116 @@
+/** Turns types, as text or as maps, into type nodes. */
+import { diagnostic } from "../diagnostic/diagnostic.ts"
+import type { Located } from "../source/text.ts"
+import type { FieldNode, RefinedNode, Refinements, StructNode, TypeNode } from "./document.ts"
+import { prototypeNames } from "./library.ts"
+import { patternMistake } from "./pattern.ts"
+import {
+  describe,
+  entriesOf,
+  locatedNumber,
+  locatedString,
+  type MapNode,
+  member,
+  type Node,
+  type ScalarNode
+} from "./tree.ts"
+import { parseTypeText } from "./type-text.ts"
+import { unsupportedKeys } from "./unsupported.ts"
+import type { Report } from "./value.ts"
+
+export const typeAt = (report: Report, node: Node | undefined): TypeNode | undefined =>
+  node === undefined ? undefined : readType(report, node)
+
+export const readType = (report: Report, node: Node): TypeNode => {
+  if (node.kind === "map") return readMap(report, node)
+  if (node.kind === "scalar" && typeof node.value === "string") return readText(report, node, node.value)
+  // `null` is the one type whose name YAML reads as something else.
+  if (node.kind === "scalar" && node.value === null && node.span.end > node.span.start) {
+    return { kind: "primitive", name: "null", span: node.span }
+  }
+  report.say(diagnostic("type-syntax", node.span, { reason: `${describe(node)} stands where a type is expected` }))
+  return { kind: "broken", span: node.span }
+}
+
+const readText = (report: Report, node: ScalarNode, text: string): TypeNode => {
+  const at = (start: number, end: number) => ({
+    file: report.file,
+    start: node.offsetOf(start),
+    end: end > start ? node.offsetOf(end - 1) + 1 : node.offsetOf(end)
+  })
+  const type = parseTypeText(text, at)
+  if (!("code" in type)) return type
+  report.say(type)
+  return { kind: "broken", span: node.span }
+}
+
+const readMap = (report: Report, node: MapNode): TypeNode => {
+  if (member(node, "$type") !== undefined) return readRefined(report, node)
+  const odd = node.entries.find(({ key }) => key.value.startsWith("$"))
+  if (odd === undefined) return readStruct(report, node)
+  const construct = odd.key.value
+  const instead = unsupportedKeys.get(construct)
+  report.say(
+    instead === undefined
+      ? diagnostic("unknown-key", odd.key.span, {
+        key: construct,
+        place: "A type",
+        suggestion: "$type",
+        known: ["$type"]
+      })
+      : diagnostic("unsupported", odd.key.span, { construct, instead })
+  )
+  return { kind: "broken", span: node.span }
+}
+
+export const structAt = (report: Report, node: Node | undefined, fallback: StructNode["span"]): StructNode =>
+  node?.kind === "map" ? readStruct(report, node) : { kind: "struct", fields: [], span: node?.span ?? fallback }
+
+const readStruct = (report: Report, node: MapNode): StructNode => {
+  const fields: Array<FieldNode> = []
+  const names = new Map<string, Located<string>>()
+  for (const { key, value } of node.entries) {
+    const optional = key.value.endsWith("?")
+    const name = { value: optional ? key.value.slice(0, -1) : key.value, span: key.span }
+    const first = names.get(name.value)
+    if (first !== undefined) {
+      const related = [{ message: "it stands here first", span: first.span }]
+      report.say(diagnostic("duplicate-key", key.span, { key: name.value }, { related }))
+      continue
+    }
+    names.set(name.value, name)
+    if (!/^[A-Za-z_$][\w$]*$/.test(name.value) || prototypeNames.has(name.value)) {
+      report.say(diagnostic("bad-name", key.span, { name: name.value, what: "a field's name", example: "orderId" }))
+    } else fields.push({ name, optional, type: readType(report, value) })
+  }
+  return { kind: "struct", fields, span: node.span }
+}
+
+const readRefined = (report: Report, node: MapNode): RefinedNode => {
+  const base = readType(report, member(node, "$type") ?? node)
+  return { kind: "refined", base, refinements: readRefinements(report, node), span: node.span }
+}
+
+const readRefinements = (report: Report, node: MapNode): Refinements => {
+  const [pattern, format, brand] = [text(node, "pattern"), text(node, "format"), text(node, "brand")]
+  const [minLength, maxLength] = [number(node, "minLength"), number(node, "maxLength")]
+  const [min, max] = [number(node, "min"), number(node, "max")]
+  const mistake = pattern === undefined ? undefined : patternMistake(pattern)
+  if (mistake !== undefined) report.say(mistake)
+  return {
+    ...(pattern === undefined || mistake !== undefined ? {} : { pattern }),
+    ...(minLength === undefined ? {} : { minLength }),
+    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(format === undefined ? {} : { format }),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(brand === undefined ? {} : { brand })
+  }
+}
+
+const text = (node: Node, key: string) => locatedString(member(node, key))
+const number = (node: Node, key: string) => locatedNumber(member(node, key))
+
+/** The entries of a map of named things. */
+export const named = <A>(node: Node | undefined, read: (name: Located<string>, value: Node) => A): ReadonlyArray<A> =>
+  entriesOf(node).map(({ key, value }) => read(key, value))

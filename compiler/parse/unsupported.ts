@@ -1,0 +1,35 @@
+/** Constructs of the language that this version does not have, each with what to write in its place. */
+
+export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
+  ["await", "Pass what is waited for in the payload, or poll for it in an activity with a retry policy."],
+  ["enqueue", "Call an activity with a taskQueue of its own."],
+  ["child", "Start the other workflow from an activity, with the generated client."],
+  ["parallel", "Write the steps one after the other, or run them together inside one activity."],
+  ["race", "Run the alternatives inside one activity."],
+  ["foreach", "Hand the whole list to one activity."],
+  ["repeat", "Loop inside one activity, with heartbeats that keep its progress."],
+  ["try", "Let the activity return the failure as a value, and switch over it."],
+  ["continueAsNew", "Start a new execution from the last activity, with the generated client."],
+  ["patch", "Give the changed workflow a new version."]
+])
+
+const later = "Delete it; executions run without it."
+
+export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
+  ["signals", "Pass the data in the payload, or fetch it in an activity."],
+  ["queues", "Give an activity a taskQueue of its own."],
+  ["schedules", "Start executions from your own scheduler, with the generated client."],
+  ["queries", "Read the recorded steps with \"perdure history\"."],
+  ["attributes", later],
+  ["functions", "Move the function to an activity, or write it as an expression."],
+  ["reserved", later],
+  ["renamedFrom", "Pin a renamed step with \"durableName\"."],
+  ["migrate", "Give the changed workflow a new name."],
+  ["onFailure", "Delete it; a failed execution is compensated."],
+  ["http", "Declare the contract only, and make the request in the activity's TypeScript."],
+  ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."],
+  ["default", "Delete it, make the field optional with ?, and write steps.x ?? value where it is read."],
+  ["$jsonSchema", "Write the type out."],
+  ["$union", "Write a union of literals, or a map with optional fields."],
+  ["$tag", "Write a union of literals, or a map with optional fields."]
+])

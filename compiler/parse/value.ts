@@ -1,0 +1,68 @@
+/** Turns what stands where a value is expected into literals, expressions and templates. */
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import { closingBrace } from "./brace.ts"
+import type { Expression, Value } from "./document.ts"
+import { parseExpression } from "./expression.ts"
+import type { Node, ScalarNode } from "./tree.ts"
+
+/** Where the parts of a file say what is wrong with them. */
+export interface Report {
+  readonly file: string
+  readonly say: (...said: ReadonlyArray<Diagnostic>) => void
+}
+
+export const valueAt = (report: Report, node: Node | undefined): Value | undefined =>
+  node === undefined ? undefined : readValue(report, node)
+
+export const readValue = (report: Report, node: Node): Value => {
+  const span = node.span
+  if (node.kind === "list") return { kind: "list", items: node.items.map((item) => readValue(report, item)), span }
+  if (node.kind === "map") {
+    const entries = node.entries.map(({ key, value }) => ({ key, value: readValue(report, value) }))
+    return { kind: "map", entries, span }
+  }
+  if (typeof node.value !== "string") return { kind: "literal", value: node.value, span }
+  return readText(report, node, node.value)
+}
+
+const readText = (report: Report, node: ScalarNode, text: string): Value => {
+  const span = node.span
+  const parts = splitTemplate(report, node, text)
+  if (parts === undefined) return { kind: "broken", span }
+  const [first] = parts
+  if (parts.length === 0) return { kind: "literal", value: text, span }
+  // A block scalar ends with a line break that nobody means.
+  const meant = node.style === "block" ? parts.filter((part) => typeof part !== "string" || part.trim() !== "") : parts
+  const [only] = meant
+  if (meant.length === 1 && only !== undefined && typeof only !== "string") {
+    return { kind: "expression", expression: only, span }
+  }
+  return typeof first === "string" && parts.length === 1
+    ? { kind: "literal", value: first, span }
+    : { kind: "template", parts, span }
+}
+
+/** The texts and expressions of a template in their order; nothing where one of them could not be read. */
+const splitTemplate = (report: Report, node: ScalarNode, text: string): Array<string | Expression> | undefined => {
+  const parts: Array<string | Expression> = []
+  let broken = false
+  let from = 0
+  for (let open = text.indexOf("${"); open >= 0; open = text.indexOf("${", from)) {
+    const close = closingBrace(text, open)
+    if (close < 0) {
+      const span = { file: report.file, start: node.offsetOf(open), end: node.offsetOf(open + 2) }
+      report.say(diagnostic("unterminated-expression", span, {}))
+      return undefined
+    }
+    if (open > from) parts.push(text.slice(from, open))
+    const inner = text.slice(open + 2, close)
+    const offsetOf = (index: number) => node.offsetOf(open + 2 + index)
+    const expression = parseExpression({ file: report.file, text: inner, offsetOf })
+    report.say(...expression.diagnostics)
+    if (expression.value === undefined) broken = true
+    else parts.push(expression.value)
+    from = close + 1
+  }
+  if (from < text.length) parts.push(text.slice(from))
+  return broken ? undefined : parts
+}

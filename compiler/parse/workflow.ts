@@ -1,0 +1,49 @@
+/** Turns the tree of a `*.workflow.yaml` file into its document. */
+import type { Span } from "../source/text.ts"
+import type { WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
+import { durationAt } from "./duration.ts"
+import { namesAt } from "./policies.ts"
+import { shapeMistakes } from "./shape.ts"
+import { readSteps } from "./steps.ts"
+import { locatedNumber, locatedString, member, type Node } from "./tree.ts"
+import { structAt, typeAt } from "./types.ts"
+import { type Report, valueAt } from "./value.ts"
+
+export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDocument | undefined => {
+  report.say(...shapeMistakes("workflow.schema.json", node, "The workflow"))
+  const brokenSteps = new Set<string>()
+  const name = locatedString(member(node, "workflow"))
+  const description = locatedString(member(node, "description"))
+  const payload = structAt(report, member(node, "payload"), span)
+  const success = typeAt(report, member(node, "success"))
+  const taskQueue = locatedString(member(node, "taskQueue"))
+  const idempotencyKey = valueAt(report, member(node, "idempotencyKey"))
+  const steps = readSteps({ ...report, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
+  const returns = valueAt(report, member(node, "return"))
+  if (name === undefined || member(node, "payload")?.kind !== "map") return undefined
+  return {
+    kind: "workflow",
+    file: report.file,
+    span,
+    name,
+    version: locatedNumber(member(node, "version")) ?? { value: 1, span: name.span },
+    ...(description === undefined ? {} : { description }),
+    imports: namesAt(member(node, "import")),
+    payload,
+    idempotencyKey: idempotencyKey ?? { kind: "broken", span: name.span },
+    ...(success === undefined ? {} : { success }),
+    errors: namesAt(member(node, "errors")),
+    ...(taskQueue === undefined ? {} : { taskQueue }),
+    timeouts: workflowTimeouts(member(node, "timeouts")),
+    steps,
+    brokenSteps,
+    ...(returns === undefined ? {} : { returns })
+  }
+}
+
+const workflowTimeouts = (node: Node | undefined): WorkflowTimeoutsNode => {
+  if (node === undefined) return {}
+  const execution = durationAt(member(node, "execution"))
+  const run = durationAt(member(node, "run"))
+  return { ...(execution === undefined ? {} : { execution }), ...(run === undefined ? {} : { run }) }
+}

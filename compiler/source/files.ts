@@ -1,0 +1,101 @@
+/** The compiler's only reading of the disk: finds a project and reads its files, never through a link out of its root. */
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync
+} from "node:fs"
+import { dirname, join, relative, resolve, sep } from "node:path"
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import { defaultGateLimits } from "./gate.ts"
+import type { Span } from "./text.ts"
+
+export const projectFileName = "perdure.yaml"
+export const specificationName = /\.(?:workflow|activities|types)\.yaml$/
+
+/** The folder of the nearest `perdure.yaml`, from a file or folder upwards; or why there is none. */
+export const findRoot = (path: string): string | Diagnostic => {
+  const start = resolve(path)
+  const stat = statSync(start, { throwIfNoEntry: false })
+  if (stat === undefined) return diagnostic("file-unreadable", undefined, { path, reason: "it does not exist" })
+  let folder = stat.isDirectory() ? start : dirname(start)
+  while (!existsSync(join(folder, projectFileName))) {
+    const parent = dirname(folder)
+    if (parent === folder) return diagnostic("project-not-found", undefined, { path })
+    folder = parent
+  }
+  return folder
+}
+
+/** `span` is where the file was asked for: an import, or nothing. */
+export const readInside = (root: string, file: string, span?: Span): Uint8Array | Diagnostic => {
+  try {
+    const path = join(root, file)
+    if (!isInside(realpathSync(root), realpathSync(path))) return diagnostic("outside-project", span, { path: file })
+    // Without O_NONBLOCK, opening a pipe would wait for its writer.
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const stat = fstatSync(descriptor)
+      if (!stat.isFile()) return diagnostic("not-a-regular-file", span, { path: file })
+      const limit = defaultGateLimits.bytes
+      if (stat.size <= limit) return readFileSync(descriptor)
+      return diagnostic("file-too-large", { file, start: 0, end: 0 }, { bytes: stat.size, limit })
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (problem) {
+    return diagnostic("file-unreadable", span, { path: file, reason: reasonOf(problem) })
+  }
+}
+
+export const isInside = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep)
+
+/** The specifications in `folder` and below, sorted, relative to `root`; not in `output`, `node_modules` or dot folders. */
+export const listSpecifications = (
+  root: string,
+  folder: string,
+  output: string
+): ReadonlyArray<string> | Diagnostic => {
+  const skipped = join(root, output)
+  const found: Array<string> = []
+  const walk = (path: string): void => {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const inner = join(path, entry.name)
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith(".") && entry.name !== "node_modules" && inner !== skipped) walk(inner)
+      } else if (isSpecification(entry)) found.push(relative(root, inner).replaceAll(sep, "/"))
+    }
+  }
+  try {
+    if (!isInside(realpathSync(root), realpathSync(join(root, folder)))) {
+      return diagnostic("outside-project", undefined, { path: folder })
+    }
+    walk(join(root, folder))
+    return found.sort()
+  } catch (problem) {
+    return diagnostic("file-unreadable", undefined, { path: folder, reason: reasonOf(problem) })
+  }
+}
+
+const isSpecification = (entry: Dirent): boolean => specificationName.test(entry.name) && !entry.name.startsWith(".")
+
+const reasonOf = (problem: unknown): string => {
+  const code = problem instanceof Error && "code" in problem ? String(problem.code) : ""
+  return reasons[code] ?? (problem instanceof Error ? problem.message : String(problem))
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist",
+  EACCES: "its permissions do not allow it",
+  EPERM: "its permissions do not allow it",
+  ENOTDIR: "a part of its path is not a folder",
+  EISDIR: "it is a folder",
+  ENXIO: "it is not a regular file",
+  ELOOP: "its symbolic links lead in a circle"
+}
