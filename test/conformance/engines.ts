@@ -23,14 +23,33 @@ export const clusterLayer: Layer.Layer<WorkflowEngine.WorkflowEngine> = ClusterW
   }))
 )
 
+/** Where engines differ, and are known to. */
+export interface Expected {
+  /** How an interrupted execution ends. */
+  readonly interrupted: "Cancelled" | "interruption"
+  readonly interruptedUnsafely: "Terminated" | "interruption"
+  /** effect calls this "potentially ignoring compensation"; Perdure never compensates what was terminated. */
+  readonly stepsInterruptedUnsafely: ReadonlyArray<string>
+  /** Whether `resume` makes an undo step try again that gave up. */
+  readonly resumeRepeatsUndo: boolean
+}
+
 export interface Engine {
   readonly name: string
   readonly layer: Layer.Layer<WorkflowEngine.WorkflowEngine, unknown>
+  readonly expected: Expected
+}
+
+const ofEffect: Expected = {
+  interrupted: "interruption",
+  interruptedUnsafely: "interruption",
+  stepsInterruptedUnsafely: ["room", "room/undo", "room/undo"],
+  resumeRepeatsUndo: false
 }
 
 export const engines: ReadonlyArray<Engine> = [
-  { name: "effect's engine in memory", layer: WorkflowEngine.layerMemory },
-  { name: "effect's cluster engine", layer: clusterLayer }
+  { name: "effect's engine in memory", layer: WorkflowEngine.layerMemory, expected: ofEffect },
+  { name: "effect's cluster engine", layer: clusterLayer, expected: ofEffect }
 ]
 
 /** An engine with workflows registered on it, until it is closed. */

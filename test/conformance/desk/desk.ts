@@ -28,6 +28,9 @@ export class Notes {
   /** What `answer` claims as its number of attempts, instead of the truth. */
   claimed: number | undefined
 
+  /** While true, `cancel` fails whatever the attempt. */
+  cannotCancel = false
+
   answerWith(claimed: number | undefined): void {
     this.claimed = claimed
   }
@@ -58,7 +61,7 @@ export const deskWith = (notes: Notes) =>
     // The first attempt to cancel always fails: undo steps are retried like any other.
     cancel: (input, context) => {
       notes.add(input, context)
-      return context.attempt === 1 ? Effect.die(new Error("engaged")) : Effect.void
+      return context.attempt === 1 || notes.cannotCancel ? Effect.die(new Error("engaged")) : Effect.void
     },
     linger: (input, context) => {
       notes.add(input, context)
