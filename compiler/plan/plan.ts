@@ -47,6 +47,8 @@ export interface WorkflowPlan {
   readonly taskQueue: string
   readonly executionTimeoutMillis: number | undefined
   readonly runTimeoutMillis: number | undefined
+  /** The declared types that expressions may call by name, as in `OrderId("ord_1")`. */
+  readonly types: ReadonlyArray<NamedType>
   readonly body: ReadonlyArray<StepPlan>
   readonly returns: ValuePlan | undefined
 }
@@ -95,8 +97,21 @@ export interface StepBasePlan {
   readonly when: DecisionPlan | undefined
   /** The step's value is read by an expression. */
   readonly used: boolean
-  /** Present when the variable is declared outside the block that assigns it: its type as TypeScript text. */
-  readonly hoisted: { readonly typeText: string; readonly typeNames: ReadonlyArray<NamedType> } | undefined
+  /** The variable is declared before the step, or before one that holds it, and here only assigned. */
+  readonly hoisted: boolean
+  /** The variables to declare before the step: its own, or those of steps inside that are read further out. */
+  readonly declares: ReadonlyArray<VariablePlan>
+}
+
+/** A variable that one of several branches assigns. */
+export interface VariablePlan {
+  /** The id of the step whose value it holds. */
+  readonly id: string
+  readonly type:
+    | { readonly kind: "text"; readonly text: string; readonly names: ReadonlyArray<NamedType> }
+    | { readonly kind: "success"; readonly activity: ActivityPlan }
+  /** Some way through the program leaves it unassigned. */
+  readonly optional: boolean
 }
 
 export type StepPlan = CallPlan | SleepPlan | SleepUntilPlan | LetPlan | RecordPlan | FailPlan | SwitchPlan

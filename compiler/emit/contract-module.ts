@@ -1,0 +1,56 @@
+/** Turns a workflow's outside into the module that its callers and its workers share. */
+import type { WorkflowHashes } from "../plan/hashes.ts"
+import type { WorkflowPlan } from "../plan/plan.ts"
+import { durationText } from "./duration.ts"
+import { docComment, number, quote } from "./literal.ts"
+import { printModule, provenance, type Layout, type Module } from "./module.ts"
+import { exported, imported, payload, runtime } from "./names.ts"
+import { modulePath } from "./paths.ts"
+import { object, objectOfLines } from "./policy.ts"
+import { bracketed, namesIn, type Doc, type Name } from "./print.ts"
+import { declared, fieldsOf, schemaOf } from "./schema.ts"
+import { scopeOf } from "./scope.ts"
+import { value } from "./value.ts"
+
+export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layout: Layout): Module =>
+  printModule({
+    path: modulePath(layout, plan.file, "contract"),
+    summary: `What callers and workers of the workflow ${plan.name} agree on.`,
+    provenance: provenance(layout, plan.file, plan.version),
+    body: [[
+      docComment(plan.description),
+      "export const ",
+      exported(plan.name),
+      " = ",
+      runtime("workflow"),
+      `(${quote(plan.name)}, `,
+      objectOfLines([
+        ["version", number(plan.version)],
+        ["payload", fieldsOf(plan.payload.fields, layout)],
+        ["success", plan.success.kind === "void" ? undefined : schemaOf(plan.success, layout)],
+        ["errors", plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")],
+        ["idempotencyKey", keyFunction(plan, layout)],
+        ["taskQueue", quote(plan.taskQueue)],
+        ["timeouts", workflowTimeouts(plan)],
+        ["hashes", objectOfLines(Object.entries(hashes).map(([surface, hash]) => [surface, quote(hash)]))]
+      ]),
+      ")"
+    ]]
+  })
+
+/** The workflow, as another module names it. */
+export const contractName = (plan: WorkflowPlan, layout: Layout): Name =>
+  imported(modulePath(layout, plan.file, "contract"), plan.name)
+
+const keyFunction = (plan: WorkflowPlan, layout: Layout): Doc => {
+  const key = value(plan.idempotencyKey, scopeOf(plan, layout))
+  return ["(", namesIn(key).some(({ identity }) => identity === payload.identity) ? payload : [], ") => ", key]
+}
+
+const workflowTimeouts = ({ executionTimeoutMillis, runTimeoutMillis }: WorkflowPlan): Doc | undefined =>
+  executionTimeoutMillis === undefined && runTimeoutMillis === undefined
+    ? undefined
+    : object([
+      ["execution", executionTimeoutMillis === undefined ? undefined : durationText(executionTimeoutMillis)],
+      ["run", runTimeoutMillis === undefined ? undefined : durationText(runTimeoutMillis)]
+    ])

@@ -1,0 +1,48 @@
+/** Turns a condition that is recorded when it is first taken into the test of an `if` or of a `?:`. */
+import type { DecisionPlan, StepPlan } from "../plan/plan.ts"
+import { precedence } from "./expression.ts"
+import { quote } from "./literal.ts"
+import { runtime } from "./names.ts"
+import { group, indent, line, newline, softline, type Doc } from "./print.ts"
+import type { Scope } from "./scope.ts"
+import { value } from "./value.ts"
+
+/** `yield* decide("x/when", condition)`; where the condition narrows, `(yield* decide(...)) && condition`. */
+const test = (decision: DecisionPlan, scope: Scope): Doc => {
+  const recorded = [
+    "yield* ",
+    runtime("decide"),
+    `(${quote(decision.durableName)}, `,
+    value(decision.condition, scope),
+    ")"
+  ]
+  return decision.narrows
+    ? ["(", recorded, ")", line, "&& ", value(decision.condition, scope, precedence.equality)]
+    : recorded
+}
+
+/** `if (test) {`, up to the brace. */
+export const ifTest = (decision: DecisionPlan, scope: Scope): Doc =>
+  group(["if (", indent([softline, test(decision, scope)]), softline, ") {"])
+
+/** The statements of a block, indented, and its closing brace. */
+export const block = (statements: ReadonlyArray<Doc>): Doc => [
+  statements.length === 0 ? [] : indent(statements.map((statement) => [newline, statement])),
+  newline,
+  "}"
+]
+
+/** `statements`, guarded by the step's own `when`. */
+export const guarded = (step: StepPlan, statements: ReadonlyArray<Doc>, scope: Scope): ReadonlyArray<Doc> =>
+  step.when === undefined ? statements : [[ifTest(step.when, scope), block(statements)]]
+
+/** `text`, or `undefined` where the step's own `when` is not met. */
+export const valueIf = (step: StepPlan, text: Doc, scope: Scope): Doc => {
+  if (step.when === undefined) return text
+  const condition = step.kind === "let"
+    ? value(step.when.condition, scope, precedence.nullish)
+    : step.when.narrows
+    ? test(step.when, scope)
+    : ["(", test(step.when, scope), ")"]
+  return group([condition, indent([line, "? ", text, line, ": undefined"])])
+}

@@ -1,0 +1,269 @@
+/** Turns an expression of a spec, as ESTree, into TypeScript text with no more parentheses than it needs. */
+import type {
+  ArrowFunctionExpression,
+  CallExpression,
+  Expression,
+  MemberExpression,
+  ObjectExpression,
+  Property,
+  SpreadElement,
+  Super,
+  TemplateLiteral
+} from "estree"
+import { stepOf } from "../check/references.ts"
+import { dateFunctions } from "../parse/library.ts"
+import { literal, propertyKey, templatePart } from "./literal.ts"
+import { local, payload, result, runtime } from "./names.ts"
+import { bracketed, group, indent, join, line, type Doc, type Name } from "./print.ts"
+import { declared } from "./schema.ts"
+import { stepVariable, type Scope } from "./scope.ts"
+
+/** How tightly a form binds; a part that binds less than its place demands stands in parentheses. */
+export const precedence = {
+  lowest: 0,
+  conditional: 1,
+  nullish: 2,
+  or: 3,
+  and: 4,
+  equality: 8,
+  relational: 9,
+  additive: 11,
+  multiplicative: 12,
+  exponent: 13,
+  unary: 14,
+  call: 17,
+  primary: 18
+} as const
+
+export const expression = (node: Expression, scope: Scope, place: number = precedence.lowest): Doc => {
+  const text = print(node, scope)
+  return bindingOf(node) < place ? ["(", text, ")"] : text
+}
+
+const bindingOf = (node: Expression): number => {
+  switch (node.type) {
+    case "ArrowFunctionExpression":
+    case "ConditionalExpression":
+      return precedence.conditional
+    case "LogicalExpression":
+      return logical[node.operator]
+    case "BinaryExpression":
+      return binary[node.operator] ?? precedence.relational
+    case "UnaryExpression":
+      return precedence.unary
+    // What follows a chain in parentheses is not part of it.
+    case "ChainExpression":
+      return precedence.call - 1
+    case "MemberExpression":
+    case "CallExpression":
+      return precedence.call
+    case "Literal":
+      return typeof node.value === "number" ? precedence.call - 1 : precedence.primary
+    default:
+      return precedence.primary
+  }
+}
+
+const logical = { "??": precedence.nullish, "||": precedence.or, "&&": precedence.and } as const
+
+const binary: { readonly [operator in string]?: number } = {
+  "===": precedence.equality,
+  "!==": precedence.equality,
+  "==": precedence.equality,
+  "!=": precedence.equality,
+  "+": precedence.additive,
+  "-": precedence.additive,
+  "*": precedence.multiplicative,
+  "/": precedence.multiplicative,
+  "%": precedence.multiplicative,
+  "**": precedence.exponent
+}
+
+const print = (node: Expression, scope: Scope): Doc => {
+  switch (node.type) {
+    case "Literal":
+      return literalText(node.value)
+    case "TemplateLiteral":
+      return template(node, scope)
+    case "Identifier":
+      return identifier(node.name, scope)
+    case "ChainExpression":
+      return print(node.expression, scope)
+    case "MemberExpression":
+      return memberAccess(node, scope)
+    case "CallExpression":
+      return callText(node, scope)
+    case "UnaryExpression":
+      return unaryText(node.operator, node.argument, scope)
+    case "BinaryExpression":
+      return node.left.type === "PrivateIdentifier" ? [] : binaryText(node.operator, node.left, node.right, scope)
+    case "LogicalExpression":
+      return logicalText(node.operator, node, scope)
+    case "ConditionalExpression":
+      return group([
+        expression(node.test, scope, precedence.conditional + 1),
+        indent([
+          line,
+          "? ",
+          expression(node.consequent, scope, precedence.conditional),
+          line,
+          ": ",
+          expression(node.alternate, scope, precedence.conditional)
+        ])
+      ])
+    case "ArrayExpression":
+      return bracketed("[", node.elements.flatMap((item) => item === null ? [] : [argument(item, scope)]), "]")
+    case "ObjectExpression":
+      return objectText(node, scope)
+    case "ArrowFunctionExpression":
+      return arrow(node, scope)
+    default:
+      throw new Error(`The expression grammar lets no ${node.type} through.`)
+  }
+}
+
+const literalText = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null
+    ? literal(value)
+    : String(value)
+
+const template = (node: TemplateLiteral, scope: Scope): Doc =>
+  templateText(
+    node.quasis.flatMap(({ value }, index) => {
+      const hole = node.expressions[index]
+      return hole === undefined ? [value.cooked ?? ""] : [value.cooked ?? "", hole]
+    }),
+    scope
+  )
+
+/** A template literal of text and holes. */
+export const templateText = (parts: ReadonlyArray<string | Expression>, scope: Scope): Doc => [
+  "`",
+  parts.map((part) => typeof part === "string" ? templatePart(part) : ["${", expression(part, scope), "}"]),
+  "`"
+]
+
+const runtimeFunctions: ReadonlySet<string> = new Set(dateFunctions)
+
+const identifier = (name: string, scope: Scope): Doc => {
+  if (scope.bound.has(name)) return arrowParameter(name)
+  if (name === "payload") return payload
+  if (name === "result") return result
+  if (name === "execution") return currentExecution
+  if (runtimeFunctions.has(name)) return runtime(name)
+  const type = scope.types.get(name)
+  return type === undefined ? name : declared(type, scope.layout)
+}
+
+/** The execution that a body runs in, as a constant of the body. */
+export const currentExecution: Name = local("current")
+
+const arrowParameter = (name: string): Name => ({ ...payload, wanted: name, identity: `arrow ${name}` })
+
+const memberAccess = (node: MemberExpression, scope: Scope): Doc => {
+  const step = scope.bound.has("steps") ? undefined : stepOf(node)
+  if (step !== undefined) return stepVariable(step.id)
+  const object = operand(node.object, scope)
+  if (node.property.type === "PrivateIdentifier") return object
+  if (node.computed) return [object, node.optional ? "?.[" : "[", expression(node.property, scope), "]"]
+  return [object, node.optional ? "?." : ".", node.property.type === "Identifier" ? node.property.name : ""]
+}
+
+const operand = (node: Expression | Super, scope: Scope): Doc =>
+  node.type === "Super" ? [] : expression(node, scope, precedence.call)
+
+const callText = (node: CallExpression, scope: Scope): Doc => {
+  const { callee } = node
+  const isType = callee.type === "Identifier" && !scope.bound.has(callee.name) && scope.types.has(callee.name)
+  const open = isType ? ".make(" : node.type === "CallExpression" && node.optional ? "?.(" : "("
+  return [operand(callee, scope), open, argumentList(node.arguments, scope), ")"]
+}
+
+/** The last argument breaks in place if it has lines of its own to break into. */
+const argumentList = (nodes: ReadonlyArray<Expression | SpreadElement>, scope: Scope): Doc => {
+  const last = nodes.at(-1)
+  const printed = nodes.map((node) => argument(node, scope))
+  return last !== undefined && hugs.has(last.type) ? join(", ", printed) : bracketed("", printed, "")
+}
+
+const hugs: ReadonlySet<string> = new Set(["ArrowFunctionExpression", "ObjectExpression", "ArrayExpression"])
+
+const argument = (node: Expression | SpreadElement, scope: Scope): Doc =>
+  node.type === "SpreadElement"
+    ? ["...", expression(node.argument, scope, precedence.conditional)]
+    : expression(node, scope, precedence.conditional)
+
+const unaryText = (operator: string, node: Expression, scope: Scope): Doc => {
+  const nested = node.type === "UnaryExpression" && node.operator === operator
+  const text = expression(node, scope, nested ? precedence.primary : precedence.unary)
+  return [operator, /[a-z]/.test(operator) ? " " : "", text]
+}
+
+const binaryText = (operator: string, left: Expression, right: Expression, scope: Scope): Doc => {
+  const own = binary[operator] ?? precedence.relational
+  const power = operator === "**"
+  return group([
+    expression(left, scope, power ? precedence.unary + 1 : own),
+    indent([line, `${strict[operator] ?? operator} `, expression(right, scope, power ? own : own + 1)])
+  ])
+}
+
+const strict: { readonly [operator in string]?: string } = { "==": "===", "!=": "!==" }
+
+/** `a && b && c`, an operand a line where they do not fit. */
+const logicalText = (operator: "&&" | "||" | "??", node: Expression, scope: Scope): Doc => {
+  const operands: Array<Expression> = []
+  let left = node
+  while (left.type === "LogicalExpression" && left.operator === operator) {
+    operands.unshift(left.right)
+    left = left.left
+  }
+  operands.unshift(left)
+  const texts = operands.map((each, index) => {
+    // `??` may not stand beside `&&` and `||` without parentheses.
+    const mixed = each.type === "LogicalExpression" && (operator === "??") !== (each.operator === "??")
+    return expression(each, scope, mixed ? precedence.primary : logical[operator] + (index === 0 ? 0 : 1))
+  })
+  return group([texts[0] ?? [], indent(texts.slice(1).map((text) => [line, `${operator} `, text]))])
+}
+
+const objectText = (node: ObjectExpression, scope: Scope): Doc =>
+  bracketed(
+    "{",
+    node.properties.map((property) => {
+      if (property.type === "SpreadElement") return argument(property, scope)
+      const value = expressionOf(property.value, scope)
+      if (property.computed) return ["[", expressionOf(property.key, scope), "]: ", value]
+      return member(propertyName(property.key), value)
+    }),
+    "}",
+    line
+  )
+
+/** `key: value`, or `value` alone where it is spelled like its key. */
+export const member = (key: string, value: Doc): Doc => {
+  const name = propertyKey(key)
+  return typeof value === "object" && "kind" in value && value.kind === "name" ? { ...value, key: name } : [`${name}: `, value]
+}
+
+const propertyName = (key: Property["key"]): string =>
+  key.type === "Identifier" ? key.name : key.type === "Literal" ? String(key.value) : ""
+
+const expressionOf = (node: Property["key"] | Property["value"], scope: Scope): Doc =>
+  isPattern(node) ? [] : expression(node, scope, precedence.conditional)
+
+/** ESTree lets patterns stand here, for the sake of assignments. */
+const isPattern = (node: Property["key"] | Property["value"]): node is Exclude<typeof node, Expression> =>
+  ["ObjectPattern", "ArrayPattern", "RestElement", "AssignmentPattern", "PrivateIdentifier"].includes(node.type)
+
+const arrow = (node: ArrowFunctionExpression, scope: Scope): Doc => {
+  const parameters = node.params.flatMap((parameter) => parameter.type === "Identifier" ? [parameter.name] : [])
+  const inside = { ...scope, bound: new Set([...scope.bound, ...parameters]) }
+  const body = node.body.type === "BlockStatement" ? [] : expression(node.body, inside, precedence.conditional)
+  return [
+    "(",
+    join(", ", parameters.map(arrowParameter)),
+    ") => ",
+    node.body.type === "ObjectExpression" ? ["(", body, ")"] : body
+  ]
+}

@@ -1,0 +1,80 @@
+/** Makes the names of a module, and decides how each is spelled before anything is printed. */
+import type { Name } from "./print.ts"
+
+/** An export of `effect`. */
+export const effect = (wanted: string, type = false): Name => imported("effect", wanted, type)
+
+/** An export of the runtime that generated modules stand on. */
+export const runtime = (wanted: string, type = false): Name => imported("perdure/runtime/v1", wanted, type)
+
+/** An export of a package, or of a module of this project by its path. */
+export const imported = (from: string, wanted: string, type = false): Name => ({
+  kind: "name",
+  role: "import",
+  wanted,
+  from,
+  type,
+  identity: `${from}#${wanted}`
+})
+
+/** The variable of a step, or a constant of the module. */
+export const local = (id: string): Name => ({ kind: "name", role: "local", wanted: camelCase(id), identity: `local ${id}` })
+
+/** A name of the module's own interface, which gives way to nothing. */
+export const exported = (wanted: string): Name => ({ kind: "name", role: "export", wanted, identity: `export ${wanted}` })
+
+/** A parameter of a printed function: always spelled as wanted. */
+export const parameter = (wanted: string): Name => ({
+  kind: "name",
+  role: "parameter",
+  wanted,
+  identity: `parameter ${wanted}`
+})
+
+export const payload = parameter("payload")
+export const result = parameter("result")
+
+/**
+ * Gives each name its spelling, by its identity. Exports and parameters are spelled as wanted, imports get an alias and
+ * variables a number where another name was first.
+ */
+export const planNames = (names: ReadonlyArray<Name>, taken: Iterable<string> = []): ReadonlyMap<string, string> => {
+  const used = new Set([...reservedWords, ...taken])
+  const spelled = new Map<string, string>()
+  for (const role of ["export", "parameter", "import", "local"] as const) {
+    for (const name of names) {
+      if (name.role !== role || spelled.has(name.identity)) continue
+      const spelling = role === "export" || role === "parameter" ? name.wanted : firstFree(name.wanted, used)
+      used.add(spelling)
+      spelled.set(name.identity, spelling)
+    }
+  }
+  return spelled
+}
+
+const firstFree = (wanted: string, used: ReadonlySet<string>): string => {
+  let spelling = wanted
+  for (let number = 2; used.has(spelling); number++) spelling = `${wanted}${number}`
+  return spelling
+}
+
+/** `ship-all` to `shipAll`. */
+export const camelCase = (text: string): string => {
+  const joined = text.replace(/[^A-Za-z0-9_$]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? "")
+  return /^[A-Za-z_$]/.test(joined) ? joined : `_${joined}`
+}
+
+/** `shop` to `Shop`. */
+export const pascalCase = (text: string): string => {
+  const camel = camelCase(text)
+  return camel.charAt(0).toUpperCase() + camel.slice(1)
+}
+
+/** What a variable must not be called: keywords, and the globals that expressions may use. */
+const reservedWords =
+  ("abstract any arguments as asserts async await bigint boolean break case catch class const continue debugger declare " +
+    "default delete do else enum eval export extends false finally for from function get globalThis if implements import " +
+    "in infer instanceof interface is keyof let module namespace never new null number object of package private " +
+    "protected public readonly require return set static string super switch symbol this throw true try type typeof " +
+    "undefined unknown using var void while with yield Array Boolean Infinity JSON Math NaN Number Object String")
+    .split(" ")

@@ -1,0 +1,27 @@
+/** Turns the path of a specification into the paths of the modules that are made of it. */
+import type { Layout } from "./module.ts"
+
+/** The specification's path below the folder of specifications; a file from elsewhere keeps its whole path. */
+export const specPath = ({ specs }: Layout, file: string): string =>
+  specs === "." ? file : file.startsWith(`${specs}/`) ? file.slice(specs.length + 1) : file
+
+/** `shop.types.yaml` to `<output>/shop.types.ts`; with `part`, `order.workflow.yaml` to `<output>/order.<part>.ts`. */
+export const modulePath = (layout: Layout, file: string, part?: string): string => {
+  const stem = specPath(layout, file).replace(/\.yaml$/, "")
+  return inOutput(layout, part === undefined ? `${stem}.ts` : `${stem.replace(/\.workflow$/, "")}.${part}.ts`)
+}
+
+export const inOutput = ({ output }: Layout, path: string): string => output === "." ? path : `${output}/${path}`
+
+/** How the module at `from` names the module at `to`. */
+export const relativePath = (from: string, to: string): string => {
+  const here = from.split("/").slice(0, -1)
+  const there = to.split("/")
+  let common = 0
+  while (common < here.length && here[common] === there[common]) common++
+  const up = here.slice(common).map(() => "..")
+  return [...(up.length === 0 ? ["."] : up), ...there.slice(common)].join("/")
+}
+
+/** `workflows/shop.types.ts` to `shop.types.yaml`: the last part of a path. */
+export const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1)

@@ -1,0 +1,120 @@
+/** Turns a type into the schema that stands for it, and into the TypeScript type of its values. */
+import type { Primitive } from "../parse/document.ts"
+import type { Field, NamedType, RefinedType, Type } from "../check/type.ts"
+import { formatPattern } from "../plan/format.ts"
+import { literal, number, pattern, propertyKey, quote } from "./literal.ts"
+import type { Layout } from "./module.ts"
+import { effect, imported, runtime } from "./names.ts"
+import { modulePath } from "./paths.ts"
+import { bracketed, broken, type Doc, type Name } from "./print.ts"
+
+const schema = effect("Schema")
+
+/** A member of `Schema`, such as `Schema.String`. */
+const member = (name: string): Doc => [schema, `.${name}`]
+
+export const schemaOf = (type: Type, layout: Layout): Doc => {
+  switch (type.kind) {
+    case "primitive":
+      return primitives[type.name].schema
+    case "literal":
+      return [member("Literal"), "(", literal(type.value), ")"]
+    case "array":
+      return [member("Array"), "(", schemaOf(type.element, layout), ")"]
+    case "record":
+      return [member("Record"), "(", member("String"), ", ", schemaOf(type.value, layout), ")"]
+    case "union":
+      return unionSchema(type.members, layout)
+    case "struct":
+      return [member("Struct"), "(", fieldsOf(type.fields, layout), ")"]
+    case "named":
+      return declared(type, layout)
+    case "refined":
+      return refinedSchema(type, layout)
+    case "void":
+      return member("Void")
+  }
+}
+
+/** The fields of a structure: `{ sku: Schema.String, qty: Schema.optional(Schema.Int) }`, a field a line. */
+export const fieldsOf = (fields: ReadonlyArray<Field>, layout: Layout): Doc =>
+  broken(
+    "{",
+    fields.map(({ name, optional, type }) => [
+      propertyKey(name),
+      ": ",
+      optional ? [member("optional"), "(", schemaOf(type, layout), ")"] : schemaOf(type, layout)
+    ]),
+    "}"
+  )
+
+/** A type declared in a types file, by its name there. */
+export const declared = ({ file, name }: Pick<NamedType, "file" | "name">, layout: Layout, type = false): Name =>
+  imported(modulePath(layout, file), name, type)
+
+/** The TypeScript type of a value where that can be said without declaring it first. */
+export const typeOf = (type: Type, layout: Layout): Doc | undefined => {
+  if (type.kind === "void") return "void"
+  if (type.kind === "primitive") return primitives[type.name].type
+  if (type.kind === "named") return declared(type, layout, true)
+  if (type.kind !== "array") return undefined
+  const element = typeOf(type.element, layout)
+  return element === undefined ? undefined : ["ReadonlyArray<", element, ">"]
+}
+
+const primitives: { readonly [name in Primitive]: { readonly schema: Doc; readonly type: Doc } } = {
+  string: { schema: member("String"), type: "string" },
+  int: { schema: member("Int"), type: "number" },
+  number: { schema: member("Finite"), type: "number" },
+  boolean: { schema: member("Boolean"), type: "boolean" },
+  null: { schema: member("Null"), type: "null" },
+  json: { schema: member("Json"), type: [effect("Schema", true), ".Json"] },
+  date: { schema: runtime("CalendarDate"), type: runtime("CalendarDate", true) },
+  datetime: { schema: runtime("Datetime"), type: runtime("Datetime", true) },
+  duration: { schema: runtime("DurationText"), type: runtime("DurationText", true) },
+  uuid: { schema: runtime("Uuid"), type: runtime("Uuid", true) },
+  url: { schema: runtime("Url"), type: runtime("Url", true) }
+}
+
+const unionSchema = (members: ReadonlyArray<Type>, layout: Layout): Doc => {
+  const literals = members.filter((member) => member.kind === "literal")
+  if (literals.length === members.length) return literalsSchema(literals.map(({ value }) => value))
+  const others = members.filter((member) => !isNull(member))
+  const [only] = others
+  if (members.length === 2 && others.length === 1 && only !== undefined) {
+    return [member("NullOr"), "(", schemaOf(only, layout), ")"]
+  }
+  return [member("Union"), "(", bracketed("[", members.map((each) => schemaOf(each, layout)), "]"), ")"]
+}
+
+const literalsSchema = (values: ReadonlyArray<string | number | boolean>): Doc => [
+  member("Literals"),
+  "(",
+  bracketed("[", values.map(literal), "]"),
+  ")"
+]
+
+const isNull = (type: Type): boolean => type.kind === "primitive" && type.name === "null"
+
+const refinedSchema = (type: RefinedType, layout: Layout): Doc => {
+  const checks = checksOf(type)
+  return [
+    schemaOf(type.base, layout),
+    checks.length === 0 ? [] : [".check(", bracketed("", checks, ""), ")"],
+    type.brand === undefined ? [] : [".pipe(", member("brand"), "(", quote(type.brand), "))"]
+  ]
+}
+
+const checksOf = (type: RefinedType): ReadonlyArray<Doc> => {
+  const checks: Array<Doc> = []
+  const check = (name: string, argument: string | undefined): void => {
+    if (argument !== undefined) checks.push([member(name), "(", argument, ")"])
+  }
+  check("isPattern", type.pattern === undefined ? undefined : pattern(type.pattern))
+  check("isPattern", type.format === undefined ? undefined : pattern(formatPattern(type.format)))
+  check("isMinLength", type.minLength === undefined ? undefined : number(type.minLength))
+  check("isMaxLength", type.maxLength === undefined ? undefined : number(type.maxLength))
+  check("isGreaterThanOrEqualTo", type.min === undefined ? undefined : number(type.min))
+  check("isLessThanOrEqualTo", type.max === undefined ? undefined : number(type.max))
+  return checks
+}

@@ -1,0 +1,24 @@
+/** Turns a `switch` into an `if` of recorded decisions, whose arms assign its value. */
+import type { CasePlan, SwitchPlan } from "../plan/plan.ts"
+import { blockOf } from "./block.ts"
+import { block, guarded, ifTest } from "./decision.ts"
+import type { Doc } from "./print.ts"
+import { stepVariable, type Scope } from "./scope.ts"
+import { value } from "./value.ts"
+
+export const switchStatement = (step: SwitchPlan, scope: Scope): ReadonlyArray<Doc> => {
+  const arms = step.cases.map((each) => ({ decision: each.decision, statements: armOf(step, each, scope) }))
+  const chain = arms.map(({ decision, statements }, index) => {
+    if (decision !== undefined) return [index === 0 ? [] : " else ", ifTest(decision, scope), block(statements)]
+    if (statements.length === 0) return []
+    return index === 0 ? statements : [" else {", block(statements)]
+  })
+  return guarded(step, [chain], scope)
+}
+
+const armOf = (step: SwitchPlan, each: CasePlan, scope: Scope): ReadonlyArray<Doc> => {
+  const steps = blockOf(each.steps, scope)
+  return each.yields === undefined || (!step.used && !step.hoisted)
+    ? steps
+    : [...steps, [stepVariable(step.id), " = ", value(each.yields, scope)]]
+}

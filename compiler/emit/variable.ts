@@ -1,0 +1,28 @@
+/** Turns a variable that several branches assign into its declaration. */
+import type { NamedType } from "../check/type.ts"
+import type { VariablePlan } from "../plan/plan.ts"
+import { successType } from "./activity.ts"
+import { effect, runtime } from "./names.ts"
+import type { Doc } from "./print.ts"
+import { declared } from "./schema.ts"
+import { stepVariable, type Scope } from "./scope.ts"
+
+export const declaration = ({ id, type, optional }: VariablePlan, scope: Scope): Doc => [
+  "let ",
+  stepVariable(id),
+  ": ",
+  type.kind === "success" ? successType(type.activity, scope.layout) : typeText(type.text, type.names, scope),
+  optional ? " | undefined" : []
+]
+
+/** The text of a type, in which names (not parts of string literals) are those of the imports. */
+const typeText = (text: string, names: ReadonlyArray<NamedType>, scope: Scope): Doc => {
+  const byName = new Map(names.map((name) => [name.name, name]))
+  return text.split(/("(?:[^"\\]|\\.)*"|[A-Za-z_$][\w$]*)/).map((token) => {
+    const name = byName.get(token)
+    if (name !== undefined) return declared(name, scope.layout, true)
+    return languageTypes.has(token) ? runtime(token, true) : token === "Schema" ? effect("Schema", true) : token
+  })
+}
+
+const languageTypes: ReadonlySet<string> = new Set(["CalendarDate", "Datetime", "DurationText", "Uuid", "Url"])

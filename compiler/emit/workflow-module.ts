@@ -1,0 +1,84 @@
+/** Turns a workflow's steps into the module of its body, as a layer. */
+import type { StepPlan, WorkflowPlan } from "../plan/plan.ts"
+import { serviceType } from "./activities-module.ts"
+import { blockOf } from "./block.ts"
+import { contractName } from "./contract-module.ts"
+import { currentExecution } from "./expression.ts"
+import { docComment } from "./literal.ts"
+import { printModule, provenance, type Layout, type Module } from "./module.ts"
+import { effect, exported, imported, payload, runtime } from "./names.ts"
+import { modulePath } from "./paths.ts"
+import { indent, join, namesIn, newline, type Doc, type Name } from "./print.ts"
+import { scopeOf, type Scope } from "./scope.ts"
+import { value } from "./value.ts"
+
+export const workflowModule = (plan: WorkflowPlan, layout: Layout): Module => {
+  const scope = scopeOf(plan, layout)
+  const layer = bodyLayer(plan, statementsOf(plan, scope), layout)
+  return printModule({
+    path: modulePath(layout, plan.file, "workflow"),
+    summary: plan.description ?? `The body of the workflow ${plan.name}.`,
+    provenance: provenance(layout, plan.file, plan.version),
+    body: [
+      ...scope.constants.map(({ name, type, value }): Doc => ["const ", name, ": ", type, " = ", value]),
+      layer
+    ]
+  })
+}
+
+/** The layer, as another module names it. */
+export const layerOf = (plan: WorkflowPlan, layout: Layout): Name =>
+  imported(modulePath(layout, plan.file, "workflow"), layerName(plan))
+
+const layerName = ({ name, version }: WorkflowPlan): string => `${name}V${version}`
+
+const statementsOf = (plan: WorkflowPlan, scope: Scope): ReadonlyArray<Doc> => {
+  const steps = blockOf(plan.body, scope)
+  const statements = plan.returns === undefined ? steps : [...steps, ["return ", value(plan.returns, scope)]]
+  return reads(statements, currentExecution) ? [["const ", currentExecution, " = yield* ", runtime("execution")], ...statements] : statements
+}
+
+const bodyLayer = (plan: WorkflowPlan, statements: ReadonlyArray<Doc>, layout: Layout): Doc => {
+  const services = [...new Set(activityFiles(plan.body))].map((file) => serviceType(file, layout))
+  return [
+    docComment(
+      services.length === 0
+        ? "Needs an engine, and by this type can need nothing else."
+        : "Needs an engine and the activities, and by this type can need nothing else."
+    ),
+    "export const ",
+    exported(layerName(plan)),
+    ": ",
+    runtime("BodyLayer", true),
+    services.length === 0 ? [] : ["<", join(" | ", services), ">"],
+    " = ",
+    runtime("body"),
+    "(",
+    contractName(plan, layout),
+    ", ",
+    mainOf(statements),
+    ")"
+  ]
+}
+
+const mainOf = (statements: ReadonlyArray<Doc>): Doc =>
+  statements.length === 0
+    ? ["() => ", effect("Effect"), ".void"]
+    : [
+      effect("Effect"),
+      ".fnUntraced(function*(",
+      reads(statements, payload) ? payload : [],
+      ") {",
+      indent([newline, join([newline, newline], statements)]),
+      newline,
+      "})"
+    ]
+
+const reads = (doc: Doc, name: Name): boolean => namesIn(doc).some(({ identity }) => identity === name.identity)
+
+const activityFiles = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<string> =>
+  steps.flatMap((step) => {
+    if (step.kind === "switch") return step.cases.flatMap((each) => activityFiles(each.steps))
+    if (step.kind !== "call") return []
+    return step.compensate === undefined ? [step.activity.file] : [step.activity.file, step.compensate.activity.file]
+  })

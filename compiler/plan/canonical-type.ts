@@ -1,0 +1,99 @@
+/** Turns a type into the canonical schema of its stored values: names resolved, sets sorted, brands left out. */
+import { createHash } from "node:crypto"
+import type { NamedType, RefinedType, StructType, Type } from "../check/type.ts"
+import type { Primitive } from "../parse/document.ts"
+import { canonicalJson, type Json } from "./jcs.ts"
+
+export interface TypeTable {
+  readonly resolve: (type: NamedType) => Type
+  /** The forms of named types, each made once. */
+  readonly forms: Map<string, Json>
+}
+
+/** A named type of more text than this stands as the digest of its form, so that a form cannot grow without limit. */
+const largestInline = 4096
+
+export const canonicalType = (type: Type, table: TypeTable): Json => {
+  switch (type.kind) {
+    case "primitive":
+      return primitives[type.name]
+    case "literal":
+      return { enum: [type.value] }
+    case "array":
+      return { type: "array", items: canonicalType(type.element, table) }
+    case "record":
+      return { type: "object", additionalProperties: canonicalType(type.value, table) }
+    case "union":
+      return unionForm(type.members, table)
+    case "struct":
+      return structForm(type, table)
+    case "named":
+      return namedForm(type, table)
+    case "refined":
+      return refinedForm(type, table)
+    case "void":
+      return { type: "void" }
+  }
+}
+
+const primitives: { readonly [name in Primitive]: Json } = {
+  string: { type: "string" },
+  int: { type: "integer" },
+  number: { type: "number" },
+  boolean: { type: "boolean" },
+  null: { type: "null" },
+  json: {},
+  date: { type: "string", format: "date" },
+  datetime: { type: "string", format: "date-time" },
+  duration: { type: "string", format: "perdure-duration" },
+  uuid: { type: "string", format: "uuid" },
+  url: { type: "string", format: "uri" }
+}
+
+const structForm = ({ fields }: StructType, table: TypeTable): Json => ({
+  type: "object",
+  properties: Object.fromEntries(fields.map(({ name, type }) => [name, canonicalType(type, table)])),
+  required: fields.filter(({ optional }) => !optional).map(({ name }) => name).toSorted()
+})
+
+/** Literals are a set; other alternatives keep their order, in which a value is tried against them. */
+const unionForm = (members: ReadonlyArray<Type>, table: TypeTable): Json => {
+  const flat = members.flatMap((member) => alternatives(member, table))
+  const literals = flat.filter((member) => member.kind === "literal").map(({ value }) => value)
+  const others = flat.filter((member) => member.kind !== "literal").map((member) => canonicalType(member, table))
+  const values = [...new Set(literals)].toSorted((a, b) => canonicalJson(a) < canonicalJson(b) ? -1 : 1)
+  if (others.length === 0) return { enum: values }
+  return { anyOf: values.length === 0 ? others : [{ enum: values }, ...others] }
+}
+
+const alternatives = (type: Type, table: TypeTable): ReadonlyArray<Type> => {
+  const resolved = type.kind === "named" ? table.resolve(type) : type
+  if (resolved.kind === "union") return resolved.members.flatMap((member) => alternatives(member, table))
+  return [resolved.kind === "literal" ? resolved : type]
+}
+
+const refinedForm = ({ kind: _, base, brand: __, min, max, ...rest }: RefinedType, table: TypeTable): Json => {
+  const refinements: { readonly [name: string]: Json } = {
+    ...rest,
+    ...(min === undefined ? {} : { minimum: min }),
+    ...(max === undefined ? {} : { maximum: max })
+  }
+  const form = canonicalType(base, table)
+  if (Object.keys(refinements).length === 0) return form
+  // A base that has the same refinement keeps its own beside the new one.
+  const overlaps = typeof form === "object" && form !== null && Object.keys(refinements).some((name) => name in form)
+  return overlaps || form === null || typeof form !== "object" || Array.isArray(form)
+    ? { allOf: [form, refinements] }
+    : { ...form, ...refinements }
+}
+
+const namedForm = (type: NamedType, table: TypeTable): Json => {
+  const key = `${type.file}#${type.name}`
+  const known = table.forms.get(key)
+  if (known !== undefined) return known
+  const form = canonicalType(table.resolve(type), table)
+  const text = canonicalJson(form)
+  const bounded = text.length <= largestInline ? form : { digest: createHash("sha256").update(text).digest("hex") }
+  table.forms.set(key, bounded)
+  return bounded
+}

@@ -1,0 +1,24 @@
+/** Turns the name of a string format into the pattern that stands for it. */
+
+/** A format that is unknown matches anything: the checker has refused it before. */
+export const formatPattern = (format: string): string => patterns.get(format) ?? "^[^]*$"
+
+const octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+const label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+const group = "[0-9A-Fa-f]{1,4}"
+
+/** Eight groups, or fewer with `::` in the place of those left out. */
+const ipv6 = [
+  `(?:${group}:){7}${group}`,
+  `(?:${group}:){1,7}:`,
+  ...[1, 2, 3, 4, 5, 6].map((after) => `(?:${group}:){1,${7 - after}}(?::${group}){1,${after}}`),
+  `:(?::${group}){1,7}`,
+  "::"
+]
+
+const patterns: ReadonlyMap<string, string> = new Map([
+  ["email", `^[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]+@${label}(?:\\.${label})*$`],
+  ["hostname", `^${label}(?:\\.${label})*$`],
+  ["ipv4", `^${octet}(?:\\.${octet}){3}$`],
+  ["ipv6", `^(?:${ipv6.join("|")})$`]
+])

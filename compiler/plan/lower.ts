@@ -1,0 +1,88 @@
+/** Turns a checked project into its plan: total, for what the checker passes on. */
+import { posix } from "node:path"
+import type { ActivityContract, Checked, CheckedWorkflow } from "../check/checked.ts"
+import { typeKey, type TypeTable } from "../check/type-text.ts"
+import type { NamedType } from "../check/type.ts"
+import type { SourceText } from "../source/text.ts"
+import type { ActivityPlan, Plan, WorkflowPlan } from "./plan.ts"
+import { retryPlan, timeoutsPlan } from "./policies.ts"
+import { reachable } from "./reachable.ts"
+import { stepPlans, type Surroundings } from "./steps.ts"
+import { usageOf } from "./usage.ts"
+import { valuePlan } from "./values.ts"
+
+export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>): Plan => {
+  const types = typeTable(checked)
+  const activities = checked.activityFiles.map(({ document, activities }) => ({
+    file: document.file,
+    activities: activities.map((contract) => activityPlan(contract, checked.defaults.startToCloseMillis))
+  }))
+  const byKey = new Map(activities.flatMap((file) => file.activities).map((plan) => [keyOf(plan), plan]))
+  const activity: Surroundings["activity"] = (contract) => {
+    const plan = byKey.get(keyOf(contract))
+    if (plan === undefined) throw new Error(`No activities file of the project declares "${contract.name}".`)
+    return plan
+  }
+  return {
+    types: checked.typeFiles.map(({ document, errors, types }) => ({ file: document.file, types, errors })),
+    activities,
+    workflows: checked.workflows.map((workflow) =>
+      workflowPlan(workflow, declaredTypes(workflow, checked), sources.get(workflow.document.file), { types, activity })
+    )
+  }
+}
+
+const keyOf = ({ file, name }: { readonly file: string; readonly name: string }): string => `${file}#${name}`
+
+const typeTable = (checked: Checked): TypeTable =>
+  new Map(checked.typeFiles.flatMap(({ document, types }) =>
+    types.map(({ name, type }) => [typeKey({ kind: "named", file: document.file, name }), type] as const)
+  ))
+
+const activityPlan = (contract: ActivityContract, startToClose: number | undefined): ActivityPlan => ({
+  name: contract.name,
+  file: contract.file,
+  description: contract.node.description?.value,
+  input: contract.input,
+  success: contract.success,
+  errors: contract.errors,
+  retry: contract.retry === undefined ? undefined : retryPlan(contract.retry),
+  timeouts: timeoutsPlan(contract.node.timeouts, startToClose),
+  taskQueue: contract.node.taskQueue?.value
+})
+
+/** The types of the files that the workflow imports: what its expressions may call by name. */
+const declaredTypes = ({ document }: CheckedWorkflow, checked: Checked): ReadonlyArray<NamedType> => {
+  const folder = posix.dirname(document.file)
+  const imported = new Set(document.imports.map(({ value }) => posix.join(folder, value)))
+  return checked.typeFiles
+    .filter((file) => imported.has(file.document.file))
+    .flatMap((file) => file.types.map(({ name }) => ({ kind: "named", name, file: file.document.file } as const)))
+}
+
+const workflowPlan = (
+  workflow: CheckedWorkflow,
+  types: ReadonlyArray<NamedType>,
+  source: SourceText | undefined,
+  project: Pick<Surroundings, "types" | "activity">
+): WorkflowPlan => {
+  const { document, payload, success, errors } = workflow
+  const { steps, value: returns } = reachable(document.steps, document.returns)
+  const around = { ...project, workflow, source, usage: usageOf(document.steps, document.returns) }
+  return {
+    name: document.name.value,
+    version: document.version.value,
+    file: document.file,
+    description: document.description?.value,
+    payload,
+    success,
+    errors,
+    idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
+    taskQueue: document.taskQueue?.value ?? "default",
+    executionTimeoutMillis: document.timeouts.execution?.value.millis,
+    runTimeoutMillis: document.timeouts.run?.value.millis,
+    types,
+    body: stepPlans(steps, around),
+    returns: returns === undefined ? undefined : valuePlan(returns, success, project.types)
+  }
+}

@@ -1,0 +1,166 @@
+/** Turns checked steps into what runs under which durable name. */
+import { yieldsValue } from "../check/blocks.ts"
+import type { CheckedStep, CheckedWorkflow } from "../check/checked.ts"
+import type { TypeTable } from "../check/type-text.ts"
+import type { Type } from "../check/type.ts"
+import type { CallStep, CompensateNode, OnTimeoutNode, Step, SwitchStep, Value } from "../parse/document.ts"
+import { positionAt, type SourceText } from "../source/text.ts"
+import type {
+  ActivityPlan,
+  CallPlan,
+  CompensatePlan,
+  DecisionPlan,
+  OnTimeoutPlan,
+  StepBasePlan,
+  StepPlan,
+  SwitchPlan,
+  ValuePlan
+} from "./plan.ts"
+import { differentRetry, differentTimeouts } from "./policies.ts"
+import { reachable } from "./reachable.ts"
+import type { Usage } from "./usage.ts"
+import { emptyMap, valuePlan } from "./values.ts"
+import { variablePlan } from "./variables.ts"
+
+/** What lowering a step must know of its workflow and project. */
+export interface Surroundings {
+  readonly workflow: CheckedWorkflow
+  readonly source: SourceText | undefined
+  readonly types: TypeTable
+  readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan
+  readonly usage: Usage
+}
+
+export const stepPlans = (steps: ReadonlyArray<Step>, around: Surroundings): ReadonlyArray<StepPlan> =>
+  steps.map((step) => stepPlan(step, around))
+
+const stepPlan = (step: Step, around: Surroundings): StepPlan => {
+  const base = basePlan(step, around)
+  const value = (it: Value | undefined, expected: Type | undefined): ValuePlan =>
+    it === undefined ? emptyMap : valuePlan(it, expected, around.types)
+  switch (step.kind) {
+    case "call":
+      return callPlan(step, base, around)
+    case "sleep":
+      return { ...base, kind: "sleep", duration: value(step.duration, { kind: "primitive", name: "duration" }) }
+    case "sleepUntil":
+      return {
+        ...base,
+        kind: "sleepUntil",
+        instant: value(step.instant, { kind: "primitive", name: "datetime" }),
+        onPast: step.onPast
+      }
+    case "let":
+      return { ...base, kind: "let", value: value(step.value, undefined) }
+    case "record":
+      return { ...base, kind: "record", source: step.source.value }
+    case "fail": {
+      const error = required(factsOf(step, around).fails, step)
+      return { ...base, kind: "fail", error, fields: value(step.with, error.fields) }
+    }
+    case "switch":
+      return switchPlan(step, base, around)
+  }
+}
+
+const basePlan = (step: Step, around: Surroundings): StepBasePlan => {
+  const id = step.id.value
+  const durableName = step.durableName?.value ?? id
+  const declares = around.usage.declares.get(id) ?? []
+  return {
+    id,
+    durableName,
+    line: around.source === undefined ? 1 : positionAt(around.source, step.span.start).line,
+    description: step.description?.value,
+    when: step.when === undefined ? undefined : decisionPlan(`${durableName}/when`, step.when, around),
+    used: around.usage.used.has(id),
+    hoisted: around.usage.hoisted.has(id),
+    declares: declares.map((inner) => variablePlan(inner, inner === step, factsOf(inner, around), around))
+  }
+}
+
+const decisionPlan = (durableName: string, when: Value, { types, workflow }: Surroundings): DecisionPlan => ({
+  durableName,
+  condition: valuePlan(when, { kind: "primitive", name: "boolean" }, types),
+  narrows: when.kind === "expression" && workflow.narrowing.has(when.expression)
+})
+
+const callPlan = (step: CallStep, base: StepBasePlan, around: Surroundings): CallPlan => {
+  const facts = factsOf(step, around)
+  const activity = around.activity(required(facts.activity, step))
+  return {
+    ...base,
+    ...requestPlan(step, activity, facts.retry, around),
+    kind: "call",
+    durableName: base.durableName,
+    onTimeout: step.onTimeout === undefined ? undefined : onTimeoutPlan(step, step.onTimeout, activity, around),
+    compensate: step.compensate === undefined ? undefined : compensatePlan(step, step.compensate, base, around)
+  }
+}
+
+const compensatePlan = (
+  step: CallStep,
+  node: CompensateNode,
+  { durableName }: StepBasePlan,
+  around: Surroundings
+): CompensatePlan => {
+  const undo = required(factsOf(step, around).undo, step)
+  return {
+    ...requestPlan(node, around.activity(undo.activity), undo.retry, around),
+    durableName: `${durableName}/undo`,
+    onGiveUp: node.onGiveUp
+  }
+}
+
+/** What a call asks of an activity, and how. */
+const requestPlan = (
+  node: CallStep | CompensateNode,
+  activity: ActivityPlan,
+  retry: CheckedStep["retry"],
+  { types }: Surroundings
+) => ({
+  activity,
+  input: node.with === undefined ? emptyMap : valuePlan(node.with, activity.input, types),
+  retry: differentRetry(retry, activity.retry),
+  timeouts: differentTimeouts(node.timeouts, activity.timeouts)
+})
+
+const onTimeoutPlan = (
+  step: CallStep,
+  node: OnTimeoutNode,
+  activity: ActivityPlan,
+  around: Surroundings
+): OnTimeoutPlan => {
+  if (node.kind === "yield") return { kind: "yield", value: valuePlan(node.value, activity.success, around.types) }
+  const error = required(factsOf(step, around).fails, step)
+  return {
+    kind: "fail",
+    error,
+    fields: node.with === undefined ? emptyMap : valuePlan(node.with, error.fields, around.types)
+  }
+}
+
+const switchPlan = (step: SwitchStep, base: StepBasePlan, around: Surroundings): SwitchPlan => ({
+  ...base,
+  kind: "switch",
+  hasValue: yieldsValue(step),
+  cases: step.cases.map((each, index) => {
+    const { steps, value } = reachable(each.steps, each.yields)
+    return {
+      decision: each.when === undefined
+        ? undefined
+        : decisionPlan(`${base.durableName}/case/${index + 1}`, each.when, around),
+      steps: stepPlans(steps, around),
+      yields: value === undefined ? undefined : valuePlan(value, undefined, around.types)
+    }
+  })
+})
+
+export const factsOf = (step: Step, { workflow }: Surroundings): CheckedStep =>
+  workflow.steps.get(step) ?? { readOutside: false }
+
+/** What the checker resolves for every workflow that it passes on. */
+const required = <A>(fact: A | undefined, step: Step): A => {
+  if (fact === undefined) throw new Error(`The checker passed step "${step.id.value}" on without resolving it.`)
+  return fact
+}

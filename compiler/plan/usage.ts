@@ -1,0 +1,120 @@
+/** Finds which steps' values are read by what runs, and before which step the variable of each has to be declared. */
+import { expressionsIn, references } from "../check/references.ts"
+import type { Step, Value } from "../parse/document.ts"
+import { reachable } from "./reachable.ts"
+
+export interface Usage {
+  /** Ids of the steps whose value is read by an expression that is itself of use. */
+  readonly used: ReadonlySet<string>
+  /** Ids of those whose variable cannot be declared where it is assigned. */
+  readonly hoisted: ReadonlySet<string>
+  /** By step id: the steps whose variables are declared before it. */
+  readonly declares: ReadonlyMap<string, ReadonlyArray<Step>>
+}
+
+/** The blocks around a place, from the outside in: each by the id of its `switch` and the number of the case. */
+type Place = ReadonlyArray<{ readonly step: string; readonly arm: number }>
+
+interface Read {
+  readonly id: string
+  readonly place: Place
+}
+
+export const usageOf = (steps: ReadonlyArray<Step>, returns: Value | undefined): Usage => {
+  const found: Found = { places: new Map(), certain: [], byValue: new Map() }
+  found.certain.push(...collect(steps, returns, [], found))
+  const reads = liveReads(found)
+  const used = new Set(reads.map(({ id }) => id))
+  const declares = declarations(found, reads, used)
+  return { used, declares, hoisted: new Set([...declares.values()].flat().map(({ id }) => id.value)) }
+}
+
+interface Found {
+  readonly places: Map<string, { readonly step: Step; readonly place: Place }>
+  /** Reads that happen whenever their step runs. */
+  readonly certain: Array<Read>
+  /** Reads that only make the value of a step, by its id. */
+  readonly byValue: Map<string, ReadonlyArray<Read>>
+}
+
+/** Gives what the value after the steps reads. */
+const collect = (all: ReadonlyArray<Step>, last: Value | undefined, place: Place, found: Found): ReadonlyArray<Read> => {
+  const { steps, value } = reachable(all, last)
+  for (const step of steps) {
+    const id = step.id.value
+    found.places.set(id, { step, place })
+    const when = readsIn(step.when, place)
+    if (step.kind === "let") found.byValue.set(id, [...when, ...readsIn(step.value, place)])
+    else found.certain.push(...when)
+    if (step.kind === "switch") {
+      found.certain.push(...step.cases.flatMap((each) => readsIn(each.when, place)))
+      found.byValue.set(
+        id,
+        step.cases.flatMap((each, arm) => collect(each.steps, each.yields, [...place, { step: id, arm }], found))
+      )
+    } else if (step.kind !== "let") {
+      for (const value of valuesOf(step)) found.certain.push(...readsIn(value, place))
+    }
+  }
+  return readsIn(value, place)
+}
+
+const valuesOf = (step: Exclude<Step, { kind: "let" | "switch" }>): ReadonlyArray<Value | undefined> => {
+  switch (step.kind) {
+    case "call": {
+      const { onTimeout } = step
+      return [step.with, step.compensate?.with, onTimeout?.kind === "fail" ? onTimeout.with : onTimeout?.value]
+    }
+    case "sleep":
+      return [step.duration]
+    case "sleepUntil":
+      return [step.instant]
+    case "fail":
+      return [step.with]
+    case "record":
+      return []
+  }
+}
+
+const readsIn = (value: Value | undefined, place: Place): ReadonlyArray<Read> =>
+  expressionsIn(value)
+    .flatMap(references)
+    .flatMap(({ step }) => step === undefined ? [] : [{ id: step.id, place }])
+
+/** The certain reads, and those that make the values which these read, and so on. */
+const liveReads = ({ certain, byValue }: Found): ReadonlyArray<Read> => {
+  const live = [...certain]
+  const followed = new Set<string>()
+  for (const { id } of live) {
+    if (followed.has(id)) continue
+    followed.add(id)
+    live.push(...byValue.get(id) ?? [])
+  }
+  return live
+}
+
+const declarations = (
+  { places }: Found,
+  reads: ReadonlyArray<Read>,
+  used: ReadonlySet<string>
+): ReadonlyMap<string, ReadonlyArray<Step>> => {
+  const depths = new Map<string, number>()
+  for (const { id, place } of reads) {
+    const at = places.get(id)?.place
+    if (at !== undefined) depths.set(id, Math.min(depths.get(id) ?? at.length, sharedDepth(at, place)))
+  }
+  const declares = new Map<string, Array<Step>>()
+  for (const [id, { step, place }] of places) {
+    if (!used.has(id)) continue
+    const outer = place[depths.get(id) ?? place.length]
+    const before = outer?.step ?? (step.kind === "switch" ? id : undefined)
+    if (before !== undefined) declares.set(before, [...declares.get(before) ?? [], step])
+  }
+  return declares
+}
+
+const sharedDepth = (a: Place, b: Place): number => {
+  let depth = 0
+  while (depth < a.length && a[depth]?.step === b[depth]?.step && a[depth]?.arm === b[depth]?.arm) depth++
+  return depth
+}

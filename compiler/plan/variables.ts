@@ -1,0 +1,35 @@
+/** Turns a step whose value several branches assign into the variable that holds it. */
+import { ends } from "../check/blocks.ts"
+import type { CheckedStep } from "../check/checked.ts"
+import type { Step } from "../parse/document.ts"
+import type { ActivityPlan, VariablePlan } from "./plan.ts"
+
+/** `own`: the variable stands before the very step that assigns it. */
+export const variablePlan = (
+  step: Step,
+  own: boolean,
+  { activity, typeNames, typeText }: CheckedStep,
+  around: { readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan }
+): VariablePlan => ({
+  id: step.id.value,
+  type: step.kind === "call" && activity !== undefined
+    ? { kind: "success", activity: around.activity(activity) }
+    : {
+      kind: "text",
+      text: typeText ?? textOf(step),
+      names: (typeNames ?? []).map(({ file, name }) => ({ kind: "named", file, name }))
+    },
+  optional: !own || step.when !== undefined || !assignsAlways(step)
+})
+
+/** Whether every way through the step that goes on assigns its value. */
+const assignsAlways = (step: Step): boolean =>
+  step.kind !== "switch"
+  || (step.cases.some((it) => it.when === undefined)
+    && step.cases.every((it) => it.yields !== undefined || it.steps.some(ends)))
+
+/** For the steps whose type is always the same. */
+const textOf = (step: Step): string => {
+  if (step.kind !== "record") return "undefined"
+  return { now: "Datetime", uuid: "Uuid", random: "number" }[step.source.value]
+}

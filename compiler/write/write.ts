@@ -1,0 +1,93 @@
+/** Turns changes into files, so that a crash at any moment leaves each file whole: the old one or the new one. */
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync
+} from "node:fs"
+import { dirname, join } from "node:path"
+import { diagnostic, type Diagnostic } from "../diagnostic/diagnostic.ts"
+import { manifestName } from "../emit/manifest.ts"
+import type { Layout } from "../emit/module.ts"
+import { inOutput } from "../emit/paths.ts"
+import { type Change, errorCode } from "./changes.ts"
+import { withFiles } from "./manifest.ts"
+
+/**
+ * The manifest is written first, with what is about to go still listed, and last as it is to be: whatever is there after a
+ * crash, the next compilation knows it as ours.
+ */
+export const write = (root: string, layout: Layout, changes: ReadonlyArray<Change>): ReadonlyArray<Diagnostic> => {
+  if (changes.length === 0) return []
+  const output = join(root, layout.output)
+  const temporary = join(output, `${temporaryPrefix}${process.pid}`)
+  const put = (path: string, text: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeDurably(temporary, text)
+    renameSync(temporary, join(root, path))
+  }
+  try {
+    mkdirSync(output, { recursive: true })
+    removeLeftovers(output)
+    const removed = changes.filter(({ kind }) => kind === "remove").map(({ path }) => path)
+    const manifestPath = inOutput(layout, manifestName)
+    const manifestChange = changes.find(({ path }) => path === manifestPath)
+    const manifest = manifestChange?.after
+    if (manifest !== undefined) put(manifestPath, withFiles(manifest, removed))
+    for (const { after, path } of changes) {
+      if (path === manifestPath) continue
+      if (after !== undefined) put(path, after)
+      else removeFile(root, output, path)
+    }
+    if (manifest !== undefined && removed.length > 0) put(manifestPath, manifest)
+    if (manifestChange?.kind === "remove") removeFile(root, output, manifestPath)
+    return []
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    return [diagnostic("output-unwritable", undefined, { folder: layout.output, reason: errorCode(error) })]
+  }
+}
+
+const temporaryPrefix = ".perdure-writing-"
+
+const writeDurably = (file: string, text: string): void => {
+  const descriptor = openSync(file, "w", 0o666)
+  try {
+    writeSync(descriptor, text)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** A file that is gone already is as good as removed; so is a folder that is then empty. */
+const removeFile = (root: string, output: string, path: string): void => {
+  rmSync(join(root, path), { force: true })
+  for (let folder = dirname(join(root, path)); folder.length > output.length; folder = dirname(folder)) {
+    if (readdirSync(folder).length > 0) return
+    rmdirSync(folder)
+  }
+}
+
+/** Temporary files of processes that were killed. */
+const removeLeftovers = (output: string): void => {
+  for (const name of readdirSync(output)) {
+    if (name.startsWith(temporaryPrefix) && !isAlive(Number(name.slice(temporaryPrefix.length)))) {
+      rmSync(join(output, name), { force: true })
+    }
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return errorCode(error) === "EPERM"
+  }
+}
