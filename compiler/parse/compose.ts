@@ -68,9 +68,17 @@ const single = (
     : { value: contents, diagnostics: [] }
 }
 
-const reasonOf = (error: YAMLParseError): string => {
-  const reason = error.message.split("\n")[0]?.trim().replace(/[.:]$/, "") ?? ""
-  return reason.charAt(0).toLowerCase() + reason.slice(1)
+const reasonOf = ({ code, message }: YAMLParseError): string => {
+  if (message.includes("must be sufficiently indented and end with")) return "a { or [ is not closed before this line"
+  const reason = message.split("\n")[0]?.trim().replace(/[.:]$/, "") ?? ""
+  return reasons[code] ?? reason.charAt(0).toLowerCase() + reason.slice(1)
+}
+
+/** Where the YAML library's own words do not help. */
+const reasons: Readonly<Partial<Record<YAMLParseError["code"], string>>> = {
+  BLOCK_AS_IMPLICIT_KEY: "a second \": \" stands in one line, so a text here wants quotes",
+  BAD_SCALAR_START: "a text that starts with this character wants quotes",
+  MULTILINE_IMPLICIT_KEY: "a \": \" is missing, or a text that goes over several lines wants quotes"
 }
 
 const lengthOf = (lexeme: string): number =>

@@ -87,8 +87,19 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
     case "pattern":
       return badForm(error, place)
     default:
-      return diagnostic("out-of-range", node.span, { place: name, limit: error.message ?? "is out of range" })
+      return diagnostic("out-of-range", node.span, { place: name, limit: limitOf(error) })
   }
+}
+
+const limitOf = ({ keyword, message, params }: ErrorObject): string => {
+  const limit = String(params["limit"])
+  const known: Readonly<Record<string, string>> = {
+    minimum: `must be at least ${limit}`,
+    maximum: `must be at most ${limit}`,
+    minItems: `needs at least ${limit === "1" ? "one item" : `${limit} items`}`,
+    maxLength: `has more than ${limit} characters`
+  }
+  return known[keyword] ?? message ?? "is out of range"
 }
 
 const unknownKey = ({ name, node }: Place, key: string, schema: unknown): Diagnostic => {

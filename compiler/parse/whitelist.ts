@@ -29,7 +29,9 @@ export const inspect = (
     }
   }
   visit(inspection, expression)
-  return diagnostics
+  // Too deep is a matter of the whole expression, at however many places it shows.
+  if (!diagnostics.some(({ code }) => code === "expression-too-deep")) return diagnostics
+  return [diagnostic("expression-too-deep", at(...rangeOf(expression)), { limit: depth })]
 }
 
 interface Inspection {
@@ -51,7 +53,7 @@ const visitAll = (inspection: Inspection, children: ReadonlyArray<Child>): void 
 }
 
 const visit = (outer: Inspection, node: es.Node): void => {
-  if (outer.depth === 0) return outer.refuse(node, "expression-too-deep", { limit: 64 })
+  if (outer.depth === 0) return outer.refuse(node, "expression-too-deep", { limit: 0 })
   const inspection = { ...outer, depth: outer.depth - 1 }
   const refuse = inspection.refuse
   switch (node.type) {

@@ -29,7 +29,7 @@ export const shapeCodes = {
     severity: "error",
     summary: "A value has another form than its key asks for.",
     message: ({ expected, found, place }) => `${place} must be ${expected}, not ${found}.`,
-    remedy: ({ expected, meaning }) => meaning === "" ? `Write ${expected}.` : meaning
+    remedy: ({ expected, meaning }) => meaning === "" ? `Write ${expected}.` : `Write ${expected}: ${meaning}`
   }),
   "not-one-of": entry<
     {
