@@ -13,7 +13,7 @@ import {
 } from "../engine/control.ts"
 import type { ExecutionState, ExecutionStatus, FailureView } from "../engine/model.ts"
 import { codec, type PlainSchema } from "./codec.ts"
-import { WorkflowFailed } from "./errors.ts"
+import { closedBy, WorkflowFailed } from "./errors.ts"
 import type { Fields, PerdureWorkflow } from "./workflow.ts"
 
 export interface StartOptions {
@@ -110,9 +110,8 @@ const closedWithout = (
   state: ExecutionState,
   failure: FailureView | undefined
 ): Effect.Effect<never, WorkflowFailed> => {
-  if (state !== "Failed" || failure === undefined) {
-    return new WorkflowFailed({ kind: state, step: "", message: `The execution was closed as ${state}.` })
-  }
+  if (state === "Cancelled" || state === "TimedOut" || state === "Terminated") return closedBy(state)
+  if (failure === undefined) return unreadable(`The execution is ${state}, and says no more.`)
   return new WorkflowFailed({ kind: failure.name, step: stepOf(failure.data), message: failure.message })
 }
 

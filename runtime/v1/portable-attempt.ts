@@ -106,7 +106,7 @@ const contextOf = ({ executionId, request, number, lastHeartbeat }: Attempt, pul
     step: request.name,
     attempt: number,
     idempotencyKey: key,
-    attemptKey: `${key}/${number}`,
+    attemptKey: `${key}#${number}`,
     lastHeartbeat,
     heartbeat: (details) =>
       Effect.map(Clock.currentTimeMillis, (now) => {

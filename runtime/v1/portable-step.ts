@@ -21,7 +21,10 @@ export interface StepSupport<R> {
   readonly close: Effect.Effect<never>
 }
 
-export const runStep = Effect.fnUntraced(function*<R>(support: StepSupport<R>, request: StepRequest) {
+export const runStep = Effect.fnUntraced(function*<R>(
+  support: StepSupport<R>,
+  request: StepRequest
+): Effect.fn.Return<StepResult, never, R> {
   const { name, retry, timeouts } = request
   const deadline = timeouts.scheduleToClose === undefined
     ? undefined
@@ -34,7 +37,9 @@ export const runStep = Effect.fnUntraced(function*<R>(support: StepSupport<R>, r
     if (result !== undefined) return result
     const due = last.at + backoff(retry, number, `${support.executionId}/${name}`)
     if (deadline !== undefined && due >= deadline) {
-      return system(new StepTimedOut({ step: name, kind: "scheduleToClose" }))
+      return last.outcome.kind === "declared"
+        ? { kind: "declared", text: last.outcome.text }
+        : system(new StepTimedOut({ step: name, kind: "scheduleToClose" }))
     }
     yield* support.wait(`${name}/retry/${number}`, due)
   }
