@@ -1,3 +1,127 @@
 /** Expressions as TypeScript judges them. */
+import { didYouMean, entry } from "../entry.ts"
+
 export const expressionCodes = {
+  "type-mismatch": entry<{
+    readonly actual: string
+    readonly expected: string
+    /** The member that makes the difference, and its two types. */
+    readonly because: string | undefined
+  }>({
+    severity: "error",
+    summary: "An expression gives a value of another type than is expected.",
+    message: ({ actual, because, expected }) =>
+      `This gives ${actual}, and ${expected} is expected${because === undefined ? "" : `: ${because}`}.`,
+    remedy: ({ actual, expected }) => {
+      if (/\| (undefined|null)\b/.test(actual) && !/\| (undefined|null)\b/.test(expected)) {
+        return expected === "boolean"
+          ? "Compare it, as in x !== undefined."
+          : "Give a value for that case with ??, or run the step only when there is one, with when."
+      }
+      return conversions[expected] ?? `Give a value of type ${expected}, or change the declared type.`
+    }
+  }),
+  "unknown-name": entry<{ readonly name: string; readonly suggestion: string | undefined }>({
+    severity: "error",
+    summary: "An expression reads a name that means nothing where it stands.",
+    message: ({ name, suggestion }) => `Nothing here is called ${name}.${didYouMean(suggestion)}`,
+    remedy: () => "Read payload.<field> or steps.<id>; plain text needs quotes."
+  }),
+  "unknown-member": entry<{
+    readonly member: string
+    readonly subject: string
+    readonly suggestion: string | undefined
+  }>({
+    severity: "error",
+    summary: "An expression reads a member that the value does not have.",
+    message: ({ member, subject, suggestion }) => `${subject} has no member ${member}.${didYouMean(suggestion)}`,
+    remedy: ({ suggestion }) =>
+      suggestion === undefined ? "Declare it in the type, or read another member." : `Write ${suggestion}.`
+  }),
+  "possibly-undefined": entry<{ readonly what: string; readonly skipped: boolean }>({
+    severity: "error",
+    summary: "An expression uses a value that may be undefined.",
+    message: ({ skipped, what }) => `${what} may be undefined${skipped ? ", because its step may not have run" : ""}.`,
+    remedy: () => "Read on with ?. and give a value for that case with ??, or test it in the when of this step."
+  }),
+  "possibly-null": entry<{ readonly what: string }>({
+    severity: "error",
+    summary: "An expression uses a value that may be null.",
+    message: ({ what }) => `${what} may be null.`,
+    remedy: () => "Read on with ?. and give a value for that case with ??, or test it in the when of this step."
+  }),
+  "no-overlap": entry<{ readonly left: string; readonly right: string }>({
+    severity: "error",
+    summary: "A comparison always has the same result.",
+    message: ({ left, right }) => `These are never equal: one is ${left}, the other ${right}.`,
+    remedy: () => "Compare with a value that it can have."
+  }),
+  "not-a-number": entry<{ readonly type: string }>({
+    severity: "error",
+    summary: "Arithmetic is done on something other than numbers.",
+    message: ({ type }) => `Arithmetic needs numbers, and this is ${type}.`,
+    remedy: () => "Turn text into a number with Number(...), and a duration with millisOf(...)."
+  }),
+  "no-operator": entry<{ readonly operator: string; readonly left: string; readonly right: string }>({
+    severity: "error",
+    summary: "An operator does not apply to its operands.",
+    message: ({ left, operator, right }) => `${operator} does not apply to ${left} and ${right}.`,
+    remedy: () => "Apply it to numbers or texts; times are compared with isBefore and moved with addDuration."
+  }),
+  "wrong-argument": entry<{ readonly actual: string; readonly expected: string }>({
+    severity: "error",
+    summary: "A function or method gets an argument of another type than it takes.",
+    message: ({ actual, expected }) => `This argument is ${actual}, and ${expected} is expected.`,
+    remedy: ({ expected }) => conversions[expected] ?? `Give a value of type ${expected}.`
+  }),
+  "wrong-argument-count": entry<{ readonly expected: string; readonly actual: string }>({
+    severity: "error",
+    summary: "A function or method gets too few or too many arguments.",
+    message: ({ actual, expected }) =>
+      `This takes ${expected} ${expected === "1" ? "argument" : "arguments"}, and gets ${actual}.`,
+    remedy: () => "Give as many arguments as it takes."
+  }),
+  "template-part": entry<{ readonly type: string }>({
+    severity: "error",
+    summary: "A text holds a value that has no text form.",
+    message: ({ type }) => `Text can hold string, number and boolean, and this is ${type}.`,
+    remedy: () => "Put in a member of it, a value for the case of undefined with ??, or JSON.stringify(...)."
+  }),
+  "record-member": entry<{ readonly member: string }>({
+    severity: "error",
+    summary: "A key of a record is read as if it were a declared member.",
+    message: ({ member }) => `${member} is a key of a record, not a declared member.`,
+    remedy: ({ member }) => `Write ['${member}']; the value may be undefined.`
+  }),
+  "not-a-maker": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "A type without a brand is called.",
+    message: ({ name }) => `${name} has no brand, so there is nothing to make with it.`,
+    remedy: () => "Write the value itself."
+  }),
+  "type-too-large": entry<Record<never, never>>({
+    severity: "error",
+    summary: "A type grew too large to compare.",
+    message: () => "The type of this expression has too many alternatives to be compared.",
+    remedy: () => "Name the type in a *.types.yaml file with fewer alternatives, or compute it in an activity."
+  }),
+  "expression-refused": entry<{ readonly reason: string }>({
+    severity: "error",
+    summary: "TypeScript refuses an expression for a reason that has no code of its own.",
+    message: ({ reason }) => `This cannot be compiled: ${reason}`,
+    remedy: () => "Simplify the expression, or move it to an activity."
+  })
+}
+
+/** How to come to a type from another one. */
+const conversions: Readonly<Record<string, string>> = {
+  string: "Turn it into text with String(...), or put it in a text: \"${ ... }\".",
+  boolean: "Compare it with something, as in x !== undefined or x.length > 0.",
+  int: "Turn text into a number with Number(...).",
+  number: "Turn text into a number with Number(...).",
+  datetime: "Make it from text with datetime('2027-01-31T12:00:00Z').",
+  date: "Make it from text with date('2027-01-31'), or from an instant with dateOf(...).",
+  duration: "Make it from text with duration('1h30m').",
+  uuid: "Make it from text with uuid(...).",
+  url: "Make it from text with url(...)."
 }

@@ -1,3 +1,124 @@
 /** Definite assignment, errors and time-outs. */
+import { didYouMean, entry } from "../entry.ts"
+
 export const flowCodes = {
+  "unknown-step": entry<{ readonly id: string; readonly suggestion: string | undefined }>({
+    severity: "error",
+    summary: "An expression reads a step that does not exist.",
+    message: ({ id, suggestion }) => `There is no step ${id}.${didYouMean(suggestion)}`,
+    remedy: () => "Correct the name, or add the step."
+  }),
+  "step-not-yet": entry<{ readonly id: string }>({
+    severity: "error",
+    summary: "An expression reads a step that runs later.",
+    message: ({ id }) => `The step ${id} has not run yet where this is read.`,
+    remedy: ({ id }) => `Move ${id} before this step; compensate reads the result of its own step as result.`
+  }),
+  "step-elsewhere": entry<{ readonly id: string }>({
+    severity: "error",
+    summary: "An expression reads a step of another case.",
+    message: ({ id }) => `The step ${id} stands in another case, so it never runs before this is read.`,
+    remedy: ({ id }) => `Move ${id} before the switch.`
+  }),
+  "step-without-value": entry<{ readonly id: string; readonly kind: string }>({
+    severity: "error",
+    summary: "An expression reads a step that gives no value.",
+    message: ({ id }) => `The step ${id} gives no value.`,
+    remedy: ({ kind }) =>
+      kind === "call"
+        ? "Declare the success of its activity, or do not read the step."
+        : kind === "switch"
+        ? "Give its cases a yield, or do not read the step."
+        : `A ${kind} step has no value; read another one.`
+  }),
+  "steps-as-value": entry<{ readonly example: string | undefined }>({
+    severity: "error",
+    summary: "steps is used other than as steps.<id>.",
+    message: ({ example }) => `steps can only be read one step at a time, as in steps.${example ?? "id"}.`,
+    remedy: () => "Name the step."
+  }),
+  "result-outside": entry<Record<never, never>>({
+    severity: "error",
+    summary: "result is read outside of compensate.",
+    message: () => "Only compensate can read result.",
+    remedy: () => "Elsewhere, read the step's value as steps.<id>."
+  }),
+  "key-reads-payload": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "The idempotency key reads something other than the payload.",
+    message: ({ name }) => `The idempotency key cannot read ${name}: it is made before any step runs.`,
+    remedy: () => "Make the key of fields of payload."
+  }),
+  "unreachable-step": entry<{ readonly id: string; readonly after: string }>({
+    severity: "warning",
+    summary: "A step stands after one that always fails.",
+    message: ({ after, id }) => `The step ${id} never runs: ${after} always fails.`,
+    remedy: () => "Give the failing step a when, or delete what follows it."
+  }),
+  "no-start-to-close": entry<{ readonly activity: string }>({
+    severity: "error",
+    summary: "A call has no limit for one attempt, so a hung one would wait for ever.",
+    message: ({ activity }) => `Nothing limits how long one attempt of ${activity} may take.`,
+    remedy: ({ activity }) =>
+      `Set timeouts: { startToClose: 30s } on the activity ${activity}, on this call, or under defaults of perdure.yaml.`
+  }),
+  "timeout-order": entry<{
+    readonly inner: string
+    readonly innerText: string
+    readonly outer: string
+    readonly outerText: string
+  }>({
+    severity: "error",
+    summary: "A time-out is longer than one that contains it.",
+    message: ({ inner, innerText, outer, outerText }) =>
+      `${inner} (${innerText}) is longer than ${outer} (${outerText}), so it never matters.`,
+    remedy: ({ inner, outer }) => `Make ${inner} shorter than ${outer}.`
+  }),
+  "retry-intervals": entry<{ readonly initial: string; readonly maximum: string }>({
+    severity: "error",
+    summary: "The first interval of a retry policy is longer than its longest.",
+    message: ({ initial, maximum }) => `initialInterval (${initial}) is longer than maximumInterval (${maximum}).`,
+    remedy: () => "Swap the two, or leave maximumInterval out: it is 100 times the first."
+  }),
+  "undeclared-error": entry<{ readonly error: string; readonly step: string }>({
+    severity: "error",
+    summary: "A step can fail with an error that the workflow does not list.",
+    message: ({ error, step }) => `The step ${step} can fail with ${error}, which errors does not list.`,
+    remedy: ({ error }) => `Add ${error} to errors.`
+  }),
+  "impossible-error": entry<{ readonly error: string }>({
+    severity: "warning",
+    summary: "A workflow lists an error that no step can fail with.",
+    message: ({ error }) => `No step can fail with ${error}.`,
+    remedy: () => "Delete it from errors, so that callers need not handle it."
+  }),
+  "error-repeated": entry<{ readonly error: string }>({
+    severity: "error",
+    summary: "An error is listed twice.",
+    message: ({ error }) => `${error} is listed already.`,
+    remedy: () => "Delete one of the two."
+  }),
+  "not-an-error-of": entry<{
+    readonly error: string
+    readonly activity: string
+    readonly suggestion: string | undefined
+  }>({
+    severity: "error",
+    summary: "nonRetryableErrors names an error that the activity does not have.",
+    message: ({ activity, error, suggestion }) =>
+      `The activity ${activity} does not fail with ${error}.${didYouMean(suggestion)}`,
+    remedy: ({ activity }) => `Name an error that ${activity} declares, or declare it there.`
+  }),
+  "no-return": entry<{ readonly type: string }>({
+    severity: "error",
+    summary: "A workflow declares a success and returns nothing.",
+    message: ({ type }) => `The workflow succeeds with ${type}, and has no return.`,
+    remedy: () => "Add a return, or delete success."
+  }),
+  "unexpected-return": entry<Record<never, never>>({
+    severity: "error",
+    summary: "A workflow returns a value and declares no success.",
+    message: () => "The workflow returns a value, and declares no success.",
+    remedy: () => "Declare its type as success, or delete the return."
+  })
 }

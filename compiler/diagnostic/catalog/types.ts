@@ -1,3 +1,103 @@
 /** Types, refinements and literal values. */
+import { didYouMean, entry } from "../entry.ts"
+
+const list = (names: ReadonlyArray<string>): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
+
 export const typeCodes = {
+  "recursive-type": entry<{ readonly cycle: ReadonlyArray<string> }>({
+    severity: "error",
+    summary: "A type contains itself.",
+    message: ({ cycle }) => `This type contains itself: ${cycle.join(" → ")}.`,
+    remedy: () => "Refer to the inner value by an id, or declare it as json."
+  }),
+  "duplicate-field": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "A struct has two fields of one name.",
+    message: ({ name }) => `The field "${name}" is declared twice.`,
+    remedy: () => "Delete one of the two; a trailing ? is not part of the name."
+  }),
+  "error-field-reserved": entry<{ readonly field: string }>({
+    severity: "error",
+    summary: "A field of an error has a name that every error has already.",
+    message: ({ field }) => `Every error has a member "${field}" of its own.`,
+    remedy: ({ field }) => `Rename the field, for example to "${field.replaceAll("_", "")}Value".`
+  }),
+  "refinement-not-for-type": entry<{ readonly refinement: string }>({
+    severity: "error",
+    summary: "A refinement does not apply to the type.",
+    message: ({ refinement }) => `${refinement} does not apply to this type.`,
+    remedy: () =>
+      "pattern, minLength, maxLength and format refine string; min and max refine int and number; brand refines all three."
+  }),
+  "unknown-format": entry<{ readonly format: string; readonly suggestion: string | undefined }>({
+    severity: "error",
+    summary: "A format is not known.",
+    message: ({ format, suggestion }) => `There is no format "${format}".${didYouMean(suggestion)}`,
+    remedy: () => "Use email, hostname, ipv4 or ipv6, or a pattern of your own."
+  }),
+  "empty-range": entry<{ readonly low: number; readonly high: number }>({
+    severity: "error",
+    summary: "A range admits no value.",
+    message: ({ high, low }) => `No value is at least ${low} and at most ${high}.`,
+    remedy: () => "Swap the two, or correct one of them."
+  }),
+  "brand-without-name": entry<{ readonly brand: string }>({
+    severity: "error",
+    summary: "A brand stands on a type that has no name.",
+    message: ({ brand }) => `The brand ${brand} stands on a type without a name.`,
+    remedy: ({ brand }) => `Declare the type in a *.types.yaml file, as ${brand}, and name it here.`
+  }),
+  "literal-mismatch": entry<{
+    readonly value: string
+    readonly expected: string
+    readonly rule: string | undefined
+  }>({
+    severity: "error",
+    summary: "A value written in the specification is not of the type that is expected.",
+    message: ({ expected, value }) => `${value} is not ${expected}.`,
+    remedy: ({ expected, rule }) => {
+      if (rule !== undefined) return `Write a value of ${expected}: ${rule}.`
+      const example = examples[expected]
+      return example === undefined
+        ? `Write a value of ${expected}.`
+        : `Write a value of ${expected}, such as ${example}.`
+    }
+  }),
+  "missing-member": entry<{
+    readonly subject: string
+    readonly members: ReadonlyArray<{ readonly name: string; readonly type: string | undefined }>
+  }>({
+    severity: "error",
+    summary: "A value lacks a member that its type requires.",
+    message: ({ members, subject }) => {
+      const [only] = members
+      return members.length === 1 && only?.type !== undefined
+        ? `${subject} needs ${only.name}, of type ${only.type}.`
+        : `${subject} needs ${list(members.map((it) => it.name))}.`
+    },
+    remedy: ({ members }) => `Add ${list(members.map((it) => it.name))}.`
+  }),
+  "extra-member": entry<{
+    readonly subject: string
+    readonly member: string
+    readonly suggestion: string | undefined
+  }>({
+    severity: "error",
+    summary: "A value has a member that its type does not have.",
+    message: ({ member, subject, suggestion }) => `${subject} has no member ${member}.${didYouMean(suggestion)}`,
+    remedy: ({ member, suggestion }) =>
+      suggestion === undefined ? `Delete ${member}, or declare it in the type.` : `Write ${suggestion}.`
+  })
+}
+
+const examples: Readonly<Record<string, string>> = {
+  string: "\"text\" (numbers and booleans need quotes to be text)",
+  int: "42",
+  boolean: "true",
+  date: "2027-01-31",
+  datetime: "2027-01-31T12:00:00Z",
+  duration: "1h30m",
+  uuid: "0190b3c1-6a5e-7c3d-9f00-1b2c3d4e5f60",
+  url: "https://example.com/"
 }

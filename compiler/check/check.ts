@@ -1,0 +1,129 @@
+/** Documents into a checked project: names resolved, types and flow judged, every expression typed by TypeScript. */
+import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
+import type { Document, ProjectDocument, Step, TypesDocument, WorkflowDocument } from "../parse/document.ts"
+import type { SourceText } from "../source/text.ts"
+import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
+import { resolveDeclarations } from "./declarations.ts"
+import { explain } from "./explain.ts"
+import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
+import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
+import { checkProjectNames, checkSymbols } from "./names.ts"
+import { declarations, makeScope } from "./scope.ts"
+import { namesIn, type TypeTable, typeKey, typeScriptOf } from "./type-text.ts"
+import { draftWorkflow, type WorkflowDraft } from "./workflow.ts"
+
+export interface CheckInput {
+  readonly project: ProjectDocument
+  readonly documents: ReadonlyArray<Document>
+  readonly sources: ReadonlyMap<string, SourceText>
+}
+
+export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
+  const diagnostics: Array<Diagnostic> = []
+  const report = (it: Diagnostic): void => void diagnostics.push(it)
+  const documents = input.documents.toSorted((left, right) => left.file < right.file ? -1 : 1)
+  const imports = resolveImports(documents, new Set(input.sources.keys()), report)
+  const declared = new Map(documents.map((it) => [it, declarations(it, report)]))
+  const scopes = new Map(documents.map((it) => [it, makeScope(it, imports, declared, report)]))
+  const scopeOf = (document: Document) => scopes.get(document) ?? makeScope(document, imports, declared, report)
+  checkProjectNames(documents, report)
+  for (const scope of scopes.values()) checkSymbols(scope, report)
+  const { activityFiles, findActivity, findError, table, typeFiles } = resolveDeclarations(documents, scopeOf, report)
+
+  const modules = new Map(typeFiles.map((it, index) => [it.document.file, `types${index}.ts`]))
+  const moduleOf = (file: string): string => modules.get(file) ?? ""
+  const startToClose = input.project.defaults.startToClose?.value.millis
+  const drafts = documents.filter((it): it is WorkflowDocument => it.kind === "workflow").map((document) =>
+    draftWorkflow({
+      document,
+      scope: scopeOf(document),
+      table,
+      findError,
+      findActivity,
+      moduleOf,
+      hasDefaultTimeout: startToClose !== undefined,
+      report
+    })
+  )
+  for (const scope of scopes.values()) {
+    for (const { path, span } of scope.unusedImports()) report(diagnostic("unused-import", span, { path }))
+  }
+
+  const judgements = judge.judge([
+    ...typeFiles.map((it) => typesModule(it.document, table, moduleOf)),
+    ...drafts.map((it, index) => workflowModule(it, index))
+  ])
+  const judged = drafts.map((draft, index) => applyJudgement(draft, judgements.get(workflowPath(index)), imports, report))
+  const isWrong = wrongFiles(diagnostics)
+  return {
+    value: {
+      workflows: judged.filter((it) => [...closure(it.document, imports.of)].every((file) => !isWrong.has(file.file))),
+      activityFiles,
+      typeFiles,
+      defaults: { startToCloseMillis: startToClose }
+    },
+    diagnostics
+  }
+}
+
+const wrongFiles = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlySet<string> =>
+  new Set(diagnostics.flatMap((it) => it.severity === "error" && it.span !== undefined ? [it.span.file] : []))
+
+const workflowPath = (index: number): string => `workflow${index}.ts`
+
+const workflowModule = ({ mirror }: WorkflowDraft, index: number): MirrorModule => ({
+  path: workflowPath(index),
+  text: mirror.text,
+  queries: mirror.queries.map((it) => it.offset)
+})
+
+/** Structs become interfaces and the rest aliases, as in the emitted module, so that TypeScript prints their names. */
+const typesModule = (document: TypesDocument, table: TypeTable, moduleOf: (file: string) => string): MirrorModule => {
+  const lines: Array<string> = []
+  const imported = new Map<string, string>()
+  for (const { name: { value: name } } of document.types) {
+    const type = table.get(typeKey({ kind: "named", name, file: document.file }))
+    if (type === undefined) continue
+    for (const it of namesIn(type)) if (it.file !== document.file) imported.set(it.name, it.file)
+    const text = typeScriptOf(type)
+    lines.push(type.kind === "struct" ? `export interface ${name} ${text}` : `export type ${name} = ${text}`)
+    if (type.kind === "refined" && type.brand !== undefined) {
+      lines.push(`export declare const ${name}: (value: ${typeScriptOf(type.base)}) => ${name}`)
+    } else if (type.kind === "named") lines.push(`export declare const ${name}: any`)
+  }
+  for (const [name, file] of imported) lines.push(`import { ${name} } from "./${moduleOf(file)}"`)
+  return { path: moduleOf(document.file), text: `${lines.join("\n")}\nexport {}\n`, queries: [] }
+}
+
+const applyJudgement = (
+  { checked, explaining, mirror }: WorkflowDraft,
+  judgement: Judgement | undefined,
+  imports: ResolvedImports,
+  report: (it: Diagnostic) => void
+): CheckedWorkflow => {
+  for (const it of explain(judgement?.findings ?? [], explaining)) report(it)
+  if (mirror.queries.length === 0) return checked
+  const texts = new Map<Step, Set<string>>()
+  mirror.queries.forEach(({ step }, index) => {
+    const text = judgement?.types[index] ?? "unknown"
+    texts.set(step, (texts.get(step) ?? new Set()).add(text))
+  })
+  const files = namesAround(checked.document, imports)
+  const steps = [...checked.steps].map(([step, facts]): readonly [Step, CheckedStep] => {
+    const known = texts.get(step)
+    if (known === undefined) return [step, facts]
+    const typeText = [...known].join(" | ")
+    const typeNames = [...new Set(typeText.match(/\b[A-Z]\w*\b/g))].flatMap((name) => {
+      const file = files.get(name)
+      return file === undefined ? [] : [{ name, file }]
+    })
+    return [step, { ...facts, typeText, typeNames }]
+  })
+  return { ...checked, steps: new Map(steps) }
+}
+
+/** The files of all declared types that a workflow's values can have. */
+const namesAround = (document: Document, imports: ResolvedImports): ReadonlyMap<string, string> =>
+  new Map([...closure(document, imports.of)].flatMap((it) =>
+    it.kind === "types" ? it.types.map(({ name }) => [name.value, it.file] as const) : []
+  ))

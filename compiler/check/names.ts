@@ -1,0 +1,132 @@
+/** Names that have to differ: durable names of a workflow, symbols and files of the generated code. */
+import { posix } from "node:path"
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import type { ActivitiesDocument, Document, WorkflowDocument } from "../parse/document.ts"
+import { dateFunctions, prototypeNames } from "../parse/library.ts"
+import type { Located } from "../source/text.ts"
+import { allSteps } from "./blocks.ts"
+import type { Scope } from "./scope.ts"
+
+type Report = (it: Diagnostic) => void
+
+/** Capitalised names that generated modules import or use; a declaration of the same name could not be renamed. */
+const takenNames: ReadonlySet<string> = new Set([
+  ..."Effect Schema Layer Context Datetime CalendarDate DurationText Uuid Url BodyLayer ActivityContext".split(" "),
+  ..."Array Boolean Date Error Function Infinity Iterable JSON Map Math NaN Number Object Promise".split(" "),
+  ..."ReadonlyArray Record RegExp Set String Symbol".split(" "),
+  // Failures that every step can have; they are caught by these names.
+  ..."StepTimedOut StepFailed ChildClosed ValueRejected WorkflowFailed NeedsPerdureEngine".split(" ")
+])
+
+/** Activities become constants of these names: what modules import besides, and the words of JavaScript. */
+const takenActivityNames: ReadonlySet<string> = new Set([
+  ..."activity workflow client call decide sleep sleepUntil record undo onTimeout body layer".split(" "),
+  ..."arguments await break case catch class const continue debugger default delete do else enum eval".split(" "),
+  ..."export extends false finally for function if implements import in instanceof interface let new null".split(" "),
+  ..."package private protected public return static super switch this throw true try typeof undefined".split(" "),
+  ..."var void while with yield".split(" "),
+  ...dateFunctions,
+  ...prototypeNames
+])
+
+/** Ids and stored names of the steps. */
+export const checkStepNames = (document: WorkflowDocument, report: Report): void => {
+  const steps = allSteps(document.steps)
+  const byId = new Map<string, Located<string>>()
+  const byLowerCase = new Map<string, string>()
+  for (const { id } of steps) {
+    if (prototypeNames.has(id.value)) report(diagnostic("reserved-name", id.span, { name: id.value }))
+    const earlier = byId.get(id.value)
+    if (earlier !== undefined) {
+      const related = [{ message: `"${id.value}" is first used here.`, span: earlier.span }]
+      report(diagnostic("duplicate-step", id.span, { id: id.value }, { related }))
+      continue
+    }
+    byId.set(id.value, id)
+    const twin = byLowerCase.get(id.value.toLowerCase())
+    if (twin !== undefined) report(diagnostic("case-twin", id.span, { what: "step", name: id.value, other: twin }))
+    byLowerCase.set(id.value.toLowerCase(), id.value)
+  }
+  const stored = new Map(steps.filter((it) => it.durableName === undefined).map((it) => [it.id.value, it.id.value]))
+  for (const { durableName, id } of steps) {
+    if (durableName === undefined) continue
+    const other = stored.get(durableName.value)
+    if (other === undefined) stored.set(durableName.value, id.value)
+    else report(diagnostic("duplicate-durable-name", durableName.span, { name: durableName.value, id: other }))
+  }
+}
+
+/** Symbols of the modules that a document becomes. */
+export const checkSymbols = (scope: Scope, report: Report): void => {
+  const { document } = scope
+  if (document.kind === "workflow") {
+    const { name } = document
+    if (takenNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
+    for (const [namespace, what] of [["type", "the type"], ["error", "the error"]] as const) {
+      const other = scope.peek(namespace, name.value)
+      if (other !== undefined) clash(name, `${what} of ${other.file}`, report)
+    }
+  } else if (document.kind === "types") {
+    for (const { name } of [...document.types, ...document.errors]) {
+      if (takenNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
+    }
+    for (const { name } of document.errors) {
+      const other = scope.peek("type", name.value)
+      if (other !== undefined) clash(name, `the type of ${other.file}`, report)
+    }
+    checkTwins("type", [...document.types, ...document.errors].map((it) => it.name), report)
+  } else checkActivitySymbols(document, scope, report)
+}
+
+const checkActivitySymbols = (document: ActivitiesDocument, scope: Scope, report: Report): void => {
+  for (const { name } of document.activities) {
+    if (takenActivityNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
+    const stem = name.value.charAt(0).toUpperCase() + name.value.slice(1)
+    for (const symbol of [`${stem}Input`, `${stem}Success`]) {
+      const other = scope.peek("type", symbol) ?? scope.peek("error", symbol)
+      if (other !== undefined) clash({ value: symbol, span: name.span }, `the declaration of ${other.file}`, report)
+    }
+  }
+  checkTwins("activity", document.activities.map((it) => it.name), report)
+}
+
+const clash = (name: Located<string>, other: string, report: Report): void =>
+  report(diagnostic("name-clash", name.span, { name: name.value, other }))
+
+const checkTwins = (what: string, names: ReadonlyArray<Located<string>>, report: Report): void => {
+  const seen = new Map<string, string>()
+  for (const { span, value: name } of names) {
+    const other = seen.get(name.toLowerCase())
+    if (other !== undefined && other !== name) report(diagnostic("case-twin", span, { what, name, other }))
+    seen.set(name.toLowerCase(), name)
+  }
+}
+
+const deviceName = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i
+
+/** What the documents of a project become together: lock files, modules, the index. */
+export const checkProjectNames = (documents: ReadonlyArray<Document>, report: Report): void => {
+  const workflows = new Map<string, WorkflowDocument>()
+  const files = new Map<string, Document>()
+  for (const document of documents) {
+    const start = { ...document.span, end: document.span.start }
+    const stem = posix.basename(document.file).split(".")[0] ?? ""
+    if (deviceName.test(stem)) report(diagnostic("reserved-file-name", start, { name: stem }))
+    const twin = files.get(document.file.toLowerCase())
+    if (twin !== undefined) {
+      report(diagnostic("case-twin", start, { what: "file", name: document.file, other: twin.file }))
+    }
+    files.set(document.file.toLowerCase(), document)
+    if (document.kind === "workflow") checkWorkflowName(document, workflows, report)
+  }
+}
+
+const checkWorkflowName = (document: WorkflowDocument, seen: Map<string, WorkflowDocument>, report: Report): void => {
+  const { name } = document
+  const key = name.value.toLowerCase()
+  const other = seen.get(key)
+  if (other === undefined) seen.set(key, document)
+  else if (other.name.value === name.value) {
+    report(diagnostic("duplicate-workflow", name.span, { name: name.value, file: other.file }))
+  } else report(diagnostic("case-twin", name.span, { what: "workflow", name: name.value, other: other.name.value }))
+}

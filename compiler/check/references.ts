@@ -1,0 +1,115 @@
+/** Expressions into the names they read: roots, steps, functions; the parameters of their arrows left out. */
+import type { Identifier, MemberExpression, Node, Pattern } from "estree"
+import type { Expression, Value } from "../parse/document.ts"
+
+/** A name that an expression reads from around itself. */
+export interface Reference {
+  readonly name: string
+  readonly node: Node
+  /** The step and where its name stands, when the name is `steps`, followed by a step. */
+  readonly step?: { readonly id: string; readonly property: Node; readonly member: Node }
+  /** Names of the arrows' parameters that are visible there. */
+  readonly parameters: ReadonlyArray<string>
+}
+
+/** Where a node stands in the expression's text: acorn sets both, the ESTree types do not know of them. */
+export const placeOf = (node: Node): { readonly start: number; readonly end: number } =>
+  node as unknown as { readonly start: number; readonly end: number }
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
+
+/** The nodes directly inside a node, in source order. */
+export const childrenOf = (node: Node): ReadonlyArray<Node> =>
+  Object.values(node).flatMap((value: unknown) =>
+    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []
+  )
+
+export const references = (expression: Expression): ReadonlyArray<Reference> => {
+  const found: Array<Reference> = []
+  const visit = (node: Node, parameters: ReadonlyArray<string>): void => {
+    switch (node.type) {
+      case "Identifier":
+        if (!parameters.includes(node.name)) found.push({ name: node.name, node, parameters })
+        return
+      case "MemberExpression": {
+        const step = parameters.includes("steps") ? undefined : stepOf(node)
+        if (step !== undefined) {
+          found.push({ name: "steps", node: node.object, step, parameters })
+          return
+        }
+        visit(node.object, parameters)
+        if (node.computed) visit(node.property, parameters)
+        return
+      }
+      case "Property":
+        if (node.computed) visit(node.key, parameters)
+        visit(node.value, parameters)
+        return
+      case "ArrowFunctionExpression":
+        visit(node.body, [...parameters, ...node.params.flatMap(boundNames)])
+        return
+      default:
+        for (const child of childrenOf(node)) visit(child, parameters)
+    }
+  }
+  visit(expression.syntax, [])
+  return found
+}
+
+/** `steps.<id>`, in just this form. */
+export const stepOf = (node: MemberExpression): Reference["step"] =>
+  node.object.type === "Identifier" && node.object.name === "steps" && !node.computed && !node.optional
+    && node.property.type === "Identifier"
+    ? { id: node.property.name, property: node.property, member: node }
+    : undefined
+
+const boundNames = (pattern: Pattern): ReadonlyArray<string> => {
+  switch (pattern.type) {
+    case "Identifier":
+      return [pattern.name]
+    case "ObjectPattern":
+      return pattern.properties.flatMap((it) => boundNames(it.type === "Property" ? it.value : it.argument))
+    case "ArrayPattern":
+      return pattern.elements.flatMap((it) => it === null ? [] : boundNames(it))
+    case "AssignmentPattern":
+      return boundNames(pattern.left)
+    case "RestElement":
+      return boundNames(pattern.argument)
+    case "MemberExpression":
+      return []
+  }
+}
+
+/** A chain of plain member accesses on a root, such as `steps.charge.id`, or nothing. */
+export const pathOf = (node: Node): ReadonlyArray<string> | undefined => {
+  if (node.type === "ChainExpression") return pathOf(node.expression)
+  if (node.type === "Identifier") return [node.name]
+  if (node.type !== "MemberExpression") return undefined
+  const object = pathOf(node.object)
+  const name = memberName(node)
+  return object === undefined || name === undefined ? undefined : [...object, name]
+}
+
+const memberName = (node: MemberExpression): string | undefined => {
+  if (!node.computed) return (node.property as Identifier).name
+  return node.property.type === "Literal" ? String(node.property.value) : undefined
+}
+
+/** Every expression of a value, in source order. */
+export const expressionsIn = (value: Value | undefined): ReadonlyArray<Expression> => {
+  switch (value?.kind) {
+    case undefined:
+    case "literal":
+    case "broken":
+      return []
+    case "expression":
+      return [value.expression]
+    case "template":
+      return value.parts.filter((it) => typeof it !== "string")
+    case "list":
+      return value.items.flatMap(expressionsIn)
+    case "map":
+      return value.entries.flatMap((it) => expressionsIn(it.value))
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * Values into mirror statements, against the type that is expected of them. What YAML says in literals, members and lists
+ * is compared here; each expression is left to TypeScript, as `const $e7: Expected = (<expr>)`.
+ */
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import { suggest } from "../diagnostic/suggest.ts"
+import type { Expression, Value } from "../parse/document.ts"
+import type { Span } from "../source/text.ts"
+import { literalType } from "./literal.ts"
+import type { StructType, Type } from "./type.ts"
+import { alternatives, describeRefinements, describeType, expand, type TypeTable, unresolved } from "./type-text.ts"
+import type { Site, Writer } from "./writer.ts"
+
+export interface ValueContext {
+  readonly writer: Writer
+  readonly table: TypeTable
+  readonly poisoned: ReadonlySet<Expression>
+  readonly report: (it: Diagnostic) => void
+  /** The type as TypeScript text; what it names will be imported. */
+  readonly typeText: (type: Type) => string
+  readonly nextName: () => string
+}
+
+export interface Expected {
+  readonly type: Type
+  readonly optional?: boolean
+  /** What needs the value, for messages about its members. */
+  readonly subject?: string
+}
+
+const stringType: Type = { kind: "primitive", name: "string" }
+const textParts: Type = {
+  kind: "union",
+  members: [stringType, { kind: "primitive", name: "number" }, { kind: "primitive", name: "boolean" }]
+}
+
+/** Judges a value member by member. */
+export const printValue = (context: ValueContext, value: Value, expected: Expected): void => {
+  if (expected.type.kind === "void" || expand(expected.type, context.table) === unresolved) return printLoosely(context, value)
+  switch (value.kind) {
+    case "broken":
+      return
+    case "expression":
+      return printExpression(context, value.expression, expected)
+    case "template":
+      for (const part of value.parts) {
+        if (typeof part !== "string") printExpression(context, part, { type: textParts }, true)
+      }
+      return isTextWelcome(context, expected.type) ? undefined : mismatch(context, value.span, "A text", expected.type)
+    case "literal":
+      if (literalType(value.value, expected.type, context.table) === undefined) {
+        mismatch(context, value.span, String(value.value), expected.type)
+      }
+      return
+    case "list":
+      return printList(context, value, expected)
+    case "map":
+      return printMap(context, value, expected)
+  }
+}
+
+/** Where anything is accepted, or the type is unknown: expressions still have to make sense in themselves. */
+const printLoosely = (context: ValueContext, value: Value): void => {
+  const { writer } = context
+  writer.add(`const ${context.nextName()}: unknown = `)
+  printInline(context, value)
+  writer.add(";\n")
+}
+
+export const printExpression = (
+  context: ValueContext,
+  expression: Expression,
+  { optional, subject, type }: Expected,
+  part = false
+): void => {
+  if (context.poisoned.has(expression)) return
+  const site: Site = {
+    span: expression.span,
+    expression,
+    expected: type,
+    part,
+    ...(optional === undefined ? {} : { optional }),
+    ...(subject === undefined ? {} : { subject })
+  }
+  context.writer.mark(site, (mark) => {
+    const text = context.typeText(type)
+    context.writer.add(`const ${context.nextName()}: ${optional === true ? `${text} | undefined` : text} = `)
+    context.writer.expression(mark, expression)
+  })
+  context.writer.add(";\n")
+}
+
+const isTextWelcome = (context: ValueContext, type: Type): boolean =>
+  alternatives(type, context.table).some((it) =>
+    it.kind === "named"
+    || it.kind === "primitive" && (it.name === "string" || it.name === "json")
+    || it.kind === "refined" && it.brand === undefined && isTextWelcome(context, it.base)
+  )
+
+const mismatch = (context: ValueContext, span: Span, value: string, expected: Type): void => {
+  const type = expand(expected, context.table)
+  const rule = type.kind === "refined" ? describeRefinements(type) : undefined
+  context.report(diagnostic("literal-mismatch", span, { value, expected: describeType(expected), rule }))
+}
+
+type ListValue = Extract<Value, { readonly kind: "list" }>
+type MapValue = Extract<Value, { readonly kind: "map" }>
+type MapType = Extract<Type, { readonly kind: "struct" | "record" | "primitive" }>
+
+const printList = (context: ValueContext, value: ListValue, expected: Expected): void => {
+  const elements = alternatives(expected.type, context.table).flatMap((it) =>
+    it.kind === "array" ? [it.element] : it.kind === "primitive" && it.name === "json" ? [it] : []
+  )
+  const [element] = elements
+  if (element === undefined) return mismatch(context, value.span, "A list", expected.type)
+  if (elements.length > 1) return printWhole(context, value, expected)
+  for (const item of value.items) printValue(context, item, { type: element })
+}
+
+const printMap = (context: ValueContext, value: MapValue, expected: Expected): void => {
+  const candidates = mapTypes(context, value, expected.type)
+  const [only] = candidates
+  if (only === undefined) return mismatch(context, value.span, "A map", expected.type)
+  if (candidates.length > 1) return printWhole(context, value, expected)
+  if (only.kind === "struct") {
+    return printMembers(context, value, only, expected.subject ?? describeType(expected.type), value.span)
+  }
+  const member = only.kind === "record" ? only.value : only
+  for (const { key, value: inner } of value.entries) {
+    if (key.value === "__proto__") context.report(diagnostic("reserved-name", key.span, { name: key.value }))
+    else printValue(context, inner, { type: member })
+  }
+}
+
+/** The alternatives that a map can be; of several structs, those that its literal members do not rule out. */
+const mapTypes = (context: ValueContext, value: MapValue, expected: Type): ReadonlyArray<MapType> => {
+  const types = alternatives(expected, context.table).filter((it): it is MapType =>
+    it.kind === "struct" || it.kind === "record" || it.kind === "primitive" && it.name === "json"
+  )
+  if (types.length < 2) return types
+  const possible = types.filter((it) => it.kind !== "struct" || isPossible(context, value, it))
+  return possible.length === 0 ? types : possible
+}
+
+/** `kind: circle` speaks against every struct whose `kind` is another literal. */
+const isPossible = (context: ValueContext, value: MapValue, struct: StructType): boolean => {
+  const isChoice = (type: Type): boolean => alternatives(type, context.table).every((it) => it.kind === "literal")
+  return value.entries.every(({ key, value: it }) => {
+    const field = struct.fields.find((field) => field.name === key.value)
+    return it.kind !== "literal" || field === undefined || !isChoice(field.type)
+      || literalType(it.value, field.type, context.table) !== undefined
+  })
+}
+
+/** The members of a map against the fields of a struct. */
+export const printMembers = (
+  context: ValueContext,
+  value: MapValue | undefined,
+  struct: StructType,
+  subject: string,
+  span: Span
+): void => {
+  const entries = value?.entries ?? []
+  const fields = new Map(struct.fields.map((it) => [it.name, it]))
+  let misspelt = 0
+  for (const { key, value: member } of entries) {
+    const field = fields.get(key.value)
+    if (field !== undefined) {
+      printValue(context, member, { type: field.type, optional: field.optional })
+      continue
+    }
+    const missing = struct.fields.filter((it) => !entries.some((entry) => entry.key.value === it.name))
+    const suggestion = suggest(key.value, missing.map((it) => it.name))
+    if (suggestion !== undefined) misspelt++
+    const fix = { title: `Change to ${suggestion}`, edits: [{ span: key.span, text: suggestion ?? "" }] }
+    context.report(diagnostic(
+      "extra-member",
+      key.span,
+      { subject, member: key.value, suggestion },
+      suggestion === undefined ? {} : { fix }
+    ))
+  }
+  const missing = struct.fields.filter((it) => !it.optional && !entries.some((entry) => entry.key.value === it.name))
+  // A misspelt member has been said to be the one that is missing.
+  if (missing.length > misspelt) {
+    context.report(diagnostic("missing-member", span, {
+      subject,
+      members: missing.map((it) => ({ name: it.name, type: describeType(it.type) }))
+    }))
+  }
+}
+
+/** Where several alternatives are possible, TypeScript chooses. */
+const printWhole = (context: ValueContext, value: Value, expected: Expected): void => {
+  const { writer } = context
+  writer.mark({ span: value.span, expected: expected.type }, () => {
+    writer.add(`const ${context.nextName()}: ${context.typeText(expected.type)} = `)
+    printInline(context, value)
+  })
+  writer.add(";\n")
+}
+
+/** A value as one TypeScript expression. */
+export const printInline = (context: ValueContext, value: Value): void => {
+  const { poisoned, writer } = context
+  const inside = (expression: Expression): void => {
+    if (poisoned.has(expression)) return writer.add("$any")
+    writer.mark({ span: expression.span, expression }, (mark) => writer.expression(mark, expression))
+  }
+  switch (value.kind) {
+    case "broken":
+      return writer.add("$any")
+    case "literal":
+      return writer.add(JSON.stringify(value.value))
+    case "expression":
+      return inside(value.expression)
+    case "template":
+      writer.add("`")
+      for (const part of value.parts) {
+        if (typeof part === "string" || poisoned.has(part)) continue
+        const site: Site = { span: part.span, expression: part, expected: textParts, part: true }
+        writer.add("${$text(")
+        writer.mark(site, (mark) => writer.expression(mark, part))
+        writer.add(")}")
+      }
+      return writer.add("`")
+    case "list":
+      writer.add("[")
+      for (const item of value.items) {
+        printInline(context, item)
+        writer.add(", ")
+      }
+      return writer.add("]")
+    case "map":
+      writer.add("{ ")
+      for (const { key, value: member } of value.entries) {
+        writer.mark({ span: key.span }, () => writer.add(JSON.stringify(key.value)))
+        writer.add(": ")
+        printInline(context, member)
+        writer.add(", ")
+      }
+      return writer.add("}")
+  }
+}

@@ -1,0 +1,220 @@
+/** One workflow document into a checked workflow and its mirror module. */
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import type { Step, WorkflowDocument } from "../parse/document.ts"
+import { allCalls, allSteps, ends, yieldsValue } from "./blocks.ts"
+import type { ActivityContract, CheckedStep, CheckedWorkflow, ErrorContract } from "./checked.ts"
+import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
+import { checkErrors } from "./errors.ts"
+import { type ExplainContext, fieldOf } from "./explain.ts"
+import { analyseFlow, type Flow } from "./flow.ts"
+import { type Mirror, printMirror } from "./mirror.ts"
+import { checkStepNames } from "./names.ts"
+import { narrowingConditions } from "./narrowing.ts"
+import type { Scope } from "./scope.ts"
+import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
+import type { StructType, Type } from "./type.ts"
+import { describeType, expand, type TypeTable, unresolved, voidType } from "./type-text.ts"
+import { convertStruct, convertType } from "./types.ts"
+
+export interface WorkflowInput {
+  readonly document: WorkflowDocument
+  readonly scope: Scope
+  readonly table: TypeTable
+  readonly findError: FindError
+  readonly findActivity: (file: string, name: string) => ActivityContract | undefined
+  readonly moduleOf: (file: string) => string
+  /** The project limits attempts where neither contract nor call does. */
+  readonly hasDefaultTimeout: boolean
+  readonly report: (it: Diagnostic) => void
+}
+
+/** Everything but what TypeScript has to say. */
+export interface WorkflowDraft {
+  readonly checked: CheckedWorkflow
+  readonly mirror: Mirror
+  readonly explaining: ExplainContext
+}
+
+export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
+  const { document, findError, report, scope, table } = input
+  const payload = convertStruct(document.payload, scope, report)
+  const success = document.success === undefined ? voidType : convertType(document.success, scope, report)
+  const errors = resolveErrors(document.errors, scope, findError, report)
+  checkStepNames(document, report)
+  checkWorkflowTimeouts(document.timeouts, report)
+  checkReturn(document, success, report)
+
+  const activities = resolveActivities(input)
+  const activityOf = (name: string): ActivityContract | undefined => activities.get(name)
+  const steps = checkSteps(input, activityOf)
+  checkErrors(document, activityOf, report)
+
+  const valueType = (step: Step): Type => declaredValue(step, activityOf)
+  const makers = new Map<string, { readonly name: string; readonly file: string }>()
+  const flow = analyseFlow({
+    document,
+    hasValue: (step) => valueType(step) !== voidType,
+    makes: (name) => {
+      const found = scope.find("type", name)
+      if (found === undefined) return undefined
+      const type = expand({ kind: "named", name, file: found.file }, table)
+      const brands = type === unresolved || type.kind === "refined" && type.brand !== undefined
+      if (brands) makers.set(name, { name, file: found.file })
+      return brands
+    }
+  }, report)
+  const typeOf = makeTypeOf(payload, flow, valueType, table)
+  const narrowing = narrowingConditions(document, typeOf, table)
+  const mirror = printMirror({
+    document,
+    payload,
+    success,
+    flow,
+    narrowing,
+    table,
+    activityOf,
+    errorOf: (name) => errorOf(input, name),
+    valueType,
+    makers: [...makers.values()],
+    moduleOf: input.moduleOf,
+    report
+  })
+  return {
+    checked: { document, payload, success, errors, narrowing, steps: withReads(steps, flow) },
+    mirror,
+    explaining: {
+      marks: mirror.marks,
+      table,
+      typeOf,
+      mayBeSkipped: (id) => {
+        const step = flow.steps.get(id)
+        return step !== undefined && (step.when !== undefined || flow.readOutside.has(step))
+      },
+      fallback: document.name.span
+    }
+  }
+}
+
+const checkReturn = (document: WorkflowDocument, success: Type, report: WorkflowInput["report"]): void => {
+  const { returns, steps } = document
+  if (document.success === undefined && returns !== undefined) {
+    report(diagnostic("unexpected-return", returns.span, {}))
+  } else if (document.success !== undefined && returns === undefined && !steps.some(ends)) {
+    report(diagnostic("no-return", document.success.span, { type: describeType(success) }))
+  }
+}
+
+/** Each activity that the workflow calls; each unknown name reported at every call. */
+const resolveActivities = (
+  { document, findActivity, report, scope }: WorkflowInput
+): ReadonlyMap<string, ActivityContract> => {
+  const found = new Map<string, ActivityContract>()
+  for (const { call } of allCalls(document)) {
+    const declared = scope.resolve("activity", call.activity)
+    const contract = declared === undefined ? undefined : findActivity(declared.file, call.activity.value)
+    if (contract === undefined) continue
+    found.set(contract.name, contract)
+    checkTimeouts(call.timeouts, contract.node.timeouts, report)
+  }
+  return found
+}
+
+const errorOf = ({ findError, scope }: WorkflowInput, name: string): ErrorContract | undefined => {
+  const declared = scope.find("error", name)
+  return declared === undefined ? undefined : findError(declared.file, name)
+}
+
+type FindActivity = (name: string) => ActivityContract | undefined
+
+const checkSteps = (input: WorkflowInput, activityOf: FindActivity): ReadonlyMap<Step, CheckedStep> => {
+  const { document, findError, scope } = input
+  const checked = new Map<Step, CheckedStep>()
+  for (const step of allSteps(document.steps)) {
+    const failing = step.kind === "fail" ? step.error : step.kind === "call" && step.onTimeout?.kind === "fail" ? step.onTimeout.error : undefined
+    const error = failing === undefined ? undefined : scope.resolve("error", failing)
+    const fails = error === undefined ? undefined : findError(error.file, error.name.value)
+    const call = step.kind === "call" ? resolveCall(input, step, activityOf) : {}
+    const undo = step.kind !== "call" || step.compensate === undefined ? undefined : resolveCall(input, step.compensate, activityOf)
+    checked.set(step, {
+      ...call,
+      ...(undo?.activity === undefined ? {} : { undo: { ...undo, activity: undo.activity } }),
+      ...(fails === undefined ? {} : { fails }),
+      readOutside: false
+    })
+  }
+  return checked
+}
+
+const resolveCall = (
+  { hasDefaultTimeout, report, scope }: WorkflowInput,
+  call: ReturnType<typeof allCalls>[number]["call"],
+  activityOf: FindActivity
+): Pick<CheckedStep, "activity" | "retry"> => {
+  const activity = activityOf(call.activity.value)
+  const errors = activity?.errors.map((it) => it.name) ?? []
+  const retry = resolveRetry(call.retry, scope, { name: call.activity.value, errors }, report)
+  const isLimited = hasDefaultTimeout || call.timeouts.startToClose !== undefined
+  if (activity !== undefined && !isLimited && activity.node.timeouts.startToClose === undefined) {
+    report(diagnostic("no-start-to-close", call.activity.span, { activity: activity.name }))
+  }
+  return { ...(activity === undefined ? {} : { activity }), ...(retry === undefined ? {} : { retry }) }
+}
+
+const withReads = (steps: ReadonlyMap<Step, CheckedStep>, flow: Flow): ReadonlyMap<Step, CheckedStep> =>
+  new Map([...steps].map(([step, it]) => [step, { ...it, readOutside: flow.readOutside.has(step) }]))
+
+/** What a step leaves to read: `void` for nothing, unresolved where only TypeScript can tell. */
+const declaredValue = (step: Step, activityOf: FindActivity): Type => {
+  switch (step.kind) {
+    case "call": {
+      const activity = activityOf(step.activity.value)
+      if (activity === undefined) return unresolved
+      return activity.success.kind === "void" ? voidType : activity.success
+    }
+    case "record":
+      return { kind: "primitive", name: step.source.value === "now" ? "datetime" : step.source.value === "uuid" ? "uuid" : "number" }
+    case "let":
+      return unresolved
+    case "switch":
+      return yieldsValue(step) ? unresolved : voidType
+    case "sleep":
+    case "sleepUntil":
+    case "fail":
+      return voidType
+  }
+}
+
+/** The declared type of a path of an expression, where declarations alone tell it. */
+const makeTypeOf = (
+  payload: StructType,
+  flow: Flow,
+  valueType: (step: Step) => Type,
+  table: TypeTable
+) =>
+(path: ReadonlyArray<string>): Type | undefined => {
+  const [root, ...members] = path
+  const step = root === "steps" ? flow.steps.get(members.shift() ?? "") : undefined
+  const start = root === "payload" ? payload : step === undefined ? undefined : valueType(step)
+  const optional = step !== undefined && (step.when !== undefined || flow.readOutside.has(step))
+  return walk(start === unresolved ? undefined : start, optional, members, table)
+}
+
+/** Only ever described: no type of the language is `undefined`. */
+const undefinable: Type = { kind: "named", name: "undefined", file: "" }
+
+const walk = (
+  start: Type | undefined,
+  optional: boolean,
+  members: ReadonlyArray<string>,
+  table: TypeTable
+): Type | undefined => {
+  let type = start
+  let isOptional = optional
+  for (const name of members) {
+    if (type === undefined) return undefined
+    const expanded = expand(type, table)
+    isOptional ||= expanded.kind === "struct" && expanded.fields.some((it) => it.name === name && it.optional)
+    type = fieldOf(type, name, table)
+  }
+  return type !== undefined && isOptional ? { kind: "union", members: [type, undefinable] } : type
+}

@@ -1,0 +1,145 @@
+/** Text of a mirror module, and which place in the specification each stretch of it stands for. */
+import type { BinaryExpression, Node } from "estree"
+import type { Expression } from "../parse/document.ts"
+import type { Span } from "../source/text.ts"
+import { childrenOf, placeOf, stepOf } from "./references.ts"
+import type { Type } from "./type.ts"
+
+/** A place of the specification that a finding can be about. */
+export interface Site {
+  readonly span: Span
+  readonly expression?: Expression
+  /** What the place has to be. */
+  readonly expected?: Type
+  /** `undefined` is welcome as well. */
+  readonly optional?: boolean
+  /** What needs the value, when its members are its own: `The input of charge`. */
+  readonly subject?: string
+  /** The place is a part of a text. */
+  readonly part?: boolean
+  /** A repetition of an expression that another site judges. */
+  readonly echo?: boolean
+}
+
+export interface Mark {
+  readonly start: number
+  end: number
+  readonly site: Site
+  /** Where the expression's own text starts, and the stretches of it that are printed differently. */
+  textStart: number
+  edits: ReadonlyArray<Edit>
+}
+
+/** A stretch of an expression's text that the mirror prints as something else. */
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+export interface Writer {
+  readonly length: () => number
+  readonly add: (text: string) => void
+  /** Writes what `inside` writes, as standing for the site. */
+  readonly mark: (site: Site, inside: (mark: Mark) => void) => void
+  /** Writes an expression in parentheses, within its mark. */
+  readonly expression: (mark: Mark, expression: Expression) => void
+  readonly text: () => string
+  readonly marks: () => ReadonlyArray<Mark>
+}
+
+export const makeWriter = (): Writer => {
+  const parts: Array<string> = []
+  const marks: Array<Mark> = []
+  let length = 0
+  const add = (text: string): void => {
+    parts.push(text)
+    length += text.length
+  }
+  return {
+    length: () => length,
+    add,
+    mark: (site, inside) => {
+      const mark: Mark = { start: length, end: length, site, textStart: length, edits: [] }
+      marks.push(mark)
+      inside(mark)
+      mark.end = length
+    },
+    expression: (mark, expression) => {
+      add("(")
+      mark.textStart = length
+      mark.edits = editsOf(expression)
+      add(applyEdits(expression.text, mark.edits))
+      add(")")
+    },
+    text: () => parts.join(""),
+    marks: () => marks
+  }
+}
+
+export const stepVariable = (id: string): string => `steps$${id}`
+
+/** Steps become variables, as in the emitted code, and `==` is `===`. */
+const editsOf = (expression: Expression): ReadonlyArray<Edit> => {
+  const edits: Array<Edit> = []
+  const visit = (node: Node): void => {
+    const step = node.type === "MemberExpression" ? stepOf(node) : undefined
+    if (step !== undefined) {
+      edits.push({ ...placeOf(node), text: stepVariable(step.id) })
+      return
+    }
+    const equality = node.type === "BinaryExpression" && /^[=!]=/.test(node.operator)
+    childrenOf(node).forEach((child, index) => {
+      if (equality && index === 1) edits.push(equalityEdit(expression.text, node))
+      visit(child)
+    })
+  }
+  visit(expression.syntax)
+  return edits
+}
+
+const equalityEdit = (text: string, { left, right }: BinaryExpression): Edit => {
+  const start = placeOf(left).end
+  const end = placeOf(right).start
+  return { start, end, text: text.slice(start, end).replace(/([=!])==?/, "$1==") }
+}
+
+const applyEdits = (text: string, edits: ReadonlyArray<Edit>): string => {
+  let result = ""
+  let from = 0
+  for (const edit of edits) {
+    result += text.slice(from, edit.start) + edit.text
+    from = edit.end
+  }
+  return result + text.slice(from)
+}
+
+/** The offset in the expression's text of an offset in the module; `side` says which end of an edited stretch is meant. */
+export const expressionOffset = (mark: Mark, offset: number, side: "start" | "end"): number => {
+  let shift = mark.textStart
+  for (const edit of mark.edits) {
+    const start = edit.start + shift
+    if (offset <= start) break
+    const end = start + edit.text.length
+    if (offset < end) return side === "start" ? edit.start : edit.end
+    shift = end - edit.end
+  }
+  return offset - shift
+}
+
+/** The innermost mark around a place. */
+export const markAt = (marks: ReadonlyArray<Mark>, start: number): Mark | undefined => {
+  let low = 0
+  let high = marks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((marks[middle]?.start ?? 0) <= start) low = middle + 1
+    else high = middle
+  }
+  // Marks are in the order of their starts and nest, so the last one that reaches the place is the innermost.
+  for (let index = low - 1; index >= 0; index--) {
+    const mark = marks[index]
+    if (mark !== undefined && mark.end > start) return mark
+  }
+  return undefined
+}
