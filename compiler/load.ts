@@ -56,9 +56,11 @@ const leadsOutside = (path: string): boolean =>
 
 /** First what lies in the specifications' folder, then what those files import from elsewhere in the project. */
 const readSpecifications = (root: string, project: ProjectDocument, parsing: Parsing): void => {
-  const listed = listSpecifications(root, project.specs.value, project.output.value)
+  const listed = listSpecifications(root, project.specs, project.output.value)
   if ("code" in listed) return parsing.say(listed)
-  if (listed.length === 0) parsing.say(diagnostic("no-specifications", undefined, { folder: project.specs.value }))
+  if (listed.length === 0) {
+    parsing.say(diagnostic("no-specifications", project.specs.span, { folder: project.specs.value }))
+  }
   const waiting: Array<{ readonly file: string; readonly span?: Located<string>["span"] }> = listed.map((file) => ({
     file
   }))

@@ -50,7 +50,7 @@ const align = (raw: string, value: string, start: number, style: ScalarStyle): R
 /** The end of the line breaks (and, outside blocks, the blanks around them) that start at `at`; `at` when there are none. */
 const lineBreakRun = (raw: string, at: number, style: ScalarStyle): number => {
   const pattern = style === "block"
-    ? /(?:\r?\n)(?:[ \t]*\r?\n)*/y
+    ? /\r?\n/y
     : style === "double"
     ? /(?:\\\r?\n(?:[ \t]*\r?\n)*|(?:[ \t]*\r?\n)+)[ \t]*/y
     : /(?:[ \t]*\r?\n)+[ \t]*/y
@@ -62,10 +62,8 @@ const lineBreakRun = (raw: string, at: number, style: ScalarStyle): number => {
 const foldedLength = (run: string, value: string, from: number, style: ScalarStyle): number => {
   const breaks = run.split("\n").length - 1
   if (style !== "block") return breaks === 1 ? (run.startsWith("\\") ? 0 : 1) : breaks - 1
-  if (value[from] === " ") return 1
-  let end = from
-  while (value[end] === "\n") end += 1
-  return end - from
+  // In a block, break by break: of several, the last may have become nothing, and only a single one a space.
+  return value[from] === "\n" || (value[from] === " " && value[from - 1] !== "\n") ? 1 : 0
 }
 
 const skipIndent = (raw: string, at: number, indent: number): number =>

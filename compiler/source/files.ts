@@ -14,7 +14,7 @@ import {
 import { dirname, join, relative, resolve, sep } from "node:path"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { defaultGateLimits } from "./gate.ts"
-import type { Span } from "./text.ts"
+import type { Located, Span } from "./text.ts"
 
 export const projectFileName = "perdure.yaml"
 export const specificationName = /\.(?:workflow|activities|types)\.yaml$/
@@ -24,11 +24,11 @@ export const findRoot = (path: string): string | Diagnostic => {
   const start = resolve(path)
   const stat = statSync(start, { throwIfNoEntry: false })
   if (stat === undefined) return diagnostic("file-unreadable", undefined, { path, reason: "it does not exist" })
-  let folder = stat.isDirectory() ? start : dirname(start)
+  const first = stat.isDirectory() ? start : dirname(start)
+  let folder = first
   while (!existsSync(join(folder, projectFileName))) {
-    const parent = dirname(folder)
-    if (parent === folder) return diagnostic("project-not-found", undefined, { path })
-    folder = parent
+    if (folder === dirname(folder)) return diagnostic("project-not-found", undefined, { path: first })
+    folder = dirname(folder)
   }
   return folder
 }
@@ -59,7 +59,7 @@ export const isInside = (folder: string, path: string): boolean => path === fold
 /** The specifications in `folder` and below, sorted, relative to `root`; not in `output`, `node_modules` or dot folders. */
 export const listSpecifications = (
   root: string,
-  folder: string,
+  { span, value: folder }: Located<string>,
   output: string
 ): ReadonlyArray<string> | Diagnostic => {
   const skipped = join(root, output)
@@ -74,12 +74,12 @@ export const listSpecifications = (
   }
   try {
     if (!isInside(realpathSync(root), realpathSync(join(root, folder)))) {
-      return diagnostic("outside-project", undefined, { path: folder })
+      return diagnostic("outside-project", span, { path: folder })
     }
     walk(join(root, folder))
     return found.sort()
   } catch (problem) {
-    return diagnostic("file-unreadable", undefined, { path: folder, reason: reasonOf(problem) })
+    return diagnostic("file-unreadable", span, { path: folder, reason: reasonOf(problem) })
   }
 }
 

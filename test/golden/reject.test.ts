@@ -1,31 +1,24 @@
 /** Every diagnostic code has a case in golden/reject/<code>/: wrong input, and in expected.txt what a person is told. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import { describe, expect, it } from "vitest"
 import { catalog } from "../../compiler/diagnostic/catalog.ts"
 import { renderText } from "../../compiler/diagnostic/render.ts"
-import { checked } from "../support/checked.ts"
+import { checked, checkedProject } from "../support/checked.ts"
+import { diskCases } from "./disk-cases.ts"
 
-const folder = join(import.meta.dirname, "../../golden/reject")
-
-/** Codes that need a disk, a compiled project or a command line; each has a test that asks for it by name. */
-const testedElsewhere: Readonly<Record<string, string>> = {
-  "file-too-large": "test/source/gate.test.ts",
-  "file-unreadable": "test/source/files.test.ts",
-  "not-a-regular-file": "test/source/files.test.ts",
-  "outside-project": "test/source/files.test.ts",
-  "project-not-found": "test/source/files.test.ts",
-  "no-specifications": "test/source/files.test.ts",
-  "yaml-too-large": "test/hostile/yaml.test.ts"
-}
-
-const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) =>
+const goldens = join(import.meta.dirname, "../../golden/reject")
+const folders = readdirSync(goldens, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) =>
   name
-).sort()
+)
+
+/** A further case of a code is called `<code>.<what it shows>`. */
+const codeOf = (name: string): string => name.replace(/\..*$/, "")
 
 /** The input of a case: every file but the expectation, by its path in the project. */
 const inputOf = (name: string): ReadonlyMap<string, Uint8Array> => {
-  const root = join(folder, name)
+  const root = join(goldens, name)
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return new Map(
     files
@@ -36,28 +29,40 @@ const inputOf = (name: string): ReadonlyMap<string, Uint8Array> => {
   )
 }
 
+const compareWithGolden = (name: string, actual: string): void => {
+  const golden = join(goldens, name, "expected.txt")
+  if (process.env["UPDATE_GOLDENS"] === "1") {
+    mkdirSync(join(goldens, name), { recursive: true })
+    writeFileSync(golden, actual)
+  }
+  expect(existsSync(golden) ? readFileSync(golden, "utf8") : "").toBe(actual)
+  expect(actual, "the case shows its code").toContain(` ${codeOf(name)}: `)
+}
+
 describe("reject", () => {
-  for (const name of cases) {
+  for (const name of folders.filter((name) => !Object.hasOwn(diskCases, name)).sort()) {
     it(name, () => {
       const { diagnostics, sources } = checked(inputOf(name))
-      const actual = renderText(diagnostics, sources)
-      const golden = join(folder, name, "expected.txt")
-      if (process.env["UPDATE_GOLDENS"] === "1") writeFileSync(golden, actual)
-      expect(existsSync(golden) ? readFileSync(golden, "utf8") : "").toBe(actual)
-      expect(diagnostics.map(({ code }) => code), "the case shows its code").toContain(name.replace(/\..*$/, ""))
+      compareWithGolden(name, renderText(diagnostics, sources))
     })
   }
 
-  it("each code has a case or a test, and each case a code", () => {
-    const shown = new Set(cases.map((name) => name.replace(/\..*$/, "")))
+  for (const [name, make] of Object.entries(diskCases)) {
+    it(`${name}, on a disk`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "perdure-reject-"))
+      try {
+        const { diagnostics, sources } = checkedProject(join(folder, make(folder)))
+        compareWithGolden(name, renderText(diagnostics, sources).replaceAll(folder, "/home/ann/shop"))
+      } finally {
+        rmSync(folder, { recursive: true })
+      }
+    })
+  }
+
+  it("each code has a case, and each case a code", () => {
+    const shown = new Set([...folders.map(codeOf), ...Object.keys(diskCases)])
     const known = Object.keys(catalog)
-    for (const [code, file] of Object.entries(testedElsewhere)) {
-      expect(readFileSync(join(import.meta.dirname, "../..", file), "utf8"), `${file} tests ${code}`).toContain(
-        `"${code}"`
-      )
-    }
-    expect(known.filter((code) => !shown.has(code) && !Object.hasOwn(testedElsewhere, code))).toEqual([])
+    expect(known.filter((code) => !shown.has(code))).toEqual([])
     expect([...shown].filter((code) => !known.includes(code))).toEqual([])
-    expect(Object.keys(testedElsewhere).filter((code) => !known.includes(code) || shown.has(code))).toEqual([])
   })
 })

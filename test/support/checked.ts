@@ -1,6 +1,6 @@
-/** Specifications in memory, run through the line up to `check`. */
+/** Specifications in memory or on a disk, run through the line up to `check`. */
+import { checkProject, checkSources } from "../../compiler/compile.ts"
 import type { Diagnostic } from "../../compiler/diagnostic/diagnostic.ts"
-import { parseFiles } from "../../compiler/load.ts"
 import type { SourceText } from "../../compiler/source/text.ts"
 
 export interface CheckedFiles {
@@ -9,6 +9,11 @@ export interface CheckedFiles {
 }
 
 export const checked = (files: ReadonlyMap<string, string | Uint8Array>): CheckedFiles => {
-  const parsed = parseFiles(files)
-  return { diagnostics: parsed.diagnostics, sources: parsed.value?.sources ?? new Map() }
+  const { diagnostics, project } = checkSources(files)
+  return { diagnostics, sources: project?.sources ?? new Map() }
+}
+
+export const checkedProject = (path: string): CheckedFiles => {
+  const { diagnostics, project } = checkProject(path)
+  return { diagnostics, sources: project?.sources ?? new Map() }
 }

@@ -42,7 +42,7 @@ export const sourceCodes = {
     severity: "error",
     summary: "Everything that a project reads lies inside its root, symbolic links followed.",
     message: ({ path }) => `${path} lies outside the project.`,
-    remedy: () => "Copy the file into the project, beside perdure.yaml or below it."
+    remedy: () => "Keep what belongs to the project beside perdure.yaml or below it."
   }),
   "project-not-found": entry<{ readonly path: string }>({
     severity: "error",
