@@ -2,16 +2,18 @@
 import type { ActivitiesPlan } from "../plan/plan.ts"
 import { activityDefinition, activityMethod, activitySchemas } from "./activity.ts"
 import { docComment, quote } from "./literal.ts"
-import { printModule, provenance, type Layout, type Module } from "./module.ts"
+import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported, imported, pascalCase } from "./names.ts"
 import { fileName, modulePath, specPath } from "./paths.ts"
-import { indent, newline, type Doc, type Name } from "./print.ts"
+import { type Doc, indent, type Name, newline } from "./print.ts"
 
 export const activitiesModule = (plan: ActivitiesPlan, layout: Layout): Module => {
   const service = exported(serviceName(plan.file))
   return printModule({
     path: modulePath(layout, plan.file),
-    summary: `The activities of ${specPath(layout, plan.file)}: implement \`${service.wanted}\` and provide it as a layer.`,
+    summary: `The activities of ${
+      specPath(layout, plan.file)
+    }: implement \`${service.wanted}\` and provide it as a layer.`,
     provenance: provenance(layout, plan.file),
     body: [
       ...plan.activities.flatMap((activity) => activitySchemas(activity, layout)),
@@ -36,7 +38,8 @@ const serviceClass = (plan: ActivitiesPlan, service: Name, layout: Layout): Doc 
 ]
 
 /** `shop.activities.yaml` to `ShopActivities`. */
-export const serviceName = (file: string): string => pascalCase(fileName(file).replace(/\.activities\.yaml$/, "")) + "Activities"
+export const serviceName = (file: string): string =>
+  pascalCase(fileName(file).replace(/\.activities\.yaml$/, "")) + "Activities"
 
 /** The service as a type, as a workflow names it. */
 export const serviceType = (file: string, layout: Layout): Name =>

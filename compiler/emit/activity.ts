@@ -5,7 +5,7 @@ import type { Layout } from "./module.ts"
 import { effect, exported, imported, pascalCase, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 import { objectOfLines, retryPolicy, timeouts } from "./policy.ts"
-import { bracketed, group, indent, join, line, newline, softline, type Doc, type Name } from "./print.ts"
+import { bracketed, type Doc, group, indent, join, line, type Name, newline, softline } from "./print.ts"
 import { declared, schemaOf, typeOf } from "./schema.ts"
 
 /** `ReserveStockInput` and, where the success has no name yet, `ReserveStockSuccess`, each as schema and type. */
@@ -59,11 +59,16 @@ export const activityMethod = (activity: ActivityPlan, layout: Layout): Doc => {
 
 /** What a workflow calls: the contract, once per module. */
 export const activityDefinition = (activity: ActivityPlan, service: Name, layout: Layout): Doc => {
-  const success = typeOf(activity.success, layout) === undefined ? successName(activity) : schemaOf(activity.success, layout)
+  const success = typeOf(activity.success, layout) === undefined
+    ? successName(activity)
+    : schemaOf(activity.success, layout)
   const members: ReadonlyArray<readonly [string, Doc | undefined]> = [
     ["input", inputName(activity)],
     ["success", activity.success.kind === "void" ? undefined : success],
-    ["errors", activity.errors.length === 0 ? undefined : bracketed("[", activity.errors.map((it) => declared(it, layout)), "]")],
+    [
+      "errors",
+      activity.errors.length === 0 ? undefined : bracketed("[", activity.errors.map((it) => declared(it, layout)), "]")
+    ],
     ["retry", activity.retry === undefined ? undefined : retryPolicy(activity.retry)],
     ["timeouts", timeouts(activity.timeouts)],
     ["taskQueue", activity.taskQueue === undefined ? undefined : quote(activity.taskQueue)]

@@ -2,7 +2,7 @@
 import type { StepPlan } from "../plan/plan.ts"
 import { guarded, valueIf } from "./decision.ts"
 import type { Doc } from "./print.ts"
-import { stepVariable, type Scope } from "./scope.ts"
+import { type Scope, stepVariable } from "./scope.ts"
 
 /** `const x = yield* effect`, `x = yield* effect` for a variable declared further out, or just `yield* effect`. */
 export const bound = (step: StepPlan, effect: Doc, scope: Scope): ReadonlyArray<Doc> => {

@@ -3,15 +3,15 @@ import type { StepPlan } from "../plan/plan.ts"
 import { bound } from "./binding.ts"
 import { call } from "./call.ts"
 import { guarded } from "./decision.ts"
-import { declaration } from "./variable.ts"
 import { fail } from "./fail.ts"
 import { letStatement } from "./let.ts"
 import { lineComment } from "./literal.ts"
-import { join, newline, type Doc } from "./print.ts"
+import { type Doc, join, newline } from "./print.ts"
 import { record } from "./record.ts"
 import type { Scope } from "./scope.ts"
 import { switchStatement } from "./switch.ts"
 import { sleep, sleepUntil } from "./timer.ts"
+import { declaration } from "./variable.ts"
 
 export const blockOf = (steps: ReadonlyArray<StepPlan>, scope: Scope): ReadonlyArray<Doc> =>
   steps.flatMap((step) => {

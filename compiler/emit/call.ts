@@ -7,7 +7,7 @@ import { quote } from "./literal.ts"
 import { effect, imported, local, result, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 import { object, retryPolicy, timeouts } from "./policy.ts"
-import { indent, join, namesIn, newline, type Doc, type Name } from "./print.ts"
+import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
 import type { Scope } from "./scope.ts"
 import { value } from "./value.ts"
 
@@ -37,7 +37,11 @@ const durableCall = (plan: CallPlan | CompensatePlan, optionsName: string, scope
   ]
 }
 
-const callOptions = ({ retry, timeouts: plan }: CallPlan | CompensatePlan, id: string, scope: Scope): Name | undefined => {
+const callOptions = (
+  { retry, timeouts: plan }: CallPlan | CompensatePlan,
+  id: string,
+  scope: Scope
+): Name | undefined => {
   const limits = plan === undefined ? undefined : timeouts(plan)
   if (retry === undefined && limits === undefined) return undefined
   const name = local(id)

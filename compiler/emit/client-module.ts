@@ -1,7 +1,7 @@
 /** Turns a workflow into the module of its typed client. */
 import type { WorkflowPlan } from "../plan/plan.ts"
 import { contractName } from "./contract-module.ts"
-import { printModule, provenance, type Layout, type Module } from "./module.ts"
+import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { exported, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 

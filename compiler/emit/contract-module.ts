@@ -3,11 +3,11 @@ import type { WorkflowHashes } from "../plan/hashes.ts"
 import type { WorkflowPlan } from "../plan/plan.ts"
 import { durationText } from "./duration.ts"
 import { docComment, number, quote } from "./literal.ts"
-import { printModule, provenance, type Layout, type Module } from "./module.ts"
+import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 import { object, objectOfLines } from "./policy.ts"
-import { bracketed, namesIn, type Doc, type Name } from "./print.ts"
+import { bracketed, type Doc, type Name, namesIn } from "./print.ts"
 import { declared, fieldsOf, schemaOf } from "./schema.ts"
 import { scopeOf } from "./scope.ts"
 import { value } from "./value.ts"
@@ -28,7 +28,10 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
         ["version", number(plan.version)],
         ["payload", fieldsOf(plan.payload.fields, layout)],
         ["success", plan.success.kind === "void" ? undefined : schemaOf(plan.success, layout)],
-        ["errors", plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")],
+        [
+          "errors",
+          plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")
+        ],
         ["idempotencyKey", keyFunction(plan, layout)],
         ["taskQueue", quote(plan.taskQueue)],
         ["timeouts", workflowTimeouts(plan)],

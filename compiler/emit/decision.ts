@@ -3,7 +3,7 @@ import type { DecisionPlan, StepPlan } from "../plan/plan.ts"
 import { precedence } from "./expression.ts"
 import { quote } from "./literal.ts"
 import { runtime } from "./names.ts"
-import { group, indent, line, newline, softline, type Doc } from "./print.ts"
+import { type Doc, group, indent, line, newline, softline } from "./print.ts"
 import type { Scope } from "./scope.ts"
 import { value } from "./value.ts"
 

@@ -14,9 +14,9 @@ import { stepOf } from "../check/references.ts"
 import { dateFunctions } from "../parse/library.ts"
 import { literal, propertyKey, templatePart } from "./literal.ts"
 import { local, payload, result, runtime } from "./names.ts"
-import { bracketed, group, indent, join, line, type Doc, type Name } from "./print.ts"
+import { bracketed, type Doc, group, indent, join, line, type Name } from "./print.ts"
 import { declared } from "./schema.ts"
-import { stepVariable, type Scope } from "./scope.ts"
+import { type Scope, stepVariable } from "./scope.ts"
 
 /** How tightly a form binds; a part that binds less than its place demands stands in parentheses. */
 export const precedence = {
@@ -243,7 +243,9 @@ const objectText = (node: ObjectExpression, scope: Scope): Doc =>
 /** `key: value`, or `value` alone where it is spelled like its key. */
 export const member = (key: string, value: Doc): Doc => {
   const name = propertyKey(key)
-  return typeof value === "object" && "kind" in value && value.kind === "name" ? { ...value, key: name } : [`${name}: `, value]
+  return typeof value === "object" && "kind" in value && value.kind === "name"
+    ? { ...value, key: name }
+    : [`${name}: `, value]
 }
 
 const propertyName = (key: Property["key"]): string =>

@@ -1,10 +1,10 @@
 /** Turns all modules into the one that exports them together, with a layer that runs every workflow. */
 import type { Plan } from "../plan/plan.ts"
 import { quote } from "./literal.ts"
-import { compare, printModule, type Layout, type Module } from "./module.ts"
+import { compare, type Layout, type Module, printModule } from "./module.ts"
 import { camelCase, effect, exported } from "./names.ts"
 import { inOutput, relativePath } from "./paths.ts"
-import { bracketed, newline, type Doc } from "./print.ts"
+import { bracketed, type Doc, newline } from "./print.ts"
 import { layerOf } from "./workflow-module.ts"
 
 export const indexModule = (plan: Plan, modules: ReadonlyArray<Module>, layout: Layout): Module => {
@@ -14,10 +14,18 @@ export const indexModule = (plan: Plan, modules: ReadonlyArray<Module>, layout: 
   return printModule({
     path,
     summary: `Everything that perdure generated here${layers.length === 0 ? "" : "; `layer` runs all of it"}.`,
-    provenance: ". Run `perdure compile` to write it again.",
+    provenance: "perdure. Run `perdure compile` to write it again.",
     body: layers.length === 0
       ? [exports]
-      : [exports, ["export const ", exported("layer"), " = ", effect("Layer"), ".mergeAll(", bracketed("", layers, ""), ")"]]
+      : [exports, [
+        "export const ",
+        exported("layer"),
+        " = ",
+        effect("Layer"),
+        ".mergeAll(",
+        bracketed("", layers, ""),
+        ")"
+      ]]
   })
 }
 

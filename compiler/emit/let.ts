@@ -2,7 +2,7 @@
 import type { LetPlan } from "../plan/plan.ts"
 import { valueIf } from "./decision.ts"
 import type { Doc } from "./print.ts"
-import { stepVariable, type Scope } from "./scope.ts"
+import { type Scope, stepVariable } from "./scope.ts"
 import { value } from "./value.ts"
 
 export const letStatement = (step: LetPlan, scope: Scope): ReadonlyArray<Doc> =>

@@ -18,10 +18,20 @@ export const imported = (from: string, wanted: string, type = false): Name => ({
 })
 
 /** The variable of a step, or a constant of the module. */
-export const local = (id: string): Name => ({ kind: "name", role: "local", wanted: camelCase(id), identity: `local ${id}` })
+export const local = (id: string): Name => ({
+  kind: "name",
+  role: "local",
+  wanted: camelCase(id),
+  identity: `local ${id}`
+})
 
 /** A name of the module's own interface, which gives way to nothing. */
-export const exported = (wanted: string): Name => ({ kind: "name", role: "export", wanted, identity: `export ${wanted}` })
+export const exported = (wanted: string): Name => ({
+  kind: "name",
+  role: "export",
+  wanted,
+  identity: `export ${wanted}`
+})
 
 /** A parameter of a printed function: always spelled as wanted. */
 export const parameter = (wanted: string): Name => ({

@@ -2,7 +2,7 @@
 import type { RetryPlan, TimeoutsPlan } from "../plan/plan.ts"
 import { durationText } from "./duration.ts"
 import { number, quote } from "./literal.ts"
-import { bracketed, broken, line, type Doc } from "./print.ts"
+import { bracketed, broken, type Doc, line } from "./print.ts"
 
 export const retryPolicy = (retry: RetryPlan): Doc =>
   object([

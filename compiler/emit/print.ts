@@ -106,7 +106,9 @@ export const print = (doc: Doc, resolve: (name: Name) => string): string => {
       else breakLine(depth)
     } else {
       const inside: Pending = { doc: doc.content, depth, flat: true }
-      pending.push(!doc.broken && fits(inside, pending, width - row.length, resolve) ? inside : { ...inside, flat: false })
+      pending.push(
+        !doc.broken && fits(inside, pending, width - row.length, resolve) ? inside : { ...inside, flat: false }
+      )
     }
   }
   return [...rows, row].join("\n")

@@ -1,6 +1,6 @@
 /** Turns a type into the schema that stands for it, and into the TypeScript type of its values. */
-import type { Primitive } from "../parse/document.ts"
 import type { Field, NamedType, RefinedType, Type } from "../check/type.ts"
+import type { Primitive } from "../parse/document.ts"
 import { formatPattern } from "../plan/format.ts"
 import { literal, number, pattern, propertyKey, quote } from "./literal.ts"
 import type { Layout } from "./module.ts"

@@ -1,8 +1,8 @@
 /** What the parts of a module must know of the workflow they stand in. */
 import type { NamedType } from "../check/type.ts"
 import type { WorkflowPlan } from "../plan/plan.ts"
-import { camelCase } from "./names.ts"
 import type { Layout } from "./module.ts"
+import { camelCase } from "./names.ts"
 import type { Doc, Name } from "./print.ts"
 
 export interface Scope {

@@ -3,7 +3,7 @@ import type { CasePlan, SwitchPlan } from "../plan/plan.ts"
 import { blockOf } from "./block.ts"
 import { block, guarded, ifTest } from "./decision.ts"
 import type { Doc } from "./print.ts"
-import { stepVariable, type Scope } from "./scope.ts"
+import { type Scope, stepVariable } from "./scope.ts"
 import { value } from "./value.ts"
 
 export const switchStatement = (step: SwitchPlan, scope: Scope): ReadonlyArray<Doc> => {

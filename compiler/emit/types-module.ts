@@ -4,10 +4,10 @@ import type { Type } from "../check/type.ts"
 import type { TypesPlan } from "../plan/plan.ts"
 import { typeBeside } from "./activity.ts"
 import { quote } from "./literal.ts"
-import { printModule, provenance, type Layout, type Module } from "./module.ts"
+import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported } from "./names.ts"
 import { modulePath, specPath } from "./paths.ts"
-import { newline, type Doc } from "./print.ts"
+import { type Doc, newline } from "./print.ts"
 import { fieldsOf, schemaOf } from "./schema.ts"
 
 export const typesModule = (plan: TypesPlan, layout: Layout): Module =>

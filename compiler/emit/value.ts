@@ -3,7 +3,7 @@ import type { Type } from "../check/type.ts"
 import type { ValuePlan } from "../plan/plan.ts"
 import { expression, member, precedence, templateText } from "./expression.ts"
 import { literal } from "./literal.ts"
-import { bracketed, line, type Doc } from "./print.ts"
+import { bracketed, type Doc, line } from "./print.ts"
 import { schemaOf } from "./schema.ts"
 import type { Scope } from "./scope.ts"
 

@@ -5,7 +5,7 @@ import { successType } from "./activity.ts"
 import { effect, runtime } from "./names.ts"
 import type { Doc } from "./print.ts"
 import { declared } from "./schema.ts"
-import { stepVariable, type Scope } from "./scope.ts"
+import { type Scope, stepVariable } from "./scope.ts"
 
 export const declaration = ({ id, type, optional }: VariablePlan, scope: Scope): Doc => [
   "let ",

@@ -5,11 +5,11 @@ import { blockOf } from "./block.ts"
 import { contractName } from "./contract-module.ts"
 import { currentExecution } from "./expression.ts"
 import { docComment } from "./literal.ts"
-import { printModule, provenance, type Layout, type Module } from "./module.ts"
+import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
-import { indent, join, namesIn, newline, type Doc, type Name } from "./print.ts"
-import { scopeOf, type Scope } from "./scope.ts"
+import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
+import { type Scope, scopeOf } from "./scope.ts"
 import { value } from "./value.ts"
 
 export const workflowModule = (plan: WorkflowPlan, layout: Layout): Module => {
@@ -35,7 +35,9 @@ const layerName = ({ name, version }: WorkflowPlan): string => `${name}V${versio
 const statementsOf = (plan: WorkflowPlan, scope: Scope): ReadonlyArray<Doc> => {
   const steps = blockOf(plan.body, scope)
   const statements = plan.returns === undefined ? steps : [...steps, ["return ", value(plan.returns, scope)]]
-  return reads(statements, currentExecution) ? [["const ", currentExecution, " = yield* ", runtime("execution")], ...statements] : statements
+  return reads(statements, currentExecution)
+    ? [["const ", currentExecution, " = yield* ", runtime("execution")], ...statements]
+    : statements
 }
 
 const bodyLayer = (plan: WorkflowPlan, statements: ReadonlyArray<Doc>, layout: Layout): Doc => {

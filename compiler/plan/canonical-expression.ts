@@ -18,7 +18,11 @@ const form = (node: Node | null): Json => {
     case "ChainExpression":
       return ["chain", form(node.expression)]
     case "MemberExpression":
-      return [node.optional ? "member?" : "member", form(node.object), node.computed ? form(node.property) : nameOf(node.property)]
+      return [
+        node.optional ? "member?" : "member",
+        form(node.object),
+        node.computed ? form(node.property) : nameOf(node.property)
+      ]
     case "CallExpression":
       return ["call", form(node.callee), node.arguments.map(form)]
     case "UnaryExpression":

@@ -72,13 +72,14 @@ const alternatives = (type: Type, table: TypeTable): ReadonlyArray<Type> => {
   return [resolved.kind === "literal" ? resolved : type]
 }
 
-const refinedForm = ({ kind: _, base, brand: __, min, max, ...rest }: RefinedType, table: TypeTable): Json => {
-  const refinements: { readonly [name: string]: Json } = {
-    ...rest,
-    ...(min === undefined ? {} : { minimum: min }),
-    ...(max === undefined ? {} : { maximum: max })
-  }
-  const form = canonicalType(base, table)
+/** A brand is nothing that is stored. */
+const refinedForm = (type: RefinedType, table: TypeTable): Json => {
+  const { format, max, maxLength, min, minLength, pattern } = type
+  const said = Object.entries({ pattern, minLength, maxLength, format, minimum: min, maximum: max })
+  const refinements: { readonly [name: string]: Json } = Object.fromEntries(
+    said.flatMap(([name, value]) => value === undefined ? [] : [[name, value]])
+  )
+  const form = canonicalType(type.base, table)
   if (Object.keys(refinements).length === 0) return form
   // A base that has the same refinement keeps its own beside the new one.
   const overlaps = typeof form === "object" && form !== null && Object.keys(refinements).some((name) => name in form)

@@ -61,7 +61,11 @@ const planSteps = (step: StepPlan): ReadonlyArray<Json> => {
     case "let":
       return []
     case "call":
-      return [{ ...base, activity: step.activity.name, ...(step.compensate === undefined ? {} : { undo: undoForm(step.compensate) }) }]
+      return [{
+        ...base,
+        activity: step.activity.name,
+        ...(step.compensate === undefined ? {} : { undo: undoForm(step.compensate) })
+      }]
     case "record":
       return [{ ...base, source: step.source }]
     case "fail":
@@ -76,7 +80,9 @@ const planSteps = (step: StepPlan): ReadonlyArray<Json> => {
 
 const undoForm = ({ durableName, activity }: CompensatePlan): Json => ({ name: durableName, activity: activity.name })
 
-const caseForm = ({ decision, steps }: { decision: DecisionPlan | undefined; steps: ReadonlyArray<StepPlan> }): Json => ({
+const caseForm = (
+  { decision, steps }: { decision: DecisionPlan | undefined; steps: ReadonlyArray<StepPlan> }
+): Json => ({
   when: decision?.durableName ?? null,
   steps: steps.flatMap(planSteps)
 })

@@ -1,7 +1,7 @@
 /** Turns a plan into its contract hashes: one for each thing that a change could break. */
 import type { Type } from "../check/type.ts"
-import { activityForm, hash, identityForm, payloadForm, planForm, resultForm, sourceForm } from "./canonical.ts"
 import type { TypeTable } from "./canonical-type.ts"
+import { activityForm, hash, identityForm, payloadForm, planForm, resultForm, sourceForm } from "./canonical.ts"
 import type { ActivityPlan, Plan, WorkflowPlan } from "./plan.ts"
 
 /** In the order in which they are printed. */

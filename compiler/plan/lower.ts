@@ -35,9 +35,11 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
 const keyOf = ({ file, name }: { readonly file: string; readonly name: string }): string => `${file}#${name}`
 
 const typeTable = (checked: Checked): TypeTable =>
-  new Map(checked.typeFiles.flatMap(({ document, types }) =>
-    types.map(({ name, type }) => [typeKey({ kind: "named", file: document.file, name }), type] as const)
-  ))
+  new Map(
+    checked.typeFiles.flatMap(({ document, types }) =>
+      types.map(({ name, type }) => [typeKey({ kind: "named", file: document.file, name }), type] as const)
+    )
+  )
 
 const activityPlan = (contract: ActivityContract, startToClose: number | undefined): ActivityPlan => ({
   name: contract.name,

@@ -28,7 +28,10 @@ export const differentRetry = (node: RetryNode | undefined, contract: RetryPlan 
 }
 
 /** The time-outs of a call that are not the contract's. */
-export const differentTimeouts = (node: StepTimeoutsNode, contract: TimeoutsPlan): Partial<TimeoutsPlan> | undefined => {
+export const differentTimeouts = (
+  node: StepTimeoutsNode,
+  contract: TimeoutsPlan
+): Partial<TimeoutsPlan> | undefined => {
   const said = timeoutsPlan(node, undefined)
   const names = ["scheduleToStartMillis", "startToCloseMillis", "scheduleToCloseMillis", "heartbeatMillis"] as const
   const different = names.filter((name) => said[name] !== undefined && said[name] !== contract[name])

@@ -38,7 +38,12 @@ interface Found {
 }
 
 /** Gives what the value after the steps reads. */
-const collect = (all: ReadonlyArray<Step>, last: Value | undefined, place: Place, found: Found): ReadonlyArray<Read> => {
+const collect = (
+  all: ReadonlyArray<Step>,
+  last: Value | undefined,
+  place: Place,
+  found: Found
+): ReadonlyArray<Read> => {
   const { steps, value } = reachable(all, last)
   for (const step of steps) {
     const id = step.id.value

@@ -1,10 +1,10 @@
 /** Compares the modules of a compilation with the files that are there: what to write, what to remove, what not to touch. */
 import { lstatSync, readFileSync, realpathSync } from "node:fs"
 import { dirname, join, sep } from "node:path"
-import { diagnostic, type Diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
+import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
 import { manifestName } from "../emit/manifest.ts"
-import { inOutput } from "../emit/paths.ts"
 import type { Layout, Module } from "../emit/module.ts"
+import { inOutput } from "../emit/paths.ts"
 import { filesOf } from "./manifest.ts"
 
 export interface Change {
@@ -29,8 +29,9 @@ export const changesOf = (
   for (const { path, text } of modules) {
     const present = read(root, path)
     if (present.kind === "absent") changes.push({ path, kind: "create", after: text })
-    else if (present.kind === "unreadable") diagnostics.push(diagnostic("output-unreadable", undefined, { path, reason: present.reason }))
-    else if (!isGenerated(present.text)) diagnostics.push(diagnostic("output-foreign", undefined, { path }))
+    else if (present.kind === "unreadable") {
+      diagnostics.push(diagnostic("output-unreadable", undefined, { path, reason: present.reason }))
+    } else if (!isGenerated(present.text)) diagnostics.push(diagnostic("output-foreign", undefined, { path }))
     else if (present.text !== text) changes.push({ path, kind: "update", before: present.text, after: text })
   }
   const manifest = read(root, inOutput(layout, manifestName))
@@ -38,7 +39,9 @@ export const changesOf = (
     if (wanted.has(path) || !isInside(layout, path)) continue
     const present = read(root, path)
     // One that somebody has made their own since stays.
-    if (present.kind === "text" && isGenerated(present.text)) changes.push({ path, kind: "remove", before: present.text })
+    if (present.kind === "text" && isGenerated(present.text)) {
+      changes.push({ path, kind: "remove", before: present.text })
+    }
   }
   const outside = leavesProject(root, layout)
   if (outside !== undefined) diagnostics.push(diagnostic("output-outside", undefined, outside))
@@ -70,7 +73,10 @@ const isInside = ({ output }: Layout, path: string): boolean =>
   !path.split("/").includes("..") && (output === "." || path.startsWith(`${output}/`))
 
 /** The real folder of the output, if a link leads it out of the project. */
-const leavesProject = (root: string, { output }: Layout): { readonly path: string; readonly target: string } | undefined => {
+const leavesProject = (
+  root: string,
+  { output }: Layout
+): { readonly path: string; readonly target: string } | undefined => {
   const top = realpathSync(root)
   for (let folder = join(root, output); folder.length >= root.length; folder = dirname(folder)) {
     try {

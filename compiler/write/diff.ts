@@ -10,7 +10,10 @@ interface Row {
 
 export const unifiedDiff = (path: string, before: string | undefined, after: string | undefined): string => {
   const rows = compareLines(linesOf(before), linesOf(after))
-  const head = [`--- ${before === undefined ? "/dev/null" : `a/${path}`}`, `+++ ${after === undefined ? "/dev/null" : `b/${path}`}`]
+  const head = [
+    `--- ${before === undefined ? "/dev/null" : `a/${path}`}`,
+    `+++ ${after === undefined ? "/dev/null" : `b/${path}`}`
+  ]
   return [...head, ...hunks(rows)].join("\n") + "\n"
 }
 
@@ -24,13 +27,14 @@ const compareLines = (before: ReadonlyArray<string>, after: ReadonlyArray<string
   let end = 0
   const most = Math.min(before.length, after.length) - start
   while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
-  const same = (lines: ReadonlyArray<string>): ReadonlyArray<Row> => lines.map((text) => ({ mark: " ", text }))
   return [
     ...same(before.slice(0, start)),
     ...compareMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
     ...same(before.slice(before.length - end))
   ]
 }
+
+const same = (lines: ReadonlyArray<string>): ReadonlyArray<Row> => lines.map((text) => ({ mark: " ", text }))
 
 /** The largest middle, in pairs of lines, that is searched; a larger one is shown as replaced. */
 const largestSearch = 4_000_000
@@ -78,7 +82,9 @@ const hunks = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
     if (last !== undefined && index - last.end <= 2 * context) last.end = index + 1
     else ranges.push({ start: index, end: index + 1 })
   }
-  return ranges.flatMap(({ end, start }) => hunk(rows, Math.max(0, start - context), Math.min(rows.length, end + context)))
+  return ranges.flatMap(({ end, start }) =>
+    hunk(rows, Math.max(0, start - context), Math.min(rows.length, end + context))
+  )
 }
 
 const hunk = (rows: ReadonlyArray<Row>, start: number, end: number): ReadonlyArray<string> => {

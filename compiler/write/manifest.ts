@@ -11,7 +11,8 @@ export const filesOf = (text: string): ReadonlyArray<string> => {
 export const withFiles = (text: string, more: ReadonlyArray<string>): string => {
   const manifest = parse(text)
   if (typeof manifest !== "object" || manifest === null) return text
-  return JSON.stringify({ ...manifest, files: [...new Set([...filesOf(text), ...more])].toSorted() }, undefined, 2) + "\n"
+  return JSON.stringify({ ...manifest, files: [...new Set([...filesOf(text), ...more])].toSorted() }, undefined, 2) +
+    "\n"
 }
 
 const parse = (text: string): unknown => {

@@ -11,7 +11,7 @@ import {
   writeSync
 } from "node:fs"
 import { dirname, join } from "node:path"
-import { diagnostic, type Diagnostic } from "../diagnostic/diagnostic.ts"
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { manifestName } from "../emit/manifest.ts"
 import type { Layout } from "../emit/module.ts"
 import { inOutput } from "../emit/paths.ts"
@@ -38,17 +38,18 @@ export const write = (root: string, layout: Layout, changes: ReadonlyArray<Chang
     const manifestPath = inOutput(layout, manifestName)
     const manifestChange = changes.find(({ path }) => path === manifestPath)
     const manifest = manifestChange?.after
-    if (manifest !== undefined) put(manifestPath, withFiles(manifest, removed))
+    const interim = manifest === undefined ? undefined : withFiles(manifest, removed)
+    if (interim !== undefined) put(manifestPath, interim)
     for (const { after, path } of changes) {
       if (path === manifestPath) continue
       if (after !== undefined) put(path, after)
       else removeFile(root, output, path)
     }
-    if (manifest !== undefined && removed.length > 0) put(manifestPath, manifest)
+    if (manifest !== undefined && manifest !== interim) put(manifestPath, manifest)
     if (manifestChange?.kind === "remove") removeFile(root, output, manifestPath)
     return []
   } catch (error) {
-    rmSync(temporary, { force: true })
+    rmSync(temporary, { force: true, recursive: true })
     return [diagnostic("output-unwritable", undefined, { folder: layout.output, reason: errorCode(error) })]
   }
 }

@@ -27,10 +27,10 @@ export const Order = workflow("Order", {
   taskQueue: "orders",
   timeouts: { execution: "7 days" },
   hashes: {
-    identity: "sha256:…",
-    payload: "sha256:…",
-    result: "sha256:…",
-    plan: "sha256:…",
-    source: "sha256:…"
+    identity: "sha256:bb535cd766f0bbbad47dc095e55d7c5324b2ca91c22b7341b52532127b4cce5b",
+    payload: "sha256:475348444f8a54146d4650d5ca914e64f60fe35df73c81fb786015be24251824",
+    result: "sha256:2c1e1e4c22d0c64008449117cb661b639fc4c7dca7c4aa453e9047bbe1e27661",
+    plan: "sha256:56dafddee7c0bc933c68044f3cf6ff75c6bf889f2090172af3003a44cd779fbf",
+    source: "sha256:5370fd6dd5c4f01ae4ac508fbf1ac4888f78cf2ea6d44a4dc3e190b2d24780ec"
   }
 })

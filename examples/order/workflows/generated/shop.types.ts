@@ -6,7 +6,7 @@
 import { Schema } from "effect"
 import { Datetime } from "perdure/runtime/v1"
 
-export const OrderId = Schema.String.check(Schema.isPattern(/^ord_[a-z0-9]+$/)).pipe(Schema.brand("OrderId"))
+export const OrderId = Schema.String.check(Schema.isPattern(/^ord_[a-z0-9]+$/u)).pipe(Schema.brand("OrderId"))
 export type OrderId = typeof OrderId.Type
 
 export const Money = Schema.Struct({

@@ -1,0 +1,10 @@
+/** The compiler as a library: specifications into diagnostics and generated modules. */
+export type { Checking, Compilation, Compiled, Files } from "./compilation.ts"
+export { checkProject, checkSources, compileProject, compileSources } from "./compile.ts"
+export type { Code, Diagnostic, Fix, Severity } from "./diagnostic/diagnostic.ts"
+export type { Layout, Module } from "./emit/module.ts"
+export type { Position, SourceText, Span } from "./source/text.ts"
+export { positionAt } from "./source/text.ts"
+export type { Timing } from "./stopwatch.ts"
+export type { Change } from "./write/changes.ts"
+export { unifiedDiff } from "./write/diff.ts"
