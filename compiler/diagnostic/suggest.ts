@@ -1,7 +1,19 @@
 /** The known name that a mistyped one most likely meant. */
 
-/** The nearest of `known` within a third of the name's length (at least one edit), or nothing. Ties go to the first. */
+/**
+ * The nearest of `known` within a third of the name's length (at least one edit), else the first that the name abbreviates
+ * (`maxAttempts` for `maximumAttempts`), else nothing. Ties go to the first.
+ */
 export const suggest = (name: string, known: Iterable<string>): string | undefined => {
+  if (name.length > longest) return undefined
+  const candidates = [...known]
+  return nearest(name, candidates) ?? candidates.find((candidate) => name.length > 2 && abbreviates(name, candidate))
+}
+
+/** Nobody mistypes a name as long as this; comparing takes the square of the length. */
+const longest = 100
+
+const nearest = (name: string, known: ReadonlyArray<string>): string | undefined => {
   const most = Math.max(1, Math.floor(name.length / 3))
   let best: string | undefined
   let bestDistance = most + 1
@@ -14,6 +26,14 @@ export const suggest = (name: string, known: Iterable<string>): string | undefin
     }
   }
   return best
+}
+
+/** Whether all letters of the name stand in the candidate in their order, from the first on. */
+const abbreviates = (name: string, candidate: string): boolean => {
+  if (name === candidate || name.charAt(0).toLowerCase() !== candidate.charAt(0).toLowerCase()) return false
+  let at = 0
+  for (const letter of candidate.toLowerCase()) if (letter === name.charAt(at).toLowerCase()) at += 1
+  return at === name.length
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */

@@ -39,7 +39,9 @@ export const repair = (source: SourceText): Repaired => {
     const span = { file: source.file, start, end }
     const quoted = parts.slice(opening).join("")
     diagnostics.push(
-      diagnostic(code, span, { quoted }, { fix: { title: "Quote it", edits: [{ span, text: quoted }] } })
+      diagnostic(code, span, { quoted: quoted.replaceAll(/\s*\n\s*/g, " ") }, {
+        fix: { title: "Quote it", edits: [{ span, text: quoted }] }
+      })
     )
   }
   append(source.text.slice(from))

@@ -14,7 +14,7 @@ export const shapeMistakes = (reference: string, node: Node, place: string): Rea
   const diagnostics: Array<Diagnostic> = []
   for (const error of errors) {
     const mistake = mistakeOf(error, node, place)
-    if (mistake === undefined) continue
+    if (mistake === undefined || isMistyped(error, errors)) continue
     // Where one value breaks several rules, the first is the one to mend.
     const where = `${mistake.span?.start} ${mistake.span?.end}${mistake.code === "missing-key" ? mistake.message : ""}`
     if (!said.has(where)) diagnostics.push(mistake)
@@ -22,6 +22,14 @@ export const shapeMistakes = (reference: string, node: Node, place: string): Rea
   }
   return diagnostics
 }
+
+/** A missing key that stands there, mistyped: saying that it is unknown says it all. */
+const isMistyped = ({ instancePath, keyword, params }: ErrorObject, errors: ReadonlyArray<ErrorObject>): boolean =>
+  keyword === "required" &&
+  errors.some((other) =>
+    other.keyword === "additionalProperties" && other.instancePath === instancePath &&
+    suggest(String(other.params["additionalProperty"]), [String(params["missingProperty"])]) !== undefined
+  )
 
 /** The places in which lists of steps stand: `steps`, and inside a `switch` also `else`. */
 const withoutSteps = (node: Node, key = ""): Node => {
@@ -50,7 +58,7 @@ const placeAt = (root: Node, pointer: string, rootName: string): Place => {
     const next = node.kind === "list" ? node.items[Number(key)] : entry?.value
     if (next === undefined) break
     const name = node.kind === "list" ? `An item of ${uncapitalised(place.name)}` : `"${key}"`
-    place = { node: next, entry: entry ?? place.entry, name }
+    place = { node: next, entry, name }
   }
   return place
 }
@@ -75,7 +83,7 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
     case "type":
       return diagnostic("wrong-shape", node.span, {
         place: name,
-        expected: typeNames(error.params["type"]),
+        expected: error.schemaPath.endsWith("$defs/type/type") ? "a type" : typeNames(error.params["type"]),
         found: describe(node),
         meaning
       })
@@ -128,8 +136,8 @@ const badForm = (error: ErrorObject, { entry, name, node }: Place): Diagnostic =
   if (definition === "duration" || definition === "durationOrExpression") {
     return diagnostic("bad-duration", span, { written })
   }
-  const { example, what } = nameForms[definition] ?? { what: uncapitalised(name), example: "orders" }
-  return diagnostic("bad-name", span, { name: written, what, example })
+  const form = nameForms[definition] ?? { what: uncapitalised(name), form: "another name" }
+  return diagnostic("bad-name", span, { name: written, ...form })
 }
 
 const bareExpression = (span: Span, place: string, written: string): Diagnostic => {
@@ -137,11 +145,17 @@ const bareExpression = (span: Span, place: string, written: string): Diagnostic 
   return diagnostic("bare-expression", span, { place, written }, { fix })
 }
 
-const nameForms: Readonly<Record<string, { readonly what: string; readonly example: string }>> = {
-  stepId: { what: "a step's id", example: "reserveStock" },
-  typeName: { what: "a name of a workflow, type or error", example: "LineItem" },
-  activityName: { what: "a name of an activity or retry policy", example: "chargeCard" },
-  taskQueue: { what: "a name of a task queue", example: "orders" }
+const nameForms: Readonly<Record<string, { readonly what: string; readonly form: string }>> = {
+  stepId: { what: "a step's id", form: "ASCII letters, digits and _, a letter first, as in reserveStock" },
+  typeName: {
+    what: "the name of a workflow, type or error",
+    form: "ASCII letters and digits, a capital letter first, as in LineItem"
+  },
+  activityName: {
+    what: "the name of an activity or retry policy",
+    form: "ASCII letters and digits, a small letter first, as in chargeCard"
+  },
+  taskQueue: { what: "the name of a task queue", form: "ASCII letters, digits, _, - and ., as in orders" }
 }
 
 const typeNames = (types: unknown): string =>
@@ -162,5 +176,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const propertiesOf = (schema: unknown): Readonly<Record<string, unknown>> =>
   isRecord(schema) && isRecord(schema["properties"]) ? schema["properties"] : {}
 
+/** A schema's description, as a part of a sentence. */
 const meaningOf = (schema: unknown): string =>
-  isRecord(schema) && typeof schema["description"] === "string" ? schema["description"] : ""
+  isRecord(schema) && typeof schema["description"] === "string"
+    ? uncapitalised(schema["description"]).replace(/\.$/, "")
+    : ""

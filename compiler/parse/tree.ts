@@ -8,6 +8,8 @@ export interface ScalarNode {
   readonly value: string | number | boolean | null
   readonly span: Span
   readonly style: "plain" | "quoted" | "block"
+  /** False for the `null` of a key without a value. */
+  readonly isWritten: boolean
   /** The file offset of an offset in a string value. */
   readonly offsetOf: (index: number) => number
 }
@@ -59,5 +61,9 @@ export const describe = (node: Node): string => {
   if (node.kind === "list") return "a list"
   if (node.kind === "map") return "a map"
   if (node.value === null) return "nothing"
-  return typeof node.value === "string" ? "a text" : typeof node.value === "number" ? "a number" : `"${node.value}"`
+  return typeof node.value === "string"
+    ? "a text"
+    : typeof node.value === "number"
+    ? `the number ${node.value}`
+    : `${node.value}`
 }

@@ -4,16 +4,7 @@ import type { Located } from "../source/text.ts"
 import type { FieldNode, RefinedNode, Refinements, StructNode, TypeNode } from "./document.ts"
 import { prototypeNames } from "./library.ts"
 import { patternMistake } from "./pattern.ts"
-import {
-  describe,
-  entriesOf,
-  locatedNumber,
-  locatedString,
-  type MapNode,
-  member,
-  type Node,
-  type ScalarNode
-} from "./tree.ts"
+import { entriesOf, locatedNumber, locatedString, type MapNode, member, type Node, type ScalarNode } from "./tree.ts"
 import { parseTypeText } from "./type-text.ts"
 import { unsupportedKeys } from "./unsupported.ts"
 import type { Report } from "./value.ts"
@@ -24,12 +15,15 @@ export const typeAt = (report: Report, node: Node | undefined): TypeNode | undef
 export const readType = (report: Report, node: Node): TypeNode => {
   if (node.kind === "map") return readMap(report, node)
   if (node.kind === "scalar" && typeof node.value === "string") return readText(report, node, node.value)
-  // `null` is the one type whose name YAML reads as something else.
-  if (node.kind === "scalar" && node.value === null && node.span.end > node.span.start) {
-    return { kind: "primitive", name: "null", span: node.span }
-  }
-  report.say(diagnostic("type-syntax", node.span, { reason: `${describe(node)} stands where a type is expected` }))
-  return { kind: "broken", span: node.span }
+  return node.kind === "list" ? { kind: "broken", span: node.span } : readPlain(report, node)
+}
+
+/** What YAML does not read as a text: the type `null`, and literal numbers and booleans. */
+const readPlain = (report: Report, { isWritten, span, value }: ScalarNode): TypeNode => {
+  if (typeof value === "number" || typeof value === "boolean") return { kind: "literal", value, span }
+  if (isWritten) return { kind: "primitive", name: "null", span }
+  report.say(diagnostic("type-syntax", span, { reason: "nothing stands where a type is expected" }))
+  return { kind: "broken", span }
 }
 
 const readText = (report: Report, node: ScalarNode, text: string): TypeNode => {
@@ -80,11 +74,13 @@ const readStruct = (report: Report, node: MapNode): StructNode => {
     }
     names.set(name.value, name)
     if (!/^[A-Za-z_$][\w$]*$/.test(name.value) || prototypeNames.has(name.value)) {
-      report.say(diagnostic("bad-name", key.span, { name: name.value, what: "a field's name", example: "orderId" }))
+      report.say(diagnostic("bad-name", key.span, { name: name.value, what: "a field's name", form: fieldForm }))
     } else fields.push({ name, optional, type: readType(report, value) })
   }
   return { kind: "struct", fields, span: node.span }
 }
+
+const fieldForm = "ASCII letters, digits and _, a letter first, as in orderId"
 
 const readRefined = (report: Report, node: MapNode): RefinedNode => {
   const base = readType(report, member(node, "$type") ?? node)

@@ -58,7 +58,7 @@ const node = (reader: Reader, parsed: ParsedNode | null, place: Span): Node => {
     return { kind: "list", items, span: spanOf(reader, parsed.range) }
   }
   if (isScalar(parsed)) return scalar(reader, parsed, place)
-  return { kind: "scalar", value: null, span: place, style: "plain", offsetOf: () => place.start }
+  return { kind: "scalar", value: null, span: place, style: "plain", isWritten: false, offsetOf: () => place.start }
 }
 
 const isPair = (item: ParsedNode | Pair): item is Pair =>
@@ -129,11 +129,12 @@ const scalar = (reader: Reader, parsed: Scalar.Parsed, place: Span): Node => {
       value,
       span,
       style: style === "plain" || style === "block" ? style : "quoted",
+      isWritten: true,
       offsetOf: (index) => reader.original(start + offsets(index))
     }
   }
   const known = typeof value === "number" || typeof value === "boolean" ? value : null
-  return { kind: "scalar", value: known, span, style: "plain", offsetOf: () => span.start }
+  return { kind: "scalar", value: known, span, style: "plain", isWritten: raw !== "", offsetOf: () => span.start }
 }
 
 const styles: Readonly<Record<string, ScalarStyle>> = {

@@ -21,7 +21,7 @@ export const shapeCodes = {
     severity: "error",
     summary: "A key that is needed is missing.",
     message: ({ key, place }) => `${place} needs a key "${key}".`,
-    remedy: ({ key, meaning }) => meaning === "" ? `Add "${key}".` : `Add "${key}": ${meaning}`
+    remedy: ({ key, meaning }) => `Add "${key}"${meaning === "" ? "" : `: ${meaning}`}.`
   }),
   "wrong-shape": entry<
     { readonly place: string; readonly expected: string; readonly found: string; readonly meaning: string }
@@ -29,7 +29,7 @@ export const shapeCodes = {
     severity: "error",
     summary: "A value has another form than its key asks for.",
     message: ({ expected, found, place }) => `${place} must be ${expected}, not ${found}.`,
-    remedy: ({ expected, meaning }) => meaning === "" ? `Write ${expected}.` : `Write ${expected}: ${meaning}`
+    remedy: ({ expected, meaning }) => `Write ${expected}${meaning === "" ? "" : ` (${meaning})`}.`
   }),
   "not-one-of": entry<
     {
@@ -50,11 +50,11 @@ export const shapeCodes = {
     message: ({ limit, place }) => `${place} ${limit}.`,
     remedy: () => "Change it to a value within the limit."
   }),
-  "bad-name": entry<{ readonly name: string; readonly what: string; readonly example: string }>({
+  "bad-name": entry<{ readonly name: string; readonly what: string; readonly form: string }>({
     severity: "error",
     summary: "A name has another form than names of its kind.",
-    message: ({ name, what }) => `"${name}" is not the form of ${what}.`,
-    remedy: ({ example }) => `Use ASCII letters and digits, as in ${example}.`
+    message: ({ name, what }) => `"${name}" cannot be ${what}.`,
+    remedy: ({ form }) => `Use ${form}.`
   }),
   "bad-duration": entry<{ readonly written: string }>({
     severity: "error",
