@@ -1,5 +1,6 @@
 /** Every way a command can fail for a reason that is not in a spec: a code, one sentence, a remedy and an exit code. */
-import { Data } from "effect"
+import { Data, Effect } from "effect"
+import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 
 /** What a script may rely on; documented in docs/cli.md. */
 export const exitCode = {
@@ -15,7 +16,9 @@ export const exitCode = {
   /** No server, or a database that cannot be used. */
   runtime: 5,
   /** A fault of Perdure itself. */
-  internal: 70
+  internal: 70,
+  /** Stopped by Ctrl-C: 128 + SIGINT, as a shell says it. */
+  interrupted: 130
 } as const
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 
@@ -54,17 +57,11 @@ export const failures = {
       `There is no code "${code}".${suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`}`,
     remedy: () => "List every code with `perdure explain`."
   }),
-  "project-not-found": row<{ path: string }>({
-    exit: exitCode.usage,
-    summary: "No `perdure.yaml` was found in the folder or above it.",
-    message: ({ path }) => `There is no perdure.yaml in ${path} or in a folder above it.`,
-    remedy: () => "Go to the project's folder, name it with `--project <folder>`, or make one with `perdure init <folder>`."
-  }),
-  "project-invalid": row<{ message: string; remedy: string }>({
+  "project-invalid": row<{ message: string }>({
     exit: exitCode.findings,
-    summary: "The project file has mistakes.",
-    message: ({ message }) => message,
-    remedy: ({ remedy }) => remedy
+    summary: "The project file has a mistake.",
+    message: ({ message }) => `perdure.yaml has a mistake: ${message}`,
+    remedy: () => "See where with `perdure check`."
   }),
   "payload-unreadable": row<{ source: string; reason: string }>({
     exit: exitCode.usage,
@@ -129,6 +126,12 @@ export const failures = {
     remedy: () =>
       "Name the module in perdure.yaml (`activities: ./src/activities.ts`) and export the layer of all activities from it as `layer`."
   }),
+  "generated-stale": row<{ count: number }>({
+    exit: exitCode.stale,
+    summary: "`compile --check`, and the generated modules are not what the specs say.",
+    message: ({ count }) => `${count} generated ${count === 1 ? "file is" : "files are"} not current.`,
+    remedy: () => "Run `perdure compile` and commit what it writes."
+  }),
   "generated-missing": row<{ file: string }>({
     exit: exitCode.stale,
     summary: "The generated modules are not there.",
@@ -145,7 +148,10 @@ export const failures = {
     exit: exitCode.runtime,
     summary: "The command needs a running server, and none serves this database.",
     message: ({ database, command }) => `\`perdure ${command}\` needs a server, and none serves ${database}.`,
-    remedy: () => "Start one with `perdure serve` in another terminal."
+    remedy: ({ command }) =>
+      `Start one with \`perdure serve\` in another terminal${
+        command === "execute" ? ", or run it in this process with `--local`" : ""
+      }.`
   }),
   "no-database": row<{ database: string }>({
     exit: exitCode.runtime,
@@ -177,7 +183,7 @@ export type FailureFacts<C extends FailureCode> = Parameters<(typeof failures)[C
 
 /** A failure that still has to be shown. */
 export class CommandFailure extends Data.TaggedError("CommandFailure")<{
-  readonly code: FailureCode
+  readonly code: FailureCode | Diagnostic["code"]
   readonly message: string
   readonly remedy: string
   readonly exit: ExitCode
@@ -185,6 +191,14 @@ export class CommandFailure extends Data.TaggedError("CommandFailure")<{
 
 /** The output has said it all; only the exit code is left. */
 export class Ended extends Data.TaggedError("Ended")<{ readonly exit: ExitCode }> {}
+
+/** Ends the command with this code, unless all is well. */
+export const ended = (exit: ExitCode): Effect.Effect<void, Ended> =>
+  exit === exitCode.ok ? Effect.void : Effect.fail(new Ended({ exit }))
+
+/** A diagnostic that stands in no file: something that the command line names is wrong. */
+export const failureOf = ({ code, message, remedy }: Diagnostic): CommandFailure =>
+  new CommandFailure({ code, message, remedy, exit: exitCode.usage })
 
 /** The only way to make a failure: a wrong code or a missing fact is a type error. */
 export const failure = <C extends FailureCode>(code: C, facts: FailureFacts<C>): CommandFailure => {

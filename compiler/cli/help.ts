@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { type CliError, CliOutput, type HelpDoc } from "effect/cli"
 import { failure } from "./failure.ts"
-import { noteFailure, paint, printable, say } from "./terminal.ts"
+import { noteFailure, paint, say } from "./terminal.ts"
 
 const examples = (doc: HelpDoc.HelpDoc): string => {
   const style = paint(process.stdout)
@@ -34,7 +34,7 @@ export const presenter: CliOutput.Presenter = {
       case "InvalidInvocation":
         return Effect.forEach(event.errors, (error) =>
           noteFailure(failure("usage", {
-            message: printable(sentence(error)),
+            message: sentence(error),
             remedy: `See \`${event.commandPath.join(" ")} --help\`.`
           })), { discard: true })
     }

@@ -1,7 +1,7 @@
 /** `perdure init`: a folder's name into a project that compiles, runs and tests at once. */
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { basename, dirname, join, relative, resolve } from "node:path"
 import { type CommandFailure, failure } from "./failure.ts"
 import { note, printable, say } from "./terminal.ts"
@@ -39,12 +39,19 @@ const reasonOf = (error: unknown): string => {
   return error.message.replace(/^[A-Z0-9]+: /, "").replace(/, \w+ '.*$/, "")
 }
 
+/** Not `recursive`: that never ends under a folder, such as /proc, that says of a new one that it does not exist. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
 const write = (folder: string, files: ReadonlyArray<readonly [string, string]>): Effect.Effect<void, CommandFailure> =>
   Effect.try({
     try: () => {
       for (const [path, text] of files) {
         const target = join(folder, path)
-        mkdirSync(dirname(target), { recursive: true })
+        makeFolder(dirname(target))
         writeFileSync(target, text, { flag: "wx" })
       }
     },

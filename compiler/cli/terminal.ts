@@ -1,6 +1,7 @@
 /** Writing to the terminal: data to the standard output, messages to the standard error, colour where a person reads. */
 import { Effect } from "effect"
 import { styleText } from "node:util"
+import { escapeControls } from "../diagnostic/escape.ts"
 import type { CommandFailure } from "./failure.ts"
 
 export type Style = Parameters<typeof styleText>[0]
@@ -9,15 +10,14 @@ export type Style = Parameters<typeof styleText>[0]
 export const paint = (stream: NodeJS.WriteStream) => (style: Style, text: string): string =>
   styleText(style, text, { stream })
 
-// oxlint-disable-next-line no-control-regex -- finding control characters is the point
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+/** Data from outside may not steer the terminal. */
+export const printable = escapeControls
 
-/** Data from outside may not steer the terminal: control and bidirectional characters are shown as escapes. */
-export const printable = (text: string): string =>
-  text.replace(unprintable, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)
+/** Data that ends its own lines. */
+export const put = (text: string): Effect.Effect<void> => Effect.sync(() => void process.stdout.write(text))
 
 /** One line of data. */
-export const say = (text: string): Effect.Effect<void> => Effect.sync(() => void process.stdout.write(`${text}\n`))
+export const say = (text: string): Effect.Effect<void> => put(`${text}\n`)
 
 /** One message. */
 export const note = (text: string): Effect.Effect<void> => Effect.sync(() => void process.stderr.write(`${text}\n`))

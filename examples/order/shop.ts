@@ -1,4 +1,5 @@
 /** The shop that the activities act on: stock, charges, parcels and notices in one SQLite file of the shop's own. */
+import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -9,7 +10,7 @@ const schema = `
     id TEXT PRIMARY KEY, order_id TEXT NOT NULL, items TEXT NOT NULL, released INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE TABLE IF NOT EXISTS charge (
-    idempotency_key TEXT PRIMARY KEY, receipt_id TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, customer_id TEXT NOT NULL,
+    idempotency_key TEXT PRIMARY KEY, receipt_id TEXT NOT NULL, order_id TEXT NOT NULL, customer_id TEXT NOT NULL,
     amount INTEGER NOT NULL, currency TEXT NOT NULL, at TEXT NOT NULL, refunded INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE TABLE IF NOT EXISTS parcel (
@@ -111,8 +112,7 @@ export const openShop = (file: string) => {
       }),
     /** Books a charge; a second one under the same key is the first. */
     charge: ({ key, orderId, customerId, amount, currency }: NewCharge): Charge => {
-      const receiptId = `rcp_${orderId.replace("ord_", "")}_${key.slice(-6).replace(/[^A-Za-z0-9]/g, "")}`
-      addCharge.run(key, receiptId, orderId, customerId, amount, currency, new Date().toISOString())
+      addCharge.run(key, `rcp_${randomUUID().slice(0, 8)}`, orderId, customerId, amount, currency, new Date().toISOString())
       return charge(findCharge.get(key) ?? {})
     },
     refund: (receiptId: string): void => void markRefunded.run(receiptId),

@@ -1,8 +1,9 @@
 /** The flags that say which project and which database a command is about, and what they resolve to. */
-import { Effect, Option } from "effect"
+import { Config, Effect, Option } from "effect"
 import { Flag } from "effect/cli"
-import { resolve } from "node:path"
-import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
+import { join, resolve } from "node:path"
+import { type CommandFailure, failure, failureOf } from "../../compiler/cli/failure.ts"
+import type { Diagnostic } from "../../compiler/diagnostic/diagnostic.ts"
 import type { ProjectDocument } from "../../compiler/parse/document.ts"
 
 export const projectFlags = {
@@ -14,7 +15,8 @@ export const projectFlags = {
   ),
   database: Flag.String("database").pipe(
     Flag.withMetavar("file"),
-    Flag.withDescription("SQLite file of the engine (default: what perdure.yaml says)"),
+    Flag.withDescription("SQLite file of the engine (default: $PERDURE_DATABASE, else what perdure.yaml says)"),
+    Flag.withFallbackConfig(Config.String("PERDURE_DATABASE")),
     Flag.optional
   )
 }
@@ -32,12 +34,34 @@ export interface Place {
   readonly database: string
 }
 
+const loadParser = Effect.promise(() =>
+  Promise.all([
+    import("../../compiler/source/files.ts"),
+    import("../../compiler/source/gate.ts"),
+    import("../../compiler/parse/parse.ts")
+  ])
+)
+
 /** Reads `perdure.yaml`, and no spec. */
 export const findPlace = (flags: ProjectFlags): Effect.Effect<Place, CommandFailure> =>
   Effect.gen(function*() {
-    const { findProject } = yield* Effect.promise(() => import("../../compiler/source/files.ts"))
-    return yield* Effect.fail(failure("project-not-found", { path: resolve(flags.project) }))
+    const [{ findRoot, projectFileName, readInside }, { gate }, { parseProjectFile }] = yield* loadParser
+    const root = findRoot(flags.project)
+    if (typeof root !== "string") return yield* failureOf(root)
+    const bytes = readInside(root, projectFileName)
+    if ("code" in bytes) return yield* failureOf(bytes)
+    const { diagnostics: refusals, value: source } = gate(projectFileName, bytes)
+    const [refusal] = refusals
+    if (source === undefined || refusal !== undefined) return yield* projectInvalid(refusal)
+    const { diagnostics, value: project } = parseProjectFile(source)
+    const mistake = diagnostics.find(({ severity }) => severity === "error")
+    if (mistake !== undefined) return yield* projectInvalid(mistake)
+    const database = Option.getOrElse(flags.database, () => join(root, project.database.value))
+    return { root, project, database: resolve(database) }
   })
+
+const projectInvalid = (mistake: Diagnostic | undefined): CommandFailure =>
+  failure("project-invalid", { message: mistake?.message ?? "it cannot be read" })
 
 /** Where only the database matters, a project is not needed if the file is named. */
 export const findDatabase = (flags: ProjectFlags): Effect.Effect<string, CommandFailure> =>

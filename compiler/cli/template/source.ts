@@ -35,6 +35,45 @@ export const layer = Layer.succeed(AccountsActivities, {
 })
 `
 
+const test = `/** Runs the workflow on an engine in memory, with activities that only remember what they were asked. */
+import { Effect, Layer } from "effect"
+import { testEngineLayer } from "perdure/testing"
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { AccountsActivities, layer, MailRejected, SignupClient } from "../workflows/generated/index.ts"
+
+const ada = { email: "ada@example.com", name: "Ada", followUpAfter: "10ms" }
+
+/** The activities of one test; the second argument is the subject of the mail that does not go out. */
+const signUp = (asked: Array<string>, refuses?: string) => {
+  const activities = Layer.succeed(AccountsActivities, {
+    createAccount: ({ email }) => Effect.sync(() => (asked.push("create"), { accountId: email })),
+    deleteAccount: () => Effect.sync(() => void asked.push("delete")),
+    sendMail: ({ subject }) =>
+      subject === refuses
+        ? Effect.fail(new MailRejected({ reason: "no such mailbox" }))
+        : Effect.sync(() => void asked.push(subject))
+  })
+  const engine = layer.pipe(Layer.provide(activities), Layer.provideMerge(testEngineLayer()))
+  return Effect.runPromise(SignupClient.execute(ada).pipe(Effect.provide(engine), Effect.result))
+}
+
+test("welcomes, waits and follows up", async () => {
+  const asked: Array<string> = []
+  const result = await signUp(asked)
+  assert.equal(result._tag, "Success")
+  assert.deepEqual(asked, ["create", "Welcome, Ada!", "How is it going, Ada?"])
+})
+
+test("deletes the account when the mail is refused", async () => {
+  const asked: Array<string> = []
+  const result = await signUp(asked, "Welcome, Ada!")
+  assert.equal(result._tag, "Failure")
+  assert.deepEqual(asked, ["create", "delete"])
+})
+`
+
 export const source: ReadonlyArray<readonly [path: string, text: string]> = [
-  ["src/activities.ts", activities]
+  ["src/activities.ts", activities],
+  ["test/signup.test.ts", test]
 ]

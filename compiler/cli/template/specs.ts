@@ -38,7 +38,7 @@ return:
 const activities = `# yaml-language-server: $schema=../node_modules/perdure/schemas/activities.schema.json
 import: [./accounts.types.yaml]
 retries:
-  mail: { initialInterval: 1s, backoffCoefficient: 2, maximumInterval: 1m, maximumAttempts: 5 }
+  mail: { initialInterval: 1s, backoffCoefficient: 2, maximumInterval: 1m, maximumAttempts: 5, nonRetryableErrors: [MailRejected] }
 activities:
   createAccount:
     description: Creates the account of an e-mail address that has none.

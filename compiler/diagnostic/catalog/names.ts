@@ -1,7 +1,7 @@
 /** Names, imports and durable names. */
 import { didYouMean, entry } from "../entry.ts"
 
-interface Unknown {
+export interface Unknown {
   readonly name: string
   readonly suggestion: string | undefined
 }

@@ -1,0 +1,50 @@
+/** `perdure explain`: what a code means; without one, all of them. */
+import { Effect, Option } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { suggest } from "../diagnostic/suggest.ts"
+import type { Explanation } from "./explanations.ts"
+import { type CommandFailure, failure } from "./failure.ts"
+import { paint, say, sayJson } from "./terminal.ts"
+
+const find = (all: ReadonlyArray<Explanation>, code: string): Effect.Effect<Explanation, CommandFailure> => {
+  const found = all.find((explanation) => explanation.code === code)
+  if (found !== undefined) return Effect.succeed(found)
+  return Effect.fail(failure("unknown-code", { code, suggestion: suggest(code, all.map(({ code }) => code)) }))
+}
+
+const text = ({ about, code, exit, severity, summary }: Explanation): string => {
+  const style = paint(process.stdout)
+  const page = about === "spec" ? `docs/diagnostics.md#${code}` : "docs/cli.md"
+  return `${style("bold", code)} (${severity}${exit === undefined ? "" : `, exit code ${exit}`})\n\n${summary}\n\nSee ${page}.`
+}
+
+const listed = (all: ReadonlyArray<Explanation>): string => {
+  const width = Math.max(...all.map(({ code }) => code.length)) + 2
+  return all.map(({ code, summary }) => code.padEnd(width) + summary).join("\n")
+}
+
+export const explain = Command.make(
+  "explain",
+  {
+    code: Argument.String("code").pipe(
+      Argument.withDescription("A code as it stands in brackets in a message; none lists them all"),
+      Argument.optional
+    ),
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON instead of text"), Flag.withDefault(false))
+  },
+  Effect.fn(function*({ code, json }) {
+    const { explanations } = yield* Effect.promise(() => import("./explanations.ts"))
+    if (Option.isSome(code)) {
+      const explanation = yield* find(explanations, code.value)
+      return yield* json ? sayJson(explanation) : say(text(explanation))
+    }
+    if (json) return yield* sayJson(explanations)
+    yield* say(listed(explanations))
+  })
+).pipe(
+  Command.withDescription("Say what a code means."),
+  Command.withExamples([
+    { command: "perdure explain", description: "every code with its meaning" },
+    { command: "perdure explain no-server", description: "one code" }
+  ])
+)

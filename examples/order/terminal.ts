@@ -1,0 +1,72 @@
+/** A terminal for the demonstration: runs `perdure` as its reader would, and shows what was typed and what came back. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { styleText } from "node:util"
+
+const perdure = join(import.meta.dirname, "../../compiler/cli/bin.js")
+
+export interface Worker {
+  readonly pid: number
+  /** SIGKILL: no chance to say good-bye. */
+  readonly kill: () => Promise<void>
+}
+
+export class Terminal {
+  readonly #children = new Set<ChildProcess>()
+  readonly #cwd: string
+  readonly #env: NodeJS.ProcessEnv
+
+  constructor(cwd: string, env: Readonly<Record<string, string>>) {
+    this.#cwd = cwd
+    this.#env = { ...process.env, ...env }
+  }
+
+  say(text: string): void {
+    process.stdout.write(`${text}\n`)
+  }
+
+  title(text: string): void {
+    this.say(`\n${styleText("bold", `── ${text} `.padEnd(100, "─"), { stream: process.stdout })}`)
+  }
+
+  #spawn(args: ReadonlyArray<string>): ChildProcess {
+    this.say(`\n${styleText("cyan", `$ perdure ${args.join(" ")}`, { stream: process.stdout })}`)
+    const child = spawn(process.execPath, [perdure, ...args], { cwd: this.#cwd, env: this.#env, stdio: "inherit" })
+    this.#children.add(child)
+    child.once("exit", () => this.#children.delete(child))
+    return child
+  }
+
+  /** Runs a command to its end. */
+  run(...args: ReadonlyArray<string>): Promise<number> {
+    const child = this.#spawn(args)
+    return new Promise((resolve, reject) => {
+      child.once("error", reject)
+      child.once("exit", (code) => resolve(code ?? 1))
+    })
+  }
+
+  /** Starts `perdure serve` and waits until other commands can find it. */
+  async serve(): Promise<Worker> {
+    const child = this.#spawn(["serve"])
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()))
+    const announced = `${this.#env.PERDURE_DATABASE}.server.json`
+    // The file of a worker that was killed is still there: it counts only if it names the new one.
+    while (!existsSync(announced) || !readFileSync(announced, "utf8").includes(`"pid": ${child.pid},`)) {
+      if (child.exitCode !== null) throw new Error("perdure serve ended at once")
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    return {
+      pid: child.pid ?? 0,
+      kill: async () => {
+        child.kill("SIGKILL")
+        await gone
+      }
+    }
+  }
+
+  killAll(): void {
+    for (const child of this.#children) child.kill("SIGKILL")
+  }
+}
