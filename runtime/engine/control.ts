@@ -1,5 +1,5 @@
 /** Everything that can be asked about executions from outside: one service, in process, over HTTP, or read-only on the file. */
-import { Context, Schema, type Effect } from "effect"
+import { Context, type Effect, Schema } from "effect"
 import type { ExecutionState, ExecutionStatus, HistoryEvent } from "./model.ts"
 
 export const StartRequest = Schema.Struct({

@@ -86,7 +86,7 @@ export const HistoryEvent = Schema.Struct({
     "ValueRecorded",
     "DecisionTaken",
     "CancelRequested",
-    "ExecutionTimedOut",
+    "DeadlineReached",
     "CompensationStarted",
     "UndoGaveUp",
     "LateResultIgnored",
@@ -95,6 +95,7 @@ export const HistoryEvent = Schema.Struct({
     "ExecutionCompleted",
     "ExecutionFailed",
     "ExecutionCancelled",
+    "ExecutionTimedOut",
     "ExecutionTerminated"
   ]),
   /** The durable name of the step, `""` for events of the execution itself. */

@@ -1,0 +1,102 @@
+/** One attempt of a step: runs the activity in a fiber of its own, within its timeouts, with a heartbeat. */
+import { type Context, Effect, Exit, type Fiber } from "effect"
+import { type ActivityContext, type AttemptOutcome, idempotencyKey, type StepRequest } from "../v1/commands.ts"
+import type { TimeoutKind } from "../v1/errors.ts"
+import type { Json } from "../v1/json.ts"
+import type { Recorded } from "./replay.ts"
+import type { Pending, Run } from "./run.ts"
+
+export type AttemptEnd =
+  | { readonly kind: "outcome"; readonly outcome: AttemptOutcome }
+  | { readonly kind: "timeout"; readonly timeout: TimeoutKind }
+  /** The body has to unwind. */
+  | { readonly kind: "stop" }
+
+/** The longest delay that `setTimeout` takes, in milliseconds. */
+const longestDelay = 2 ** 31 - 1
+
+export const makeAttempt = (
+  run: Run,
+  request: StepRequest,
+  step: Recorded,
+  services: Context.Context<never>
+): Effect.Effect<AttemptEnd> =>
+  Effect.callback((resume) => {
+    const { timeouts } = request
+    const limits = new Map<TimeoutKind, NodeJS.Timeout>()
+    let end: AttemptEnd | undefined
+    let heartbeats = 0
+
+    const settle = (how: AttemptEnd): void => {
+      if (end !== undefined) return
+      end = how
+      for (const limit of limits.values()) clearTimeout(limit)
+      run.pending.delete(pending)
+      if (heartbeats > 0 && how.kind === "outcome" && how.outcome.kind === "success") {
+        run.host.journal.clearHeartbeat(run.record, step.name)
+      }
+      if (how.kind !== "outcome") fiber.interruptUnsafe()
+      resume(Effect.succeed(how))
+    }
+    const limit = (kind: TimeoutKind, millis: number | undefined): void => {
+      if (millis === undefined || millis > longestDelay) return
+      clearTimeout(limits.get(kind))
+      limits.set(kind, setTimeout(() => settle({ kind: "timeout", timeout: kind }), Math.max(0, millis)))
+    }
+    const heartbeat = (details: Json = null) =>
+      Effect.sync(() => {
+        if (end !== undefined) return
+        heartbeats += 1
+        run.host.journal.setHeartbeat(run.record, step.name, JSON.stringify(details))
+        limit("heartbeat", timeouts.heartbeat)
+      })
+    const pending: Pending = {
+      wake: () => {
+        // The effect of an attempt that can be undone may have happened: its outcome is awaited, and then undone.
+        if (run.halted && (run.stopped !== undefined || !request.compensable)) settle({ kind: "stop" })
+      }
+    }
+    const context = contextOf(run, step, heartbeat)
+    const fiber: Fiber.Fiber<AttemptOutcome> = Effect.runForkWith(services)(request.attempt(step.input, context))
+    run.host.attempts.add(fiber)
+    fiber.addObserver((exit) => {
+      run.host.attempts.delete(fiber)
+      if (end === undefined) return settle({ kind: "outcome", outcome: outcomeOf(exit) })
+      const late = end.kind === "timeout" && Exit.isSuccess(exit)
+      if (late && run.stopped === undefined && run.phase !== "ended") {
+        run.append("LateResultIgnored", step.name, context.attempt, {})
+      }
+    })
+    if (end !== undefined) return
+    run.pending.add(pending)
+    limit("startToClose", timeouts.startToClose)
+    limit("heartbeat", timeouts.heartbeat)
+    if (timeouts.scheduleToClose !== undefined) {
+      limit("scheduleToClose", step.at + timeouts.scheduleToClose - Date.now())
+    }
+    return Effect.sync(() => settle({ kind: "stop" }))
+  })
+
+const contextOf = (run: Run, step: Recorded, heartbeat: ActivityContext["heartbeat"]): ActivityContext => {
+  const { id, run: number } = run.record
+  const key = idempotencyKey(id, number, step.name)
+  const { attempt } = step
+  return {
+    executionId: id,
+    step: step.name,
+    attempt,
+    idempotencyKey: key,
+    attemptKey: `${key}#${attempt}`,
+    heartbeat,
+    // Only a later attempt can have one, so the first need not look.
+    lastHeartbeat: attempt === 1 ? undefined : lastHeartbeat(run, step)
+  }
+}
+
+const lastHeartbeat = (run: Run, step: Recorded): Json | undefined => {
+  const stored = run.host.journal.heartbeat(run.record, step.name)
+  return stored === undefined ? undefined : JSON.parse(stored)
+}
+
+const outcomeOf = (exit: Exit.Exit<AttemptOutcome>): AttemptOutcome =>
+  Exit.isSuccess(exit) ? exit.value : { kind: "undeclared", message: "The attempt was interrupted." }

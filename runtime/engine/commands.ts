@@ -1,0 +1,113 @@
+/** Perdure's own `Commands`: what a body asks for, answered from the journal where it is recorded. */
+import { Effect, Exit } from "effect"
+import { Commands } from "../v1/commands.ts"
+import { ValueRejected } from "../v1/errors.ts"
+import { unreadableResult } from "./guard.ts"
+import { type RecordedKind, recordedOf } from "./replay.ts"
+import type { Run } from "./run.ts"
+import { runStep } from "./steps.ts"
+
+export const commandsOf = (run: Run): Commands["Service"] => {
+  const enter = (kind: RecordedKind, name: string) => run.enter({ kind, name, activity: "" })
+  const keep = (kind: RecordedKind, name: string, more: Parameters<typeof recordedOf>[3] = {}) =>
+    run.entered(recordedOf(kind, name, Date.now(), more))
+
+  return Commands.of({
+    executionId: run.record.id,
+    startedAt: run.record.startedAt,
+    step: (request) => runStep(run, request),
+
+    main: (body) =>
+      Effect.flatMap(Effect.exit(body), (exit) => {
+        const { closing } = run
+        if (run.stopped === undefined) run.end(Exit.isFailure(exit) || closing !== undefined)
+        if (run.stopped !== undefined) return Effect.interrupt
+        run.phase = "ended"
+        return Effect.succeed(closing === undefined ? { kind: "exit", exit } : { kind: "closing", reason: closing })
+      }),
+
+    timer: (name, dueAt) =>
+      Effect.suspend(() => {
+        const entered = enter("timer", name)
+        if (entered === "stop") return Effect.interrupt
+        if (entered !== "new" && entered.fired) return Effect.succeed({ past: entered.past })
+        const timer = entered === "new" ? startTimer(run, name, dueAt) : entered
+        if (timer instanceof ValueRejected) return Effect.die(timer)
+        if (timer.fired) return Effect.succeed({ past: timer.past })
+        return Effect.flatMap(run.waitUntil(timer.due), (woken) => {
+          if (woken === "stop") return Effect.interrupt
+          timer.fired = true
+          run.append("TimerFired", name, 0, {})
+          run.host.journal.clearTimer(run.record, name)
+          return Effect.succeed({ past: false })
+        })
+      }),
+
+    record: (name, make) =>
+      Effect.suspend(() => {
+        const entered = enter("value", name)
+        if (entered === "stop") return Effect.interrupt
+        if (entered !== "new") return Effect.succeed(entered.text)
+        const text = make(Date.now())
+        run.appendText("ValueRecorded", name, 0, `{"value":${text}}`)
+        keep("value", name, { text })
+        return Effect.succeed(text)
+      }),
+
+    decide: (name, value) =>
+      Effect.suspend(() => {
+        const entered = enter("decision", name)
+        if (entered === "stop") return Effect.interrupt
+        if (entered !== "new") return Effect.succeed(entered.text === "true")
+        run.append("DecisionTaken", name, 0, { taken: value })
+        keep("decision", name, { text: String(value) })
+        return Effect.succeed(value)
+      }),
+
+    unreadable: ({ rejection, step }) =>
+      Effect.suspend(() => {
+        run.park(unreadableResult(step, rejection.path, rejection.reason))
+        return Effect.interrupt
+      }),
+
+    compensating: (cause) =>
+      Effect.suspend(() => {
+        run.phase = "compensating"
+        const entered = enter("compensation", "")
+        if (entered === "stop") return Effect.interrupt
+        if (entered === "new") {
+          run.append("CompensationStarted", "", 0, { cause })
+          keep("compensation", "")
+        }
+        return Effect.void
+      }),
+
+    undoGaveUp: (message, onGiveUp) =>
+      Effect.suspend(() => {
+        const undo = run.current
+        if (undo === undefined || undo.gaveUp) return Effect.void
+        run.append("UndoGaveUp", undo.name, undo.attempt, { message, onGiveUp })
+        undo.gaveUp = true
+        if (onGiveUp === "log") return Effect.logWarning(`Step "${undo.name}" gave up: ${message}`)
+        const text = `Compensation stopped: step "${undo.name}" gave up: ${message}`
+        run.park({ code: "UNDO_GAVE_UP", message: text, step: undo.name }, undoRemedies)
+        return Effect.interrupt
+      })
+  })
+}
+
+const startTimer = (run: Run, name: string, dueAt: (now: number) => number) => {
+  const now = Date.now()
+  const due = Math.ceil(dueAt(now))
+  if (!Number.isSafeInteger(due)) return new ValueRejected({ step: name, path: "", reason: "is no instant in time" })
+  const past = due <= now
+  run.append("TimerStarted", name, 0, past ? { due, past } : { due })
+  if (!past) run.host.journal.setTimer(run.record, name, due)
+  return run.entered(recordedOf("timer", name, now, { due, past, fired: past }))
+}
+
+const undoRemedies = [
+  "Remove what makes the undo fail and resume the execution: the undo is tried again, with its attempts anew.",
+  "Or undo it by hand, make the activity succeed where nothing is left to do, and resume.",
+  "Or, if nothing is to be undone any more, terminate the execution."
+]

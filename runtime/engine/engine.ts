@@ -1,0 +1,76 @@
+/** The engine as a layer: effect's `WorkflowEngine` and our `Control` over one database file. */
+import { Context, Effect, Fiber, Layer } from "effect"
+import { WorkflowEngine } from "effect/workflow"
+import type { JournalError } from "../journal/errors.ts"
+import { Journal } from "../journal/journal.ts"
+import { layerSqlite } from "../journal/sqlite.ts"
+import { Control } from "./control.ts"
+import { Executions, launchNative } from "./executions.ts"
+import type { Manifest } from "./guard.ts"
+import { liveControl } from "./live-control.ts"
+import { makePlain, type Plain } from "./plain.ts"
+import { makeRegistry } from "./registry.ts"
+import type { Host } from "./run.ts"
+import { makeTimers } from "./timers.ts"
+import { workflowEngine } from "./workflow-engine.ts"
+
+export interface EngineOptions {
+  /** The database: a path, or `:memory:`. */
+  readonly filename: string
+  /** `full` (default) survives power failure; with `normal` the last commits may be lost then. */
+  readonly synchronous?: "full" | "normal"
+  /**
+   * How many executions may wait in memory. Those above it are evicted when they begin to wait, and replayed when they
+   * go on; with 0, every wait replays. Default 10,000.
+   */
+  readonly residency?: number
+  /** Where steps stand in their specs, for the messages of parked executions. */
+  readonly manifest?: Manifest
+  /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
+  readonly acceptLostWal?: boolean
+}
+
+/** How long a shutdown waits for the finalizers of attempts that it interrupts. */
+const grace = "5 seconds"
+
+/** Owns the database file until the scope closes. Executions go on when the layers of their workflows are built. */
+export const engineLayer = (
+  options: EngineOptions
+): Layer.Layer<WorkflowEngine.WorkflowEngine | Control, JournalError> =>
+  Layer.unwrap(Effect.map(Effect.context(), (context) => {
+    const warn = Effect.runForkWith(context)
+    const onTrouble = ({ message, remedy }: JournalError) =>
+      void warn(Effect.logWarning(`${message} Nothing is acknowledged meanwhile. ${remedy}`))
+    return Layer.provide(engineOverJournal(options), layerSqlite({ ...options, onTrouble }))
+  }))
+
+const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
+  Layer.effectContext(Effect.gen(function*() {
+    const journal = yield* Journal
+    const timers = makeTimers()
+    const host: Host = { journal, timers, manifest, residency, waiting: 0, attempts: new Set() }
+    const executions: Executions = new Executions(
+      host,
+      makeRegistry(),
+      (run, registration, payload) =>
+        registration.native
+          ? launchNative(run, registration, payload)
+          : plain.launch(run, registration, payload)
+    )
+    const plain: Plain = makePlain({
+      host,
+      engine: () => engine,
+      obtain: executions.obtain,
+      wake: executions.wake
+    })
+    const engine = workflowEngine(executions, plain)
+    yield* Effect.addFinalizer(() =>
+      Effect.suspend(() => {
+        const attempts = [...host.attempts]
+        executions.stopAll()
+        timers.stop()
+        return Effect.ignore(Effect.timeoutOption(Fiber.interruptAll(attempts), grace))
+      })
+    )
+    return Context.make(WorkflowEngine.WorkflowEngine, engine).pipe(Context.add(Control, liveControl(executions)))
+  }))

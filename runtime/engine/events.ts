@@ -1,0 +1,42 @@
+/** The `data` of each kind of event that the engine reads back: the journal's format 1. */
+import type { TimeoutKind } from "../v1/errors.ts"
+import type { Json } from "../v1/json.ts"
+import type { FailureView } from "./model.ts"
+
+export interface EventData {
+  readonly ExecutionStarted: {
+    readonly workflow: string
+    readonly version: number
+    readonly release: number
+    readonly planHash: string
+    readonly key: string
+    readonly taskQueue: string
+    readonly payload: Json
+  }
+  readonly StepScheduled: { readonly activity: string; readonly input: Json }
+  readonly AttemptStarted: Record<string, never>
+  /** `nextAt`: when the next attempt may start; absent after the last one. */
+  readonly AttemptFailed: {
+    readonly failure: { readonly message: string; readonly timeout?: TimeoutKind }
+    readonly nextAt?: number
+  }
+  readonly StepCompleted: { readonly result: Json }
+  readonly StepFailed: { readonly declared: Json } | { readonly system: SystemFailureData }
+  readonly TimerStarted: { readonly due: number; readonly past?: boolean }
+  readonly TimerFired: Record<string, never>
+  readonly ValueRecorded: { readonly value: Json }
+  readonly DecisionTaken: { readonly taken: boolean }
+  readonly CancelRequested: Record<string, never>
+  readonly DeadlineReached: Record<string, never>
+  readonly CompensationStarted: { readonly cause: string }
+  readonly UndoGaveUp: { readonly message: string; readonly onGiveUp: "park" | "log" }
+  readonly LateResultIgnored: Record<string, never>
+  readonly Resumed: Record<string, never>
+  readonly ExecutionCompleted: { readonly result: Json }
+  readonly ExecutionFailed: { readonly failure: FailureView }
+}
+
+export type SystemFailureData =
+  | { readonly kind: "StepTimedOut"; readonly timeout: TimeoutKind }
+  | { readonly kind: "StepFailed"; readonly attempts: number; readonly message: string }
+  | { readonly kind: "ValueRejected"; readonly path: string; readonly reason: string }

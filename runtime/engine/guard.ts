@@ -1,0 +1,107 @@
+/** Compares what a body asks for with what its execution has recorded, command by command; tells how they disagree. */
+import type { Parked } from "./model.ts"
+import type { Recorded, RecordedKind } from "./replay.ts"
+
+/** Where a step stands in its spec, as `file:line`; undefined if the code of today has no such step. */
+export type Manifest = (workflow: string, version: number, step: string) => string | undefined
+
+/** A command that a body asks for. */
+export interface Asked {
+  readonly kind: RecordedKind
+  readonly name: string
+  readonly activity: string
+}
+
+export interface Mismatch {
+  readonly code: string
+  readonly message: string
+  readonly step: string
+  readonly expected?: string
+  readonly recorded?: string
+}
+
+/**
+ * The comparison is the same whether or not the plan's hash has changed: it costs one look per command, and it also finds
+ * what a hash cannot see.
+ */
+export const compare = (
+  asked: Asked,
+  recorded: Recorded,
+  later: ReadonlyArray<Recorded>,
+  exists: ((step: string) => boolean) | undefined
+): Mismatch | undefined => {
+  const expected = describe(asked)
+  const found = describe(recorded)
+  const base = { step: asked.name, expected, recorded: found }
+  if (asked.name === recorded.name) {
+    if (asked.kind !== recorded.kind) {
+      return {
+        ...base,
+        code: "STEP_KIND_CHANGED",
+        message: `The code now has ${expected}, where ${found} is recorded.`
+      }
+    }
+    if (asked.activity !== recorded.activity) {
+      const message = `Step "${asked.name}" now calls ${asked.activity}; recorded is a call of ${recorded.activity}.`
+      return { ...base, code: "STEP_ACTIVITY_CHANGED", message }
+    }
+    return undefined
+  }
+  if (later.some((command) => command.name === asked.name)) {
+    return {
+      ...base,
+      code: "STEP_REMOVED",
+      message: `The code goes on to ${expected} and leaves out ${found}, which is recorded.`
+    }
+  }
+  const renamed = exists === undefined
+    ? asked.kind === recorded.kind && asked.activity === recorded.activity
+    : !exists(recorded.name)
+  return renamed
+    ? { ...base, code: "STEP_RENAMED", message: `The code has ${expected}, where ${found} is recorded.` }
+    : {
+      ...base,
+      code: "STEP_INSERTED",
+      message: `The code has ${expected} before ${found}, which is already recorded.`
+    }
+}
+
+/** The body has ended, and its record goes on. */
+export const leftOver = (recorded: Recorded): Mismatch => ({
+  code: "STEP_REMOVED",
+  message: `The code ends before ${describe(recorded)}, which is recorded.`,
+  step: recorded.name,
+  expected: "the end of the workflow",
+  recorded: describe(recorded)
+})
+
+export const unreadableResult = (step: string, path: string, reason: string): Mismatch => ({
+  code: "RESULT_UNREADABLE",
+  message: `The recorded result of step "${step}" does not fit its schema of today${
+    path === "" ? "" : ` at ${path}`
+  }: ${reason}.`,
+  step
+})
+
+const describe = ({ kind, name }: Asked): string => {
+  if (kind === "compensation") return "the beginning of compensation"
+  return `${kind} "${name}"`
+}
+
+/** A mismatch as it is shown to the person who is to resolve it. */
+export const parkedBy = (
+  mismatch: Mismatch,
+  since: number,
+  lastMatch: string | undefined,
+  spec: string | undefined
+): Parked => ({
+  ...mismatch,
+  ...(lastMatch === undefined ? {} : { lastMatch }),
+  ...(spec === undefined ? {} : { spec }),
+  remedies: [
+    "Undo the change of the spec, deploy, and resume the execution.",
+    "Or keep the change for new executions only: give the spec a new version and restore this one beside it, then resume.",
+    "Or, if the execution is not worth finishing, terminate it: nothing will be compensated."
+  ],
+  since
+})

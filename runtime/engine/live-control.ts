@@ -1,0 +1,113 @@
+/** `Control` over the engine of this process. */
+import { Effect, Result } from "effect"
+import type { ExecutionRecord } from "../journal/journal.ts"
+import {
+  Control,
+  EngineUnavailable,
+  ExecutionExists,
+  ExecutionNotFound,
+  PayloadRejected,
+  StartConflict,
+  UnknownWorkflow
+} from "./control.ts"
+import { conflictOf } from "./differs.ts"
+import type { Executions } from "./executions.ts"
+import { executionId } from "./identity.ts"
+import type { ExecutionStatus } from "./model.ts"
+
+/** How long a commit may take, in seconds, until the caller is told that nothing is acknowledged. */
+const patience = "10 seconds"
+
+export const liveControl = (executions: Executions): Control["Service"] => {
+  const { host: { journal }, registry } = executions
+
+  /** When everything that was written is durable; only then is it acknowledged. */
+  const durable = Effect.callback<void>((resume) => journal.committed(() => resume(Effect.void))).pipe(
+    Effect.timeoutOrElse({
+      duration: patience,
+      orElse: () =>
+        Effect.fail(
+          new EngineUnavailable({
+            message: `${journal.file} could not be written for ten seconds; nothing is acknowledged.`,
+            remedy: "Check the disk, and that no other program holds a lock on the file. It is safe to try again."
+          })
+        )
+    })
+  )
+
+  /** What the journal says, as a typed failure where the file cannot be trusted. */
+  const read = <A>(look: () => A) =>
+    Effect.try({
+      try: look,
+      catch: (thrown) => new EngineUnavailable(problemOf(thrown))
+    })
+
+  const find = (execution: string) =>
+    Effect.andThen(durable, read(() => journal.reader.find(execution))).pipe(
+      Effect.flatMap((record) =>
+        record === undefined ? Effect.fail(new ExecutionNotFound({ executionId: execution })) : Effect.succeed(record)
+      )
+    )
+
+  const statusOf = (record: ExecutionRecord): ExecutionStatus => waitingForWorker(journal.reader.status(record))
+
+  const waitingForWorker = (status: ExecutionStatus): ExecutionStatus => {
+    const { parked, state, version, workflow } = status
+    if (state !== "Running" || parked !== undefined || registry.find(workflow, version) !== undefined) return status
+    return { ...status, waitingFor: [{ kind: "worker", workflow, version }] }
+  }
+
+  const status = (execution: string) => Effect.flatMap(find(execution), (record) => read(() => statusOf(record)))
+
+  const changing = (change: (id: string) => Effect.Effect<void>) => (execution: string) =>
+    Effect.flatMap(find(execution), ({ id }) => Effect.andThen(change(id), Effect.andThen(durable, status(id))))
+
+  const ended = (id: string) =>
+    Effect.callback<void>((resume) => {
+      if (executions.isRunning(id)) executions.onEnd(id, () => resume(Effect.void))
+      else resume(Effect.void)
+    })
+
+  return Control.of({
+    status,
+    start: Effect.fnUntraced(function*({ payload, reuse = "join", workflow }) {
+      const registration = registry.newest(workflow)
+      if (registration === undefined) {
+        return yield* Effect.fail(new UnknownWorkflow({ workflow, known: registry.names() }))
+      }
+      const written = Result.flatMap(registration.payload.accept(payload), registration.payload.write)
+      if (Result.isFailure(written)) {
+        return yield* Effect.fail(new PayloadRejected({ workflow, ...written.failure }))
+      }
+      const key = registration.idempotencyKey(written.success.value)
+      const id = executionId(workflow, key)
+      const joined = yield* read(() => executions.start(registration, id, key, written.success.text))
+      if (!joined.created && reuse === "reject") {
+        return yield* Effect.fail(new ExecutionExists({ executionId: id, key }))
+      }
+      const conflict = conflictOf(joined.payload, written.success.text)
+      if (conflict.length > 0) {
+        return yield* Effect.fail(new StartConflict({ executionId: id, key, differs: conflict }))
+      }
+      yield* durable
+      return { executionId: id, run: joined.record.run, created: joined.created }
+    }),
+    result: Effect.fnUntraced(function*(execution) {
+      const { id, state } = yield* find(execution)
+      if (state === "Running") yield* ended(id)
+      return yield* status(id)
+    }),
+    list: (filter) => Effect.andThen(durable, read(() => journal.reader.list(filter).map(waitingForWorker))),
+    history: (execution) => Effect.flatMap(find(execution), (record) => read(() => journal.reader.history(record))),
+    resume: changing(executions.resume),
+    cancel: changing((id) => executions.close(id, "Cancelled")),
+    terminate: changing(executions.terminate)
+  })
+}
+
+const problemOf = (thrown: unknown): { readonly message: string; readonly remedy: string } => {
+  if (typeof thrown === "object" && thrown !== null && "message" in thrown && "remedy" in thrown) {
+    return { message: String(thrown.message), remedy: String(thrown.remedy) }
+  }
+  return { message: `The database cannot be read: ${String(thrown)}`, remedy: "Restore it from a backup." }
+}

@@ -1,0 +1,93 @@
+/** How an execution ended, as it is stored and as its callers get it. */
+import { Cause, Effect, Exit, Result } from "effect"
+import type { Codec } from "../v1/codec.ts"
+import type { Closing } from "../v1/commands.ts"
+import { closedBy, messageOf, toWorkflowFailed, WorkflowFailed } from "../v1/errors.ts"
+import type { ExecutionState, ExecutionStatus, FailureView, HistoryEvent } from "./model.ts"
+import type { Registration } from "./registry.ts"
+
+export interface Ended {
+  readonly state: Exclude<ExecutionState, "Running" | "ContinuedAsNew">
+  readonly kind: HistoryEvent["kind"]
+  /** The data of the terminal event, as JSON text. */
+  readonly data: string
+  readonly exit: Exit.Exit<unknown, unknown>
+}
+
+/** Dies where the exit is nothing that a body may end with. */
+export const endedBy = (
+  exit: Exit.Exit<unknown, unknown>,
+  closing: Closing | undefined,
+  registration: Registration
+): Effect.Effect<Ended> => {
+  if (closing !== undefined) return Effect.succeed(closedAs(closing))
+  if (Exit.isSuccess(exit)) return completed(registration.success, exit.value)
+  const error = Cause.findError(exit.cause)
+  return Result.isSuccess(error) ? failed(registration.error, error.success) : Effect.die(Cause.squash(exit.cause))
+}
+
+export const completed = (success: Codec<unknown>, result: unknown): Effect.Effect<Ended> =>
+  Result.match(success.write(result), {
+    onFailure: ({ path, reason }) => Effect.die(`Its result cannot be stored: ${path} ${reason}`),
+    onSuccess: ({ text, value }) =>
+      Effect.succeed({
+        state: "Completed",
+        kind: "ExecutionCompleted",
+        data: `{"result":${text}}`,
+        exit: Exit.succeed(value)
+      })
+  })
+
+export const failed = (errors: Codec<unknown>, error: unknown): Effect.Effect<Ended> =>
+  Result.match(errors.write(error), {
+    onFailure: ({ path, reason }) => Effect.die(`Its error cannot be stored: ${path} ${reason}`),
+    onSuccess: ({ text, value }) => Effect.succeed(failedAs(failureView(value, text), Exit.fail(value)))
+  })
+
+export const failedAs = (failure: FailureView, exit: Exit.Exit<unknown, unknown>): Ended => ({
+  state: "Failed",
+  kind: "ExecutionFailed",
+  data: JSON.stringify({ failure }),
+  exit
+})
+
+export const closedAs = (reason: Closing | "Terminated"): Ended => ({
+  state: reason,
+  kind: `Execution${reason}`,
+  data: "{}",
+  exit: Exit.fail(closedBy(reason))
+})
+
+const failureView = (error: unknown, text: string): FailureView => {
+  if (error instanceof WorkflowFailed) {
+    return { kind: "system", name: error.kind, message: error.message, data: { step: error.step } }
+  }
+  const name = typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : "Error"
+  return { kind: "declared", name, message: messageOf(error), data: JSON.parse(text) }
+}
+
+/** The exit of a closed execution, read back from its status. */
+export const exitOf = (status: ExecutionStatus, registration: Registration): Exit.Exit<unknown, unknown> => {
+  const { failure, result = null, state } = status
+  if (state === "Completed") return readBack(registration.success, result, Exit.succeed)
+  if (failure === undefined) {
+    return Exit.fail(closedBy(state === "Cancelled" || state === "TimedOut" ? state : "Terminated"))
+  }
+  if (failure.kind === "declared") return readBack(registration.error, failure.data, Exit.fail)
+  if (!registration.native) return Exit.die(new Error(failure.message))
+  const step = typeof failure.data === "object" && failure.data !== null && "step" in failure.data
+    ? String(failure.data.step)
+    : ""
+  return Exit.fail(new WorkflowFailed({ kind: failure.name, step, message: failure.message }))
+}
+
+const readBack = (
+  values: Codec<unknown>,
+  stored: unknown,
+  make: (value: unknown) => Exit.Exit<unknown, unknown>
+): Exit.Exit<unknown, unknown> =>
+  Result.match(values.accept(stored), {
+    onSuccess: make,
+    onFailure: ({ path, reason }) =>
+      Exit.fail(toWorkflowFailed(`The stored end of the execution cannot be read: ${path} ${reason}`))
+  })

@@ -1,0 +1,87 @@
+/** The workflows that this worker can run, by name and version. */
+import { Context, type Effect, Option, Schema } from "effect"
+import type { Workflow, WorkflowEngine } from "effect/workflow"
+import { type Codec, codec, type PlainSchema } from "../v1/codec.ts"
+import { WorkflowDefinition } from "../v1/workflow.ts"
+
+export type Execute = (
+  payload: object,
+  executionId: string
+) => Effect.Effect<unknown, unknown, WorkflowEngine.WorkflowInstance | WorkflowEngine.WorkflowEngine>
+
+/** One version of a workflow and how to run it. */
+export interface Registration {
+  readonly workflow: Workflow.Any
+  readonly name: string
+  readonly version: number
+  /** True for workflows that `perdure/runtime/v1` made: their bodies ask our own `Commands`. */
+  readonly native: boolean
+  readonly planHash: string
+  readonly hashes: string
+  readonly taskQueue: string
+  /** Milliseconds. */
+  readonly executionTimeout: number | undefined
+  readonly payload: Codec<object>
+  readonly success: Codec<unknown>
+  readonly error: Codec<unknown>
+  readonly idempotencyKey: (payload: object) => string
+  readonly execute: Execute
+}
+
+export interface Registry {
+  readonly add: (registration: Registration) => void
+  readonly find: (workflow: string, version: number) => Registration | undefined
+  /** The newest version, which new executions start under. */
+  readonly newest: (workflow: string) => Registration | undefined
+  readonly names: () => ReadonlyArray<string>
+}
+
+export const makeRegistry = (): Registry => {
+  const workflows = new Map<string, Map<number, Registration>>()
+  return {
+    add: (registration) => {
+      const versions = workflows.get(registration.name) ?? new Map<number, Registration>()
+      workflows.set(registration.name, versions.set(registration.version, registration))
+    },
+    find: (workflow, version) => workflows.get(workflow)?.get(version),
+    newest: (workflow) => {
+      const versions = workflows.get(workflow)
+      return versions?.get(Math.max(...versions.keys()))
+    },
+    names: () => [...workflows.keys()].sort()
+  }
+}
+
+export const registrationOf = (workflow: Workflow.Any, execute: Execute): Registration => {
+  const definition = Option.getOrUndefined(Context.getOption(workflow.annotations, WorkflowDefinition))
+  if (definition === undefined) return plainRegistration(workflow, execute)
+  return {
+    ...definition,
+    workflow,
+    execute,
+    native: true,
+    planHash: definition.hashes.plan,
+    hashes: JSON.stringify(definition.hashes)
+  }
+}
+
+/** A workflow written by hand for effect's own engines: one version, values stored by their JSON codecs. */
+const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registration => {
+  // The services that its schemas may need were required where it was registered; JSON codecs of data need none.
+  const json = (schema: Schema.Top) => codec(Schema.toCodecJson(schema as PlainSchema))
+  return {
+    workflow,
+    execute,
+    name: workflow._tag,
+    version: 1,
+    native: false,
+    planHash: "",
+    hashes: "{}",
+    taskQueue: "default",
+    executionTimeout: undefined,
+    payload: json(workflow.payloadSchema) as Codec<object>,
+    success: json(workflow.successSchema),
+    error: json(workflow.errorSchema),
+    idempotencyKey: workflow.idempotencyKey
+  }
+}

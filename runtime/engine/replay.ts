@@ -1,0 +1,167 @@
+/** Folds an execution's events into what its body will ask for again, in the order in which it asked first. */
+import type { StoredEvent } from "../journal/journal.ts"
+import type { Closing, StepResult } from "../v1/commands.ts"
+import { StepFailed, StepTimedOut, type SystemFailure, ValueRejected } from "../v1/errors.ts"
+import type { EventData, SystemFailureData } from "./events.ts"
+
+export type RecordedKind = "step" | "timer" | "value" | "decision" | "compensation"
+
+/** One command of the body and what came of it. */
+export interface Recorded {
+  readonly kind: RecordedKind
+  /** The durable name; `""` for the beginning of compensation. */
+  readonly name: string
+  /** Steps: the activity and its input as JSON text. */
+  readonly activity: string
+  readonly input: string
+  readonly at: number
+  /** Steps: the highest attempt that was started, and the failures that count against the policy. */
+  attempt: number
+  failures: number
+  lastFailure: EventData["AttemptFailed"]["failure"] | undefined
+  /** When the next attempt may start, after a failed one. */
+  nextAt: number | undefined
+  result: StepResult | undefined
+  gaveUp: boolean
+  /** Timers. */
+  readonly due: number
+  readonly past: boolean
+  fired: boolean
+  /** Values and decisions, as JSON text. */
+  readonly text: string
+}
+
+export interface Replayed {
+  readonly commands: Array<Recorded>
+  readonly closing: Closing | undefined
+  readonly payload: string
+  readonly length: number
+}
+
+export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
+  const commands: Array<Recorded> = []
+  const byName = new Map<string, Recorded>()
+  let closing: Closing | undefined
+  let payload = "null"
+
+  const add = (kind: RecordedKind, event: StoredEvent, more: Partial<Recorded> = {}): void => {
+    const recorded = recordedOf(kind, event.name, event.at, more)
+    commands.push(recorded)
+    byName.set(event.name, recorded)
+  }
+
+  for (const event of events) {
+    const recorded = byName.get(event.name)
+    switch (event.kind) {
+      case "ExecutionStarted":
+        payload = JSON.stringify(dataOf("ExecutionStarted", event).payload)
+        break
+      case "StepScheduled": {
+        const { activity, input } = dataOf("StepScheduled", event)
+        add("step", event, { activity, input: JSON.stringify(input), attempt: 1 })
+        break
+      }
+      case "TimerStarted": {
+        const { due, past = false } = dataOf("TimerStarted", event)
+        add("timer", event, { due, past, fired: past })
+        break
+      }
+      case "ValueRecorded":
+        add("value", event, { text: JSON.stringify(dataOf("ValueRecorded", event).value) })
+        break
+      case "DecisionTaken":
+        add("decision", event, { text: JSON.stringify(dataOf("DecisionTaken", event).taken) })
+        break
+      case "CompensationStarted":
+        add("compensation", event)
+        break
+      case "CancelRequested":
+        closing ??= "Cancelled"
+        break
+      case "DeadlineReached":
+        closing ??= "TimedOut"
+        break
+      default:
+        if (recorded !== undefined) advance(recorded, event)
+    }
+  }
+  return { commands, closing, payload, length: events.length }
+}
+
+export const recordedOf = (kind: RecordedKind, name: string, at: number, more: Partial<Recorded>): Recorded => ({
+  kind,
+  name,
+  at,
+  activity: "",
+  input: "null",
+  attempt: 0,
+  failures: 0,
+  lastFailure: undefined,
+  nextAt: undefined,
+  result: undefined,
+  gaveUp: false,
+  due: 0,
+  past: false,
+  fired: false,
+  text: "null",
+  ...more
+})
+
+/** What an event says about a command that an earlier event began. */
+const advance = (recorded: Recorded, event: StoredEvent): void => {
+  switch (event.kind) {
+    case "AttemptStarted":
+      recorded.attempt = event.attempt
+      recorded.nextAt = undefined
+      break
+    case "AttemptFailed": {
+      const { failure, nextAt } = dataOf("AttemptFailed", event)
+      recorded.failures += 1
+      recorded.lastFailure = failure
+      recorded.nextAt = nextAt
+      break
+    }
+    case "StepCompleted":
+      recorded.result = { kind: "success", text: JSON.stringify(dataOf("StepCompleted", event).result) }
+      break
+    case "StepFailed":
+      recorded.result = failedResult(recorded.name, dataOf("StepFailed", event))
+      break
+    case "UndoGaveUp":
+      if (dataOf("UndoGaveUp", event).onGiveUp === "log") recorded.gaveUp = true
+      else reopen(recorded)
+      break
+    case "TimerFired":
+      recorded.fired = true
+      break
+    default:
+  }
+}
+
+/** An undo step that parked its execution begins anew when the execution is resumed, with attempts of its own. */
+const reopen = (recorded: Recorded): void => {
+  recorded.result = undefined
+  recorded.failures = 0
+  recorded.lastFailure = undefined
+  recorded.nextAt = undefined
+}
+
+const failedResult = (step: string, data: EventData["StepFailed"]): StepResult =>
+  "declared" in data
+    ? { kind: "declared", text: JSON.stringify(data.declared) }
+    : { kind: "system", failure: systemFailure(step, data.system) }
+
+export const systemFailure = (step: string, data: SystemFailureData): SystemFailure => {
+  switch (data.kind) {
+    case "StepTimedOut":
+      return new StepTimedOut({ step, kind: data.timeout })
+    case "StepFailed":
+      return new StepFailed({ step, attempts: data.attempts, message: data.message })
+    case "ValueRejected":
+      return new ValueRejected({ step, path: data.path, reason: data.reason })
+  }
+}
+
+/** The data of an event of a kind. What this engine wrote is what it reads: the event's checksum has been verified. */
+const dataOf = <Kind extends keyof EventData>(_kind: Kind, event: StoredEvent): EventData[Kind] =>
+  JSON.parse(event.data) as EventData[Kind]

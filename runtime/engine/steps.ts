@@ -1,0 +1,141 @@
+/** A step of a body as the journal knows it: durable attempts, back-off that a crash does not restart, timeouts. */
+import { Effect } from "effect"
+import type { StepRequest, StepResult } from "../v1/commands.ts"
+import type { TimeoutKind } from "../v1/errors.ts"
+import { backoff } from "../v1/policy.ts"
+import { type AttemptEnd, makeAttempt } from "./attempt.ts"
+import type { SystemFailureData } from "./events.ts"
+import { type Recorded, recordedOf, systemFailure } from "./replay.ts"
+import type { Run } from "./run.ts"
+
+export const runStep = Effect.fnUntraced(function*(run: Run, request: StepRequest): Effect.fn.Return<StepResult> {
+  const entered = run.enter({ kind: "step", name: request.name, activity: request.activity })
+  if (entered === "stop") return yield* Effect.interrupt
+  const fresh = entered === "new"
+  const step = fresh ? schedule(run, request) : entered
+  if (step.result !== undefined) return step.result
+  if (!fresh && run.halted && !outcomeIsOwed(run, request, step)) return yield* Effect.interrupt
+  const services = yield* Effect.context()
+  let first = fresh
+  for (;;) {
+    if (step.nextAt !== undefined && (yield* run.waitUntil(step.nextAt)) === "stop") return yield* Effect.interrupt
+    const timeout = tooLate(request, step)
+    if (timeout !== undefined) return fail(run, step, { kind: "StepTimedOut", timeout })
+    if (!first) {
+      step.attempt += 1
+      run.append("AttemptStarted", step.name, step.attempt, {})
+      if (step.nextAt !== undefined) run.host.journal.clearTimer(run.record, step.name)
+    }
+    step.nextAt = undefined
+    yield* run.committed
+    if (run.halted && (first || !outcomeIsOwed(run, request, step))) return yield* Effect.interrupt
+    first = false
+    const end = yield* makeAttempt(run, request, step, services)
+    if (end.kind === "stop") return yield* Effect.interrupt
+    const result = judge(run, request, step, end)
+    if (result !== undefined) return result
+    if (run.halted) return yield* Effect.interrupt
+  }
+})
+
+const schedule = (run: Run, request: StepRequest): Recorded => {
+  const { activity, input, name } = request
+  // The first attempt starts as soon as this is durable, so it needs no event of its own.
+  run.appendText("StepScheduled", name, 1, `{"activity":${JSON.stringify(activity)},"input":${input}}`)
+  return run.entered(recordedOf("step", name, Date.now(), { activity, input, attempt: 1 }))
+}
+
+/**
+ * The execution was closed while an attempt of a step that can be undone was under way, and the worker died before its
+ * outcome was known: the effect may have happened, so it is made certain (with the same key) and then undone.
+ */
+const outcomeIsOwed = (run: Run, request: StepRequest, step: Recorded): boolean =>
+  run.stopped === undefined && request.compensable && run.live && step.nextAt === undefined
+
+const tooLate = ({ timeouts }: StepRequest, step: Recorded): TimeoutKind | undefined => {
+  const now = Date.now()
+  if (timeouts.scheduleToClose !== undefined && now >= step.at + timeouts.scheduleToClose) return "scheduleToClose"
+  const ready = step.nextAt
+  return ready !== undefined && timeouts.scheduleToStart !== undefined && now > ready + timeouts.scheduleToStart
+    ? "scheduleToStart"
+    : undefined
+}
+
+/** Records how an attempt ended. The step's result, or undefined if there is to be another attempt. */
+const judge = (
+  run: Run,
+  request: StepRequest,
+  step: Recorded,
+  end: Exclude<AttemptEnd, { readonly kind: "stop" }>
+): StepResult | undefined => {
+  const { name } = step
+  if (end.kind === "timeout") {
+    return end.timeout === "scheduleToClose"
+      ? fail(run, step, { kind: "StepTimedOut", timeout: end.timeout })
+      : again(run, request, step, { message: `Exceeded its ${end.timeout} timeout.`, timeout: end.timeout })
+  }
+  const { outcome } = end
+  switch (outcome.kind) {
+    case "success":
+      run.appendText("StepCompleted", name, step.attempt, `{"result":${outcome.text}}`)
+      return finish(step, { kind: "success", text: outcome.text, value: outcome.value })
+    case "declared": {
+      const { nonRetryableErrors, retriesDeclared } = request.retry
+      const declared: StepResult = { kind: "declared", text: outcome.text, error: outcome.error }
+      if (retriesDeclared && !nonRetryableErrors.includes(outcome.tag)) {
+        return again(run, request, step, { message: outcome.tag }, declared)
+      }
+      return failDeclared(run, step, declared)
+    }
+    case "rejected":
+      return fail(run, step, { kind: "ValueRejected", ...outcome.rejection })
+    case "undeclared":
+      return again(run, request, step, { message: outcome.message })
+  }
+}
+
+/** Plans the next attempt, if the policy has one left; otherwise the step ends with `declared`, or a system failure. */
+const again = (
+  run: Run,
+  { retry, timeouts }: StepRequest,
+  step: Recorded,
+  failure: { readonly message: string; readonly timeout?: TimeoutKind },
+  declared?: StepResult & { readonly kind: "declared" }
+): StepResult | undefined => {
+  step.failures += 1
+  step.lastFailure = failure
+  const exhausted = retry.maximumAttempts > 0 && step.failures >= retry.maximumAttempts
+  const nextAt = Date.now() + backoff(retry, step.failures, `${run.record.id}/${step.name}`)
+  const closes = timeouts.scheduleToClose === undefined ? Infinity : step.at + timeouts.scheduleToClose
+  if (!exhausted && nextAt < closes) {
+    run.append("AttemptFailed", step.name, step.attempt, { failure, nextAt })
+    run.host.journal.setTimer(run.record, step.name, nextAt)
+    step.nextAt = nextAt
+    return undefined
+  }
+  run.append("AttemptFailed", step.name, step.attempt, { failure })
+  if (declared !== undefined) return failDeclared(run, step, declared)
+  if (!exhausted) return fail(run, step, { kind: "StepTimedOut", timeout: "scheduleToClose" })
+  return fail(
+    run,
+    step,
+    failure.timeout === undefined
+      ? { kind: "StepFailed", attempts: step.attempt, message: failure.message }
+      : { kind: "StepTimedOut", timeout: failure.timeout }
+  )
+}
+
+const failDeclared = (run: Run, step: Recorded, result: StepResult & { readonly kind: "declared" }): StepResult => {
+  run.appendText("StepFailed", step.name, step.attempt, `{"declared":${result.text}}`)
+  return finish(step, result)
+}
+
+const fail = (run: Run, step: Recorded, data: SystemFailureData): StepResult => {
+  run.append("StepFailed", step.name, step.attempt, { system: data })
+  return finish(step, { kind: "system", failure: systemFailure(step.name, data) })
+}
+
+const finish = (step: Recorded, result: StepResult): StepResult => {
+  step.result = result
+  return result
+}

@@ -1,0 +1,26 @@
+/** The engine, and what can be asked of it. */
+export {
+  Control,
+  EngineUnavailable,
+  ExecutionExists,
+  ExecutionNotFound,
+  type ListFilter,
+  PayloadRejected,
+  StartConflict,
+  Started,
+  StartRequest,
+  UnknownWorkflow
+} from "./engine/control.ts"
+export { engineLayer, type EngineOptions } from "./engine/engine.ts"
+export type { Manifest } from "./engine/guard.ts"
+export { ExecutionState, ExecutionStatus, FailureView, HistoryEvent, Parked, WaitingFor } from "./engine/model.ts"
+export {
+  JournalDamaged,
+  type JournalError,
+  JournalForeign,
+  JournalLocked,
+  JournalMissing,
+  JournalTooNew,
+  JournalUnwritable
+} from "./journal/errors.ts"
+export { openReader, type Reader } from "./journal/reader.ts"

@@ -1,0 +1,72 @@
+/** The one place where what happened to executions is kept: an append-only record of events, and an index over it. */
+import { Context } from "effect"
+import type { ExecutionState, HistoryEvent } from "../engine/model.ts"
+import type { Reader } from "./reader.ts"
+
+/** An event as it is stored: `data` is JSON text. */
+export interface StoredEvent {
+  readonly seq: number
+  readonly at: number
+  readonly kind: HistoryEvent["kind"]
+  readonly name: string
+  readonly attempt: number
+  readonly data: string
+}
+
+/** The index entry of an execution. */
+export interface ExecutionRecord {
+  /** Counts the executions of a database; the owner assigns it. */
+  readonly n: number
+  readonly id: string
+  readonly workflow: string
+  readonly key: string
+  readonly version: number
+  readonly release: number
+  readonly run: number
+  readonly planHash: string
+  readonly taskQueue: string
+  readonly state: ExecutionState
+  /** JSON text of a `Parked`. */
+  readonly parked: string | undefined
+  readonly parent: string | undefined
+  readonly startedAt: number
+  readonly deadline: number | undefined
+  readonly closedAt: number | undefined
+}
+
+export interface StoredTimer {
+  readonly execution: string
+  readonly due: number
+}
+
+/**
+ * Writes are queued and become durable in the order in which they were made; `committed` says when. Reads see what is
+ * durable, and throw a `JournalError` where it cannot be trusted.
+ */
+export class Journal extends Context.Service<Journal, {
+  /** The file, for messages. */
+  readonly file: string
+  readonly create: (execution: ExecutionRecord) => void
+  readonly append: (execution: ExecutionRecord, event: StoredEvent) => void
+  readonly close: (execution: ExecutionRecord, state: ExecutionState, at: number) => void
+  readonly setParked: (execution: ExecutionRecord, parked: string | undefined) => void
+  readonly setTimer: (execution: ExecutionRecord, name: string, due: number) => void
+  readonly clearTimer: (execution: ExecutionRecord, name: string) => void
+  readonly setHeartbeat: (execution: ExecutionRecord, name: string, details: string) => void
+  readonly clearHeartbeat: (execution: ExecutionRecord, name: string) => void
+  readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
+  /** Calls back once everything written so far is durable. */
+  readonly committed: (then: () => void) => void
+
+  readonly lastN: () => number
+  readonly byId: (id: string) => ExecutionRecord | undefined
+  /** The running executions that are not parked, oldest first. */
+  readonly open: (workflow: string, version: number) => ReadonlyArray<ExecutionRecord>
+  readonly events: (execution: ExecutionRecord) => ReadonlyArray<StoredEvent>
+  readonly heartbeat: (execution: ExecutionRecord, name: string) => string | undefined
+  /** The earliest timer of each running execution of the workflow. */
+  readonly timers: (workflow: string, version: number) => ReadonlyArray<StoredTimer>
+  /** Answers questions from what is durable. */
+  readonly reader: Reader
+  readonly stats: { readonly commits: number; readonly writes: number }
+}>()("perdure/journal/Journal") {}

@@ -1,0 +1,140 @@
+/** Opens the database file for its one owner: settings verified, format migrated, the last shutdown judged. */
+import { chmodSync, closeSync, existsSync, openSync, statSync } from "node:fs"
+import { DatabaseSync } from "node:sqlite"
+import { damaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
+import { applicationId, currentFormat, migrate } from "./migrations.ts"
+import { takeOwnership } from "./owner.ts"
+
+export interface OpenOptions {
+  /** A path, or `:memory:`. */
+  readonly filename: string
+  /** `full` (default) survives power failure; with `normal` the last commits may be lost then. */
+  readonly synchronous?: "full" | "normal" | undefined
+  /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
+  readonly acceptLostWal?: boolean | undefined
+}
+
+export interface Opened {
+  readonly db: DatabaseSync
+  /** Counts the owners this database has had. */
+  readonly epoch: number
+  readonly close: () => void
+}
+
+/** Above this size in bytes the structure is not checked at every start. */
+const checkedSize = 64 * 1024 * 1024
+
+/** Throws a `JournalError`. */
+export const openDatabase = (options: OpenOptions): Opened => {
+  const { filename } = options
+  const release = filename === ":memory:" ? () => {} : takeOwnership(filename)
+  let db: DatabaseSync | undefined
+  try {
+    const lostWal = walIsLost(filename)
+    if (filename !== ":memory:") createPrivately(filename)
+    db = new DatabaseSync(filename, { timeout: 0 })
+    configure(db, options)
+    judgeFormat(db, filename)
+    if (lostWal && options.acceptLostWal !== true) judgeShutdown(db, filename)
+    const epoch = begin(db)
+    const opened = db
+    return { db, epoch, close: () => close(opened, release) }
+  } catch (thrown) {
+    db?.close()
+    release()
+    throw isOwn(thrown) ? thrown : journalError(filename, thrown)
+  }
+}
+
+const isOwn = (thrown: unknown): boolean =>
+  typeof thrown === "object" && thrown !== null && "_tag" in thrown && String(thrown._tag).startsWith("Journal")
+
+/** Files with payloads in them are for their owner only. SQLite gives the -wal file the mode of the database. */
+const createPrivately = (filename: string): void => {
+  try {
+    closeSync(openSync(filename, "a", 0o600))
+    chmodSync(filename, 0o600)
+  } catch (thrown) {
+    throw journalError(filename, thrown)
+  }
+}
+
+const walIsLost = (filename: string): boolean =>
+  existsSync(filename) && statSync(filename).size > 0 && !existsSync(`${filename}-wal`)
+
+const configure = (db: DatabaseSync, options: OpenOptions): void => {
+  const synchronous = options.synchronous ?? "full"
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = 4000`)
+  const mode = pragma(db, "journal_mode")
+  const wanted = options.filename === ":memory:" ? "memory" : "wal"
+  const level = pragma(db, "synchronous")
+  if (mode !== wanted || level !== (synchronous === "full" ? 2 : 1)) {
+    throw new JournalUnwritable({
+      file: options.filename,
+      message:
+        `${options.filename} does not take the settings that keep it safe (journal ${mode}, synchronous ${level}).`,
+      remedy: "Keep the database on a local disk: network file systems cannot hold it."
+    })
+  }
+}
+
+const judgeFormat = (db: DatabaseSync, file: string): void => {
+  const format = Number(pragma(db, "user_version"))
+  const id = Number(pragma(db, "application_id"))
+  const empty = db.prepare("SELECT count(*) AS tables FROM sqlite_schema").get()?.tables === 0
+  if (!empty && id !== applicationId) {
+    throw new JournalForeign({
+      file,
+      message: `${file} is a SQLite database of another program.`,
+      remedy: "Choose another file name; Perdure creates the database itself."
+    })
+  }
+  if (format > currentFormat) {
+    throw new JournalTooNew({
+      file,
+      message: `${file} has format ${format}; this release reads up to ${currentFormat}.`,
+      remedy: "Run the newer release of Perdure that wrote it."
+    })
+  }
+  if (file !== ":memory:" && statSync(file).size <= checkedSize) {
+    const verdict = db.prepare("PRAGMA quick_check(1)").get()?.quick_check
+    if (verdict !== "ok") throw damaged(file, String(verdict))
+  }
+  migrate(db, format)
+}
+
+/** After an unclean end SQLite leaves the -wal file. Without it, commits that were acknowledged may be gone. */
+const judgeShutdown = (db: DatabaseSync, file: string): void => {
+  if (readMeta(db, "clean") !== "no") return
+  throw damaged(file, "it was not closed properly and its -wal file, which holds the last commits, is missing")
+}
+
+/** Says in the main file that the database is in use, before anything else is written. */
+const begin = (db: DatabaseSync): number => {
+  const epoch = Number(readMeta(db, "epoch") ?? 0) + 1
+  db.exec("BEGIN IMMEDIATE")
+  writeMeta(db, "epoch", String(epoch))
+  writeMeta(db, "clean", "no")
+  writeMeta(db, "owner_pid", String(process.pid))
+  db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
+  return epoch
+}
+
+const close = (db: DatabaseSync, release: () => void): void => {
+  writeMeta(db, "clean", "yes")
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+  db.close()
+  release()
+}
+
+const pragma = (db: DatabaseSync, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+
+const readMeta = (db: DatabaseSync, key: string): string | undefined => {
+  const row = db.prepare("SELECT value FROM meta WHERE key = ?").get(key)
+  return row === undefined ? undefined : String(row.value)
+}
+
+const writeMeta = (db: DatabaseSync, key: string, value: string): void => {
+  db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+    .run(key, value)
+}

@@ -1,0 +1,124 @@
+/** The journal in one SQLite file. */
+import { Effect, Layer } from "effect"
+import { checksum } from "./checksum.ts"
+import { groupCommits } from "./commits.ts"
+import { type JournalError, journalError } from "./errors.ts"
+import { Journal, type StoredTimer } from "./journal.ts"
+import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
+import { reader } from "./reader.ts"
+import { eventReader, executionColumns, executionOf } from "./rows.ts"
+
+export interface SqliteOptions extends OpenOptions {
+  /** Called each time a commit is refused; the commit is tried again. */
+  readonly onTrouble?: ((problem: JournalError) => void) | undefined
+}
+
+/** Owns the file until the scope closes. */
+export const layerSqlite = (options: SqliteOptions): Layer.Layer<Journal, JournalError> =>
+  Layer.effect(
+    Journal,
+    Effect.acquireRelease(
+      Effect.try({
+        try: () => openSqlite(options),
+        // `openDatabase` throws nothing else.
+        catch: (thrown) => thrown as JournalError
+      }),
+      ({ close }) => Effect.sync(close)
+    ).pipe(Effect.map(({ journal }) => journal))
+  )
+
+/** Throws a `JournalError`. */
+export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"]; close: () => void } => {
+  const opened = openDatabase(options)
+  const commits = groupCommits(
+    opened.db,
+    (thrown) => options.onTrouble?.(journalError(options.filename, thrown))
+  )
+  const journal = Journal.of({
+    file: options.filename,
+    stats: commits.stats,
+    committed: commits.committed,
+    reader: reader(opened.db, options.filename),
+    ...writes(opened, commits.write),
+    ...reads(opened, options.filename)
+  })
+  return {
+    journal,
+    close: () => {
+      commits.flush()
+      opened.close()
+    }
+  }
+}
+
+const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
+  const create = db.prepare(
+    `INSERT INTO execution (${executionColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  )
+  const append = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  const close = db.prepare("UPDATE execution SET state = ?, closed_at = ?, parked = NULL WHERE n = ?")
+  const clearTimers = db.prepare("DELETE FROM timer WHERE execution = ?")
+  const clearHeartbeats = db.prepare("DELETE FROM heartbeat WHERE execution = ?")
+  const park = db.prepare("UPDATE execution SET parked = ? WHERE n = ?")
+  const setTimer = db.prepare("INSERT OR REPLACE INTO timer VALUES (?, ?, ?)")
+  const clearTimer = db.prepare("DELETE FROM timer WHERE execution = ? AND name = ?")
+  const setHeartbeat = db.prepare("INSERT OR REPLACE INTO heartbeat VALUES (?, ?, ?)")
+  const clearHeartbeat = db.prepare("DELETE FROM heartbeat WHERE execution = ? AND name = ?")
+  const contract = db.prepare("INSERT OR IGNORE INTO contract VALUES (?, ?, ?, ?)")
+  return {
+    create: (e) =>
+      write(() => {
+        const { parked = null, parent = null, deadline = null, closedAt = null } = e
+        create.run(
+          ...[e.n, e.id, e.workflow, e.key, e.version, e.release, e.run, e.planHash, e.taskQueue, e.state],
+          ...[parked, parent, e.startedAt, deadline, closedAt]
+        )
+      }),
+    append: (e, event) =>
+      write(() => {
+        const { seq, at, kind, name, attempt, data } = event
+        append.run(e.n, e.run, seq, at, kind, name, attempt, data, epoch, checksum(e.n, e.run, event))
+      }),
+    close: (e, state, at) =>
+      write(() => {
+        close.run(state, at, e.n)
+        clearTimers.run(e.n)
+        clearHeartbeats.run(e.n)
+      }),
+    setParked: (e, parked) => write(() => park.run(parked ?? null, e.n)),
+    setTimer: (e, name, due) => write(() => setTimer.run(e.n, name, due)),
+    clearTimer: (e, name) => write(() => clearTimer.run(e.n, name)),
+    setHeartbeat: (e, name, details) => write(() => setHeartbeat.run(e.n, name, details)),
+    clearHeartbeat: (e, name) => write(() => clearHeartbeat.run(e.n, name)),
+    sawContract: (workflow, version, hashes, at) => write(() => contract.run(workflow, version, hashes, at))
+  } satisfies Partial<Journal["Service"]>
+}
+
+const reads = ({ db }: Opened, file: string) => {
+  const lastN = db.prepare("SELECT coalesce(max(n), 0) AS n FROM execution")
+  const byId = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id = ?`)
+  const open = db.prepare(
+    `SELECT ${executionColumns} FROM execution
+     WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL ORDER BY n`
+  )
+  const timers = db.prepare(
+    `SELECT id, min(due) AS due FROM timer JOIN execution ON n = execution
+     WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL GROUP BY n`
+  )
+  const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
+  return {
+    lastN: () => Number(lastN.get()?.n),
+    byId: (id) => {
+      const row = byId.get(id)
+      return row === undefined ? undefined : executionOf(row)
+    },
+    open: (workflow, version) => open.all(workflow, version).map(executionOf),
+    timers: (workflow, version) =>
+      timers.all(workflow, version).map((row): StoredTimer => ({ execution: String(row.id), due: Number(row.due) })),
+    events: eventReader(db, file),
+    heartbeat: (e, name) => {
+      const row = heartbeat.get(e.n, name)
+      return row === undefined ? undefined : String(row.details)
+    }
+  } satisfies Partial<Journal["Service"]>
+}

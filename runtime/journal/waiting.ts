@@ -1,0 +1,36 @@
+/** What a running execution waits for, read off its events. */
+import type { WaitingFor } from "../engine/model.ts"
+import type { StoredEvent } from "./journal.ts"
+
+export const waitingFor = (events: ReadonlyArray<StoredEvent>): ReadonlyArray<WaitingFor> => {
+  const waits = new Map<string, WaitingFor>()
+  for (const { kind, name, attempt, data } of events) {
+    switch (kind) {
+      case "StepScheduled":
+      case "AttemptStarted":
+        waits.set(name, { kind: "activity", step: name, attempt })
+        break
+      case "AttemptFailed": {
+        const { nextAt } = JSON.parse(data) as { nextAt?: number }
+        if (nextAt !== undefined) waits.set(name, { kind: "retry", step: name, attempt: attempt + 1, due: nextAt })
+        break
+      }
+      case "TimerStarted": {
+        const { due, past } = JSON.parse(data) as { due: number; past?: boolean }
+        if (past !== true) waits.set(name, { kind: "timer", step: name, due })
+        break
+      }
+      case "StepCompleted":
+      case "StepFailed":
+      case "TimerFired":
+        waits.delete(name)
+        break
+      // What was under way is over: compensation begins with nothing pending.
+      case "CompensationStarted":
+        waits.clear()
+        break
+      default:
+    }
+  }
+  return [...waits.values()]
+}
