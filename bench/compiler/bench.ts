@@ -62,12 +62,18 @@ const median = (values: ReadonlyArray<number>): number => [...values].sort((a, b
 /** Prints one table to stdout; all times are wall-clock of a cold process. */
 export const benchCompiler = (rounds = 3): void => {
   const rows: ReadonlyArray<Row> = [
-    { work: "--version", millis: withProject(1, (folder) => times(rounds, () => run(folder, "--version"))), bar: "150 ms" },
+    {
+      work: "--version",
+      millis: withProject(1, (folder) => times(rounds, () => run(folder, "--version"))),
+      bar: "150 ms"
+    },
     ...[1, 100, 1000].flatMap((specs) => rowsFor(specs, rounds))
   ]
   console.log(`Compiler, cold processes, Node ${process.version}, ${rounds} rounds: median (min..max)`)
   for (const { bar, millis, work } of rows) {
     const spread = `(${Math.min(...millis).toFixed(0)}..${Math.max(...millis).toFixed(0)})`
-    console.log(`  ${work.padEnd(36)} ${median(millis).toFixed(0).padStart(6)} ms ${spread.padEnd(16)} ${bar && `bar ${bar}`}`)
+    console.log(
+      `  ${work.padEnd(36)} ${median(millis).toFixed(0).padStart(6)} ms ${spread.padEnd(16)} ${bar && `bar ${bar}`}`
+    )
   }
 }

@@ -35,7 +35,8 @@ activities:
     success: { trackingId: string }
 `
 
-const workflow = (index: number): string => `workflow: Order${index}
+const workflow = (index: number): string =>
+  `workflow: Order${index}
 version: 1
 description: Order number ${index} of the generated ones.
 import: [./shop.types.yaml, ./shop.activities.yaml]
@@ -93,7 +94,10 @@ return:
 /** Makes the project in `folder`, which has to exist. */
 export const writeProject = (folder: string, specs: number): void => {
   mkdirSync(join(folder, "workflows"), { recursive: true })
-  writeFileSync(join(folder, "perdure.yaml"), "specs: workflows\noutput: generated\ndefaults: { timeouts: { startToClose: 30s } }\n")
+  writeFileSync(
+    join(folder, "perdure.yaml"),
+    "specs: workflows\noutput: generated\ndefaults: { timeouts: { startToClose: 30s } }\n"
+  )
   writeFileSync(join(folder, "workflows", "shop.types.yaml"), types)
   writeFileSync(join(folder, "workflows", "shop.activities.yaml"), activities)
   for (let index = 1; index <= specs; index++) {

@@ -10,6 +10,7 @@ import {
   ShardingConfig
 } from "effect/cluster"
 import { WorkflowEngine } from "effect/workflow"
+import { testEngineLayer } from "perdure/testing"
 
 /** One runner with its storage in memory, polling often enough for a test that waits in real time. */
 export const clusterLayer: Layer.Layer<WorkflowEngine.WorkflowEngine> = ClusterWorkflowEngine.layer.pipe(
@@ -47,7 +48,20 @@ const ofEffect: Expected = {
   resumeRepeatsUndo: false
 }
 
+const ours: Expected = {
+  interrupted: "Cancelled",
+  interruptedUnsafely: "Terminated",
+  stepsInterruptedUnsafely: ["room"],
+  resumeRepeatsUndo: true
+}
+
 export const engines: ReadonlyArray<Engine> = [
+  { name: "Perdure's engine", layer: testEngineLayer(), expected: ours },
+  {
+    name: "Perdure's engine, replaying at every wait",
+    layer: testEngineLayer({ replayEveryWait: true }),
+    expected: ours
+  },
   { name: "effect's engine in memory", layer: WorkflowEngine.layerMemory, expected: ofEffect },
   { name: "effect's cluster engine", layer: clusterLayer, expected: ofEffect }
 ]

@@ -1,0 +1,162 @@
+/** The typed client: the same in process, over HTTP, and on the file of a database that nobody serves. */
+import { Context, Effect, Exit, Fiber, Layer, Scope } from "effect"
+import { engineLayer } from "perdure/runtime"
+import { client, WorkflowFailed } from "perdure/runtime/v1"
+import { describe, expect, it } from "vitest"
+import { httpControlLayer } from "../../runtime/client/http.ts"
+import { readOnlyControlLayer } from "../../runtime/client/read-only.ts"
+import { Control } from "../../runtime/engine/control.ts"
+import { serverLayer } from "../../runtime/server/server.ts"
+import { Closed } from "../conformance/desk/desk.activities.ts"
+import { deskWith, Notes } from "../conformance/desk/desk.ts"
+import { Answer, deskLayer, Linger, Patient, Trip } from "../conformance/desk/desk.workflows.ts"
+import { scratchDatabase } from "../server/support.ts"
+
+const answers = client(Answer)
+const trips = client(Trip)
+const patients = client(Patient)
+const lingers = client(Linger)
+
+interface Given {
+  readonly database: string
+  readonly notes: Notes
+  /** Ends the engine, and the server if there is one. */
+  readonly stop: Effect.Effect<void>
+}
+
+const worker = (database: string, notes: Notes) =>
+  deskLayer.pipe(Layer.provide(deskWith(notes)), Layer.provideMerge(engineLayer({ filename: database })))
+
+interface Road {
+  readonly road: string
+  readonly control: (database: string, notes: Notes) => Layer.Layer<Control, unknown>
+}
+
+/** Where the client's `Control` comes from. */
+const roads: ReadonlyArray<Road> = [
+  { road: "in process", control: (database: string, notes: Notes) => worker(database, notes) },
+  {
+    road: "over HTTP",
+    control: (database: string, notes: Notes) =>
+      httpControlLayer(database).pipe(
+        Layer.provideMerge(serverLayer({ database })),
+        // The server's own `Control` is the engine's.
+        Layer.provide(worker(database, notes))
+      )
+  }
+]
+
+describe.each(roads)("$road", ({ control }) => {
+  const test = <A, E>(use: (given: Given) => Effect.Effect<A, E, Control>) =>
+    Effect.runPromise(Effect.scoped(Effect.gen(function*() {
+      const database = yield* scratchDatabase
+      const notes = new Notes()
+      const scope = yield* Scope.make()
+      const services = yield* Layer.buildWithScope(control(database, notes), scope)
+      const stop = Scope.close(scope, Exit.void)
+      yield* use({ database, notes, stop }).pipe(
+        Effect.provideService(Control, Context.get(services, Control)),
+        Effect.ensuring(stop)
+      )
+    })))
+
+  it("executes: plain JSON in, typed values out", () =>
+    test(({ notes }) =>
+      Effect.gen(function*() {
+        const payload = { key: "a", succeedOn: 2, failWith: "Busy" } as const
+        const attempts: number = yield* answers.execute(payload)
+        expect(attempts).toBe(2)
+        const id = yield* answers.executionId(payload)
+        expect(yield* answers.status(id)).toMatchObject({
+          executionId: id,
+          workflow: "Answer",
+          state: "Completed",
+          result: 2
+        })
+        expect(notes.steps(id)).toHaveLength(2)
+      })
+    ))
+
+  it("starts once for a key, and says what differs for another payload", () =>
+    test(({ notes }) =>
+      Effect.gen(function*() {
+        const payload = { key: "b", succeedOn: 1, failWith: "Busy" } as const
+        const first = yield* answers.start(payload)
+        const again = yield* answers.start(payload)
+        expect([first.created, again.created]).toEqual([true, false])
+        expect(again.executionId).toBe(first.executionId)
+        expect(yield* answers.result(first.executionId)).toBe(1)
+        expect(notes.steps(first.executionId)).toHaveLength(1)
+        expect(yield* Effect.flip(answers.start({ ...payload, succeedOn: 7 }))).toMatchObject({
+          _tag: "StartConflict",
+          differs: ["succeedOn"]
+        })
+        expect(yield* Effect.flip(answers.start(payload, { reuse: "reject" }))).toMatchObject({
+          _tag: "ExecutionExists"
+        })
+      })
+    ))
+
+  it("fails with the declared error as a value of its class", () =>
+    test(() =>
+      Effect.gen(function*() {
+        const failed = yield* Effect.flip(trips.execute({ key: "c", failWith: "Closed" }))
+        expect(failed).toBeInstanceOf(Closed)
+        expect(failed).toEqual(new Closed({ reason: "for good" }))
+      })
+    ))
+
+  it("fails with WorkflowFailed for system failures and cancellation", () =>
+    test(({ notes }) =>
+      Effect.gen(function*() {
+        expect(yield* Effect.flip(lingers.execute({ key: "d", handled: false }))).toEqual(
+          new WorkflowFailed({
+            kind: "StepTimedOut",
+            step: "bare",
+            message: "Step \"bare\" exceeded its startToClose timeout."
+          })
+        )
+        const { executionId } = yield* patients.start({ key: "e" })
+        const waiting = yield* Effect.forkChild(Effect.flip(patients.result(executionId)))
+        yield* Effect.promise(() => expect.poll(() => notes.steps(executionId)).toEqual(["room"]))
+        yield* patients.cancel(executionId)
+        expect(yield* Fiber.join(waiting)).toMatchObject({ _tag: "WorkflowFailed", kind: "Cancelled" })
+        expect(notes.steps(executionId)).toEqual(["room", "room/undo", "room/undo"])
+      })
+    ))
+
+  it("rejects a payload before it is sent", () =>
+    test(() =>
+      Effect.gen(function*() {
+        const wrong = { key: "f", succeedOn: 1.5, failWith: "Busy" } as const
+        expect(yield* Effect.flip(answers.start(wrong))).toMatchObject({
+          _tag: "PayloadRejected",
+          workflow: "Answer",
+          path: "succeedOn"
+        })
+        expect(yield* Effect.flip(answers.result("0123456789abcdef"))).toMatchObject({ _tag: "ExecutionNotFound" })
+      })
+    ))
+
+  it("leaves a file that can be read without a server", () =>
+    test(({ database, stop, notes }) =>
+      Effect.gen(function*() {
+        const { executionId } = yield* patients.start({ key: "g" })
+        yield* answers.execute({ key: "h", succeedOn: 1, failWith: "Busy" })
+        yield* Effect.promise(() => expect.poll(() => notes.steps(executionId)).toEqual(["room"]))
+        yield* stop
+        const reads = Effect.gen(function*() {
+          const control = yield* Control
+          expect((yield* patients.status(executionId)).state).toBe("Running")
+          expect((yield* control.list({ state: "Completed" })).map((status) => status.key)).toEqual(["h"])
+          expect((yield* control.history("Answer/h")).map((event) => event.kind)).toContain("ExecutionCompleted")
+          expect(yield* Effect.flip(patients.result(executionId))).toMatchObject({ _tag: "EngineUnavailable" })
+          expect(yield* Effect.flip(patients.start({ key: "i" }))).toMatchObject({
+            _tag: "EngineUnavailable",
+            remedy: "Start one with `perdure serve`."
+          })
+        })
+        yield* Effect.provide(reads, readOnlyControlLayer(database))
+      })
+    ))
+})
