@@ -16,9 +16,7 @@ export const isWithin = (inner: Block, outer: Block): boolean => {
 
 /** All steps in source order, those of cases included. */
 export const allSteps = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
-  steps.flatMap((step) =>
-    step.kind === "switch" ? [step, ...step.cases.flatMap((it) => allSteps(it.steps))] : [step]
-  )
+  steps.flatMap((step) => step.kind === "switch" ? [step, ...step.cases.flatMap((it) => allSteps(it.steps))] : [step])
 
 /** The calls of activities: those of steps and those that undo them. */
 export const allCalls = (

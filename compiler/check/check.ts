@@ -9,7 +9,7 @@ import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
 import { declarations, makeScope } from "./scope.ts"
-import { namesIn, type TypeTable, typeKey, typeScriptOf } from "./type-text.ts"
+import { expand, namesIn, typeKey, typeScriptOf, type TypeTable, unresolved } from "./type-text.ts"
 import { draftWorkflow, type WorkflowDraft } from "./workflow.ts"
 
 export interface CheckInput {
@@ -45,7 +45,10 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       report
     })
   )
+  const isWrongSoFar = wrongFiles(diagnostics)
   for (const scope of scopes.values()) {
+    // A name that could not be resolved may be what the import is for.
+    if (isWrongSoFar.has(scope.document.file)) continue
     for (const { path, span } of scope.unusedImports()) report(diagnostic("unused-import", span, { path }))
   }
 
@@ -53,7 +56,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     ...typeFiles.map((it) => typesModule(it.document, table, moduleOf)),
     ...drafts.map((it, index) => workflowModule(it, index))
   ])
-  const judged = drafts.map((draft, index) => applyJudgement(draft, judgements.get(workflowPath(index)), imports, report))
+  const judged = drafts.map((draft, index) =>
+    applyJudgement(draft, judgements.get(workflowPath(index)), imports, report)
+  )
   const isWrong = wrongFiles(diagnostics)
   return {
     value: {
@@ -87,9 +92,11 @@ const typesModule = (document: TypesDocument, table: TypeTable, moduleOf: (file:
     for (const it of namesIn(type)) if (it.file !== document.file) imported.set(it.name, it.file)
     const text = typeScriptOf(type)
     lines.push(type.kind === "struct" ? `export interface ${name} ${text}` : `export type ${name} = ${text}`)
-    if (type.kind === "refined" && type.brand !== undefined) {
-      lines.push(`export declare const ${name}: (value: ${typeScriptOf(type.base)}) => ${name}`)
-    } else if (type.kind === "named") lines.push(`export declare const ${name}: any`)
+    const base = expand(type, table)
+    if (base === unresolved) lines.push(`export declare const ${name}: $Unresolved`)
+    else if (base.kind === "refined" && base.brand !== undefined) {
+      lines.push(`export declare const ${name}: (value: ${typeScriptOf(base.base)}) => ${name}`)
+    }
   }
   for (const [name, file] of imported) lines.push(`import { ${name} } from "./${moduleOf(file)}"`)
   return { path: moduleOf(document.file), text: `${lines.join("\n")}\nexport {}\n`, queries: [] }
@@ -124,6 +131,8 @@ const applyJudgement = (
 
 /** The files of all declared types that a workflow's values can have. */
 const namesAround = (document: Document, imports: ResolvedImports): ReadonlyMap<string, string> =>
-  new Map([...closure(document, imports.of)].flatMap((it) =>
-    it.kind === "types" ? it.types.map(({ name }) => [name.value, it.file] as const) : []
-  ))
+  new Map(
+    [...closure(document, imports.of)].flatMap((it) =>
+      it.kind === "types" ? it.types.map(({ name }) => [name.value, it.file] as const) : []
+    )
+  )

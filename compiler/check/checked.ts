@@ -84,4 +84,3 @@ export interface CheckedStep {
   /** The declared types that `typeText` names. */
   readonly typeNames?: ReadonlyArray<{ readonly name: string; readonly file: string }>
 }
-

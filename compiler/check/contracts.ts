@@ -6,8 +6,8 @@ import type { ActivityContract, ErrorContract } from "./checked.ts"
 import { checkNonRetryable } from "./errors.ts"
 import type { Scope } from "./scope.ts"
 import { checkRetry, checkTimeouts } from "./timeouts.ts"
-import { convertStruct, convertType } from "./types.ts"
 import { voidType } from "./type-text.ts"
+import { convertStruct, convertType } from "./types.ts"
 
 type Report = (it: Diagnostic) => void
 
@@ -36,7 +36,12 @@ const activityContract = (
 ): ActivityContract => {
   const errors = resolveErrors(node.errors, scope, findError, report)
   checkTimeouts(node.timeouts, undefined, report)
-  const retry = resolveRetry(node.retry, scope, { name: node.name.value, errors: node.errors.map((it) => it.value) }, report)
+  const retry = resolveRetry(
+    node.retry,
+    scope,
+    { name: node.name.value, errors: node.errors.map((it) => it.value) },
+    report
+  )
   return {
     name: node.name.value,
     file: document.file,

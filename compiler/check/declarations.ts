@@ -5,8 +5,8 @@ import type { Span } from "../source/text.ts"
 import type { ActivityContract, CheckedActivities, CheckedTypes, ErrorContract } from "./checked.ts"
 import { activityContracts, type FindError } from "./contracts.ts"
 import type { Scope } from "./scope.ts"
+import { typeKey, type TypeTable } from "./type-text.ts"
 import type { NamedType, Type } from "./type.ts"
-import { type TypeTable, typeKey } from "./type-text.ts"
 import { checkRefinements, convertType, errorContracts, orderTypes } from "./types.ts"
 
 export interface Declarations {

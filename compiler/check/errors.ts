@@ -13,6 +13,7 @@ import type { ActivityContract } from "./checked.ts"
 export const checkErrors = (
   document: WorkflowDocument,
   activityOf: (name: string) => ActivityContract | undefined,
+  isKnown: (error: string) => boolean,
   report: (it: Diagnostic) => void
 ): void => {
   const declared = new Set(document.errors.map((it) => it.value))
@@ -34,7 +35,7 @@ export const checkErrors = (
   }
   if (!isComplete) return
   for (const { span, value } of document.errors) {
-    if (!possible.has(value)) report(diagnostic("impossible-error", span, { error: value }))
+    if (!possible.has(value) && isKnown(value)) report(diagnostic("impossible-error", span, { error: value }))
   }
 }
 

@@ -5,8 +5,8 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Span } from "../source/text.ts"
 import type { Finding } from "./judge.ts"
 import { childrenOf, pathOf, placeOf } from "./references.ts"
+import { alternatives, describeType, specWords, typeScriptOf, type TypeTable } from "./type-text.ts"
 import type { Type } from "./type.ts"
-import { alternatives, describeType, specWords, type TypeTable } from "./type-text.ts"
 import { expressionOffset, type Mark, markAt, type Site } from "./writer.ts"
 
 export interface ExplainContext {
@@ -174,15 +174,14 @@ const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
     }
     case 4111:
       return diagnostic("record-member", span, { member: first })
-    case 2590:
-      return diagnostic("type-too-large", span, {})
     default:
       return diagnostic("expression-refused", span, { reason: specWords(finding.text) })
   }
 }
 
 /** The parts of a message that stand in quotes, which types of literals do not contain. */
-const quoted = (text: string): ReadonlyArray<string> => [...text.matchAll(/'((?:[^'"]|"(?:[^"\\]|\\.)*")*)'/g)].map((it) => it[1] ?? "")
+const quoted = (text: string): ReadonlyArray<string> =>
+  [...text.matchAll(/'((?:[^'"]|"(?:[^"\\]|\\.)*")*)'/g)].map((it) => it[1] ?? "")
 
 const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
   const { finding, node, site, span, whole } = placed
@@ -236,7 +235,9 @@ const reasonOf = (finding: Finding): string | undefined => {
   }
   const missing = missingMembers(current)
   // Brands are how types differ, not members.
-  if (missing?.names.some((it) => it.includes("~brand")) === true || path.some((it) => it.includes("~brand"))) return undefined
+  if (missing?.names.some((it) => it.includes("~brand")) === true || path.some((it) => it.includes("~brand"))) {
+    return undefined
+  }
   if (current !== finding && missing !== undefined) return `${[...path, ...missing.names].join(".")} is missing`
   if (path.length === 0) return undefined
   const [from = "", to = ""] = typesOf(current)
@@ -245,8 +246,10 @@ const reasonOf = (finding: Finding): string | undefined => {
 
 /** TypeScript has one type for all numbers, and widens literals where the difference does not matter to it. */
 const actualType = (printed: string, node: Node | undefined, context: ExplainContext): string => {
-  const declared = ["string", "number", "boolean"].includes(printed) ? declaredType(node, context) : undefined
-  return declared === undefined ? printed : describeType(declared)
+  const declared = declaredType(node, context)
+  if (declared === undefined) return printed
+  const isSame = ["string", "number", "boolean", specWords(typeScriptOf(declared))].includes(printed)
+  return isSame ? describeType(declared) : printed
 }
 
 const declaredType = (node: Node | undefined, context: ExplainContext): Type | undefined => {
@@ -257,7 +260,9 @@ const declaredType = (node: Node | undefined, context: ExplainContext): Type | u
 const suggestMember = (placed: Placed, member: string, context: ExplainContext): string | undefined => {
   const parent = parentIn(placed)
   const type = parent?.type === "MemberExpression" ? declaredType(parent.object, context) : undefined
-  const fields = type === undefined ? [] : alternatives(type, context.table).flatMap((it) => it.kind === "struct" ? it.fields : [])
+  const fields = type === undefined
+    ? []
+    : alternatives(type, context.table).flatMap((it) => it.kind === "struct" ? it.fields : [])
   return suggest(member, fields.map((it) => it.name))
 }
 
@@ -281,11 +286,16 @@ const parentOf = (root: Node, node: Node): Node | undefined => {
 const subjectOf = ({ site, whole }: Placed, type: string): string =>
   site.subject !== undefined && (whole || type.startsWith("{")) ? site.subject : type
 
-const describeSource = ({ node }: Placed, context: ExplainContext): { readonly what: string; readonly skipped: boolean } => {
+const describeSource = (
+  { node }: Placed,
+  context: ExplainContext
+): { readonly what: string; readonly skipped: boolean } => {
   const path = node === undefined ? undefined : pathOf(node)
   const [root, id = ""] = path ?? []
   return {
-    what: path === undefined ? "This value" : path.map((it, at) => at === 0 ? it : /^\d+$/.test(it) ? `[${it}]` : `.${it}`).join(""),
+    what: path === undefined
+      ? "This value"
+      : path.map((it, at) => at === 0 ? it : /^\d+$/.test(it) ? `[${it}]` : `.${it}`).join(""),
     skipped: root === "steps" && path?.length === 2 && context.mayBeSkipped(id)
   }
 }

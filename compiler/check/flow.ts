@@ -110,7 +110,7 @@ export const analyseFlow = (input: FlowInput, report: (it: Diagnostic) => void):
       read(step.when, place)
       for (const value of ownValues(step)) read(value, place)
       if (step.kind === "call") read(step.compensate?.with, { ...place, roots: ["payload", "result"] })
-      if (step.kind === "switch") for (const id of walkCases(step, block, visible)) visible.add(id)
+      if (step.kind === "switch") { for (const id of walkCases(step, block, visible)) visible.add(id) }
       visible.add(step.id.value)
       if (ends(step)) end = step
     }

@@ -64,7 +64,9 @@ const refusal = (
     return diagnostic("import-wrong-kind", span, { path })
   }
   if (target !== undefined) {
-    return from.kind === "types" && target.kind !== "types" ? diagnostic("import-wrong-kind", span, { path }) : undefined
+    return from.kind === "types" && target.kind !== "types"
+      ? diagnostic("import-wrong-kind", span, { path })
+      : undefined
   }
   // A file that is there but too broken to be a document has been reported.
   if (sources.has(file)) return undefined
@@ -92,7 +94,9 @@ const reportCycles = (
     for (const it of of.get(document) ?? []) {
       const start = path.indexOf(it.document)
       if (start < 0) visit(it.document)
-      else report(diagnostic("import-cycle", it.span, { cycle: [...path.slice(start), it.document].map((of) => of.file) }))
+      else {report(diagnostic("import-cycle", it.span, {
+          cycle: [...path.slice(start), it.document].map((of) => of.file)
+        }))}
     }
     path.pop()
     done.add(document)

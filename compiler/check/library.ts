@@ -140,7 +140,9 @@ interface IArguments {}
 interface RegExp {}
 interface TemplateStringsArray extends ReadonlyArray<string> {}
 
-declare const $any: any
+/** What could not be resolved, which has been reported: it fits everywhere. */
+type $Unresolved = any
+declare const $any: $Unresolved
 declare function $text(part: string | number | boolean): string
 declare function $value<T>(): T
 declare function $keep<T extends string | number | boolean | null | undefined | object>(value: T): T

@@ -1,6 +1,6 @@
 /** A value written in the specification, against the type that is expected of it: which alternative of the type it is. */
-import type { RefinedType, Type } from "./type.ts"
 import { alternatives, expand, type TypeTable } from "./type-text.ts"
+import type { RefinedType, Type } from "./type.ts"
 
 export type LiteralValue = string | number | boolean | null
 
@@ -85,12 +85,15 @@ const isDate = (text: string): boolean => {
 }
 
 const isDatetime = (text: string): boolean => {
-  const parts = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.exec(text)
+  const parts = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.exec(
+    text
+  )
   return parts?.[1] !== undefined && isDate(parts[1])
 }
 
 const ipv4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.|$)){4}$/
-const hostname = /^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/
+const hostname =
+  /^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/
 
 /** The text forms of the language, by the name of the primitive or of the `format`. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {

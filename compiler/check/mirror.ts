@@ -16,8 +16,8 @@ import type { CallStep, Expression, Step, SwitchCase, SwitchStep, Value, Workflo
 import { yieldsValue } from "./blocks.ts"
 import type { ErrorContract } from "./checked.ts"
 import type { Flow } from "./flow.ts"
+import { namesIn, typeScriptOf, type TypeTable } from "./type-text.ts"
 import type { StructType, Type } from "./type.ts"
-import { namesIn, type TypeTable, typeScriptOf } from "./type-text.ts"
 import { printExpression, printInline, printMembers, printValue, type ValueContext } from "./values.ts"
 import { makeWriter, type Mark, stepVariable } from "./writer.ts"
 
@@ -77,6 +77,8 @@ export const printMirror = (input: MirrorInput): Mirror => {
     steps(document.steps)
     if (document.returns !== undefined) printValue(context, document.returns, { type: success, subject: "The result" })
     add("}\n")
+    // Also what makes the file a module of its own.
+    add("export {}\n")
     for (const [name, file] of imported) add(`import { ${name} } from "./${input.moduleOf(file)}"\n`)
   }
 
@@ -93,9 +95,15 @@ export const printMirror = (input: MirrorInput): Mirror => {
       case "let":
         return letStep(step.value, step)
       case "sleep":
-        return guarded(step.when, () => printValue(context, step.duration, { type: { kind: "primitive", name: "duration" } }))
+        return guarded(
+          step.when,
+          () => printValue(context, step.duration, { type: { kind: "primitive", name: "duration" } })
+        )
       case "sleepUntil":
-        return guarded(step.when, () => printValue(context, step.instant, { type: { kind: "primitive", name: "datetime" } }))
+        return guarded(
+          step.when,
+          () => printValue(context, step.instant, { type: { kind: "primitive", name: "datetime" } })
+        )
       case "fail":
         return guarded(step.when, () => {
           failure(step.error.value, step.with, step)
@@ -138,7 +146,7 @@ export const printMirror = (input: MirrorInput): Mirror => {
     argument(step, step.activity.value, step.with)
     const undo = step.compensate
     if (undo !== undefined) {
-      add(`void ((result: ${activity === undefined ? "any" : context.typeText(activity.success)}) => {\n`)
+      add(`void ((result: ${activity === undefined ? "$Unresolved" : context.typeText(activity.success)}) => {\n`)
       argument(undo, undo.activity.value, undo.with)
       add("});\n")
     }
@@ -151,15 +159,27 @@ export const printMirror = (input: MirrorInput): Mirror => {
     add("});\n")
   }
 
-  const argument = (call: { readonly activity: CallStep["activity"] }, name: string, given: Value | undefined): void => {
+  const argument = (
+    call: { readonly activity: CallStep["activity"] },
+    name: string,
+    given: Value | undefined
+  ): void => {
     const activity = input.activityOf(name)
     members(given, activity?.input, `The input of ${name}`, call.activity.span)
   }
 
-  const failure = (name: string, given: Value | undefined, at: { readonly error?: CallStep["activity"]; readonly span: Step["span"] }): void =>
-    members(given, input.errorOf(name)?.fields, `The error ${name}`, at.error?.span ?? at.span)
+  const failure = (
+    name: string,
+    given: Value | undefined,
+    at: { readonly error?: CallStep["activity"]; readonly span: Step["span"] }
+  ): void => members(given, input.errorOf(name)?.fields, `The error ${name}`, at.error?.span ?? at.span)
 
-  const members = (given: Value | undefined, struct: StructType | undefined, subject: string, span: Step["span"]): void => {
+  const members = (
+    given: Value | undefined,
+    struct: StructType | undefined,
+    subject: string,
+    span: Step["span"]
+  ): void => {
     if (given === undefined) {
       if (struct !== undefined) printMembers(context, undefined, struct, subject, span)
     } else if (struct !== undefined) printValue(context, given, { type: struct, subject })
@@ -202,7 +222,9 @@ export const printMirror = (input: MirrorInput): Mirror => {
   }
 
   const declare = (step: Step): void => {
-    const type = step.kind === "call" || step.kind === "record" ? `: ${context.typeText(input.valueType(step))} | undefined` : ""
+    const type = step.kind === "call" || step.kind === "record"
+      ? `: ${context.typeText(input.valueType(step))} | undefined`
+      : ""
     add(`let ${stepVariable(step.id.value)}${type};\n`)
   }
 

@@ -3,8 +3,8 @@ import type { Node } from "estree"
 import type { Expression, Step, SwitchCase, Value, WorkflowDocument } from "../parse/document.ts"
 import { allSteps, ownValues } from "./blocks.ts"
 import { childrenOf, expressionsIn, pathOf } from "./references.ts"
-import type { Type } from "./type.ts"
 import { alternatives, type TypeTable } from "./type-text.ts"
+import type { Type } from "./type.ts"
 
 type Path = ReadonlyArray<string>
 
@@ -27,7 +27,7 @@ export const narrowingConditions = (
   }
   for (const step of allSteps(document.steps)) {
     consider(step.when, valuesOf(step, false))
-    if (step.kind === "switch") for (const it of step.cases) consider(it.when, valuesOfCase(it))
+    if (step.kind === "switch") { for (const it of step.cases) consider(it.when, valuesOfCase(it)) }
   }
   return found
 }
@@ -66,7 +66,10 @@ const tests = (node: Node): ReadonlyArray<Path> => {
     case "MemberExpression": {
       const path = pathOf(node)
       // Every optional link of the chain is tested as well.
-      return [...(path === undefined ? [] : [path]), ...(node.object.type === "MemberExpression" ? tests(node.object) : [])]
+      return [
+        ...(path === undefined ? [] : [path]),
+        ...(node.object.type === "MemberExpression" ? tests(node.object) : [])
+      ]
     }
     default:
       return []
@@ -92,5 +95,7 @@ const canNarrow = (type: Type | undefined, table: TypeTable): boolean => {
   if (type === undefined) return true
   const members = alternatives(type, table)
   return members.length > 1
-    || members.some((it) => it.kind === "named" || it.kind === "primitive" && (it.name === "boolean" || it.name === "json"))
+    || members.some((it) =>
+      it.kind === "named" || it.kind === "primitive" && (it.name === "boolean" || it.name === "json")
+    )
 }

@@ -106,7 +106,9 @@ export const makeScope = (
       const found = find(namespace, name.value)
       if (found === undefined && !imports.incomplete.has(document)) {
         const suggestion = suggest(name.value, visible[namespace].keys())
-        report(diagnostic(unknownCodes[namespace], name.span, { name: name.value, suggestion }, fixOf(name, suggestion)))
+        report(
+          diagnostic(unknownCodes[namespace], name.span, { name: name.value, suggestion }, fixOf(name, suggestion))
+        )
       }
       return found
     },

@@ -31,7 +31,9 @@ const inOrder = (
   for (const [inner, outer] of order) {
     const short = limits[inner]
     const long = limits[outer]
-    if (short === undefined || long === undefined || short.value.millis <= long.value.millis || said.has(inner)) continue
+    if (short === undefined || long === undefined || short.value.millis <= long.value.millis || said.has(inner)) {
+      continue
+    }
     const at = reportable.has(short) ? short : reportable.has(long) ? long : undefined
     if (at === undefined) continue
     said.add(inner)
@@ -44,5 +46,7 @@ export const checkRetry = ({ initialInterval, maximumInterval }: RetryNode, repo
   // 1s is the default of the first interval.
   const initial = initialInterval?.value ?? { text: "1s", millis: 1_000 }
   if (maximumInterval === undefined || initial.millis <= maximumInterval.value.millis) return
-  report(diagnostic("retry-intervals", maximumInterval.span, { initial: initial.text, maximum: maximumInterval.value.text }))
+  report(
+    diagnostic("retry-intervals", maximumInterval.span, { initial: initial.text, maximum: maximumInterval.value.text })
+  )
 }

@@ -97,7 +97,7 @@ export const typeScriptOf = (type: Type): string => {
     case "struct":
       return structText(type)
     case "named":
-      return type === unresolved ? "any" : type.name
+      return type === unresolved ? "$Unresolved" : type.name
     case "refined":
       return type.brand === undefined
         ? typeScriptOf(type.base)

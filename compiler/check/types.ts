@@ -1,13 +1,11 @@
 /** Type nodes into types: every name resolved, every refinement valid for its base, no type that contains itself. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
-import { suggest } from "../diagnostic/suggest.ts"
 import type { RefinedNode, Refinements, StructNode, TypeNode, TypesDocument } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
 import type { ErrorContract } from "./checked.ts"
-import { formats } from "./literal.ts"
 import type { Scope } from "./scope.ts"
+import { alternatives, namesIn, typeKey, type TypeTable, unresolved } from "./type-text.ts"
 import type { Field, NamedType, StructType, Type } from "./type.ts"
-import { alternatives, namesIn, type TypeTable, typeKey, unresolved } from "./type-text.ts"
 
 /** Types without their refinements judged: bases may be names that are declared later. */
 export const convertType = (node: TypeNode, scope: Scope, report: (it: Diagnostic) => void): Type => {
@@ -42,7 +40,6 @@ export const convertStruct = (node: StructNode, scope: Scope, report: (it: Diagn
   const fields = new Map<string, Field>()
   for (const { name, optional, type } of node.fields) {
     if (reservedFields.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
-    else if (fields.has(name.value)) report(diagnostic("duplicate-field", name.span, { name: name.value }))
     else fields.set(name.value, { name: name.value, optional, type: convertType(type, scope, report) })
   }
   return { kind: "struct", fields: [...fields.values()] }
@@ -52,6 +49,9 @@ const convertRefined = (node: RefinedNode, scope: Scope, report: (it: Diagnostic
   const said = Object.entries(node.refinements).flatMap(([name, it]) => it === undefined ? [] : [[name, it.value]])
   return { kind: "refined", base: convertType(node.base, scope, report), ...Object.fromEntries(said) }
 }
+
+/** Comparing unions takes time with the square of their sizes. */
+const unionLimit = 128
 
 const textRefinements: ReadonlySet<string> = new Set(["pattern", "minLength", "maxLength", "format", "brand"])
 const numberRefinements: ReadonlySet<string> = new Set(["min", "max", "brand"])
@@ -71,6 +71,7 @@ export const checkRefinements = (
     case "record":
       return inside(node.value)
     case "union":
+      if (node.members.length > unionLimit) report(diagnostic("union-too-large", node.span, { limit: unionLimit }))
       return node.members.forEach(inside)
     case "struct":
       return node.fields.forEach((it) => inside(it.type))
@@ -103,14 +104,15 @@ const refinementsFit = (
     ? numberRefinements
     : new Set<string>()
   for (const [name, it] of Object.entries(refinements)) {
-    if (it !== undefined && !allowed.has(name)) report(diagnostic("refinement-not-for-type", it.span, { refinement: name }))
+    if (it !== undefined && !allowed.has(name)) {
+      report(diagnostic("refinement-not-for-type", it.span, { refinement: name }))
+    }
   }
-  const { format, min, max, minLength, maxLength } = refinements
-  if (format !== undefined && !(format.value in formats)) {
-    const suggestion = suggest(format.value, Object.keys(formats))
-    report(diagnostic("unknown-format", format.span, { format: format.value, suggestion }))
-  }
-  const empty = (low: { readonly value: number } | undefined, high: { readonly value: number; readonly span: Span } | undefined) => {
+  const { max, maxLength, min, minLength } = refinements
+  const empty = (
+    low: { readonly value: number } | undefined,
+    high: { readonly value: number; readonly span: Span } | undefined
+  ) => {
     if (low !== undefined && high !== undefined && low.value > high.value) {
       report(diagnostic("empty-range", high.span, { low: low.value, high: high.value }))
     }

@@ -7,8 +7,8 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, Value } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
 import { literalType } from "./literal.ts"
-import type { StructType, Type } from "./type.ts"
 import { alternatives, describeRefinements, describeType, expand, type TypeTable, unresolved } from "./type-text.ts"
+import type { StructType, Type } from "./type.ts"
 import type { Site, Writer } from "./writer.ts"
 
 export interface ValueContext {
@@ -36,7 +36,9 @@ const textParts: Type = {
 
 /** Judges a value member by member. */
 export const printValue = (context: ValueContext, value: Value, expected: Expected): void => {
-  if (expected.type.kind === "void" || expand(expected.type, context.table) === unresolved) return printLoosely(context, value)
+  if (expected.type.kind === "void" || expand(expected.type, context.table) === unresolved) {
+    return printLoosely(context, value)
+  }
   switch (value.kind) {
     case "broken":
       return
@@ -100,7 +102,11 @@ const isTextWelcome = (context: ValueContext, type: Type): boolean =>
 const mismatch = (context: ValueContext, span: Span, value: string, expected: Type): void => {
   const type = expand(expected, context.table)
   const rule = type.kind === "refined" ? describeRefinements(type) : undefined
-  context.report(diagnostic("literal-mismatch", span, { value, expected: describeType(expected), rule }))
+  context.report(
+    expected.kind === "named"
+      ? diagnostic("literal-mismatch", span, { value, expected: expected.name, rule })
+      : diagnostic("literal-mismatch", span, { value, expected: rule ?? describeType(expected), rule: undefined })
+  )
 }
 
 type ListValue = Extract<Value, { readonly kind: "list" }>

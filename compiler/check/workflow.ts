@@ -12,8 +12,8 @@ import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import type { Scope } from "./scope.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
-import type { StructType, Type } from "./type.ts"
 import { describeType, expand, type TypeTable, unresolved, voidType } from "./type-text.ts"
+import type { StructType, Type } from "./type.ts"
 import { convertStruct, convertType } from "./types.ts"
 
 export interface WorkflowInput {
@@ -47,7 +47,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const activities = resolveActivities(input)
   const activityOf = (name: string): ActivityContract | undefined => activities.get(name)
   const steps = checkSteps(input, activityOf)
-  checkErrors(document, activityOf, report)
+  checkErrors(document, activityOf, (name) => errorOf(input, name) !== undefined, report)
 
   const valueType = (step: Step): Type => declaredValue(step, activityOf)
   const makers = new Map<string, { readonly name: string; readonly file: string }>()
@@ -130,11 +130,17 @@ const checkSteps = (input: WorkflowInput, activityOf: FindActivity): ReadonlyMap
   const { document, findError, scope } = input
   const checked = new Map<Step, CheckedStep>()
   for (const step of allSteps(document.steps)) {
-    const failing = step.kind === "fail" ? step.error : step.kind === "call" && step.onTimeout?.kind === "fail" ? step.onTimeout.error : undefined
+    const failing = step.kind === "fail"
+      ? step.error
+      : step.kind === "call" && step.onTimeout?.kind === "fail"
+      ? step.onTimeout.error
+      : undefined
     const error = failing === undefined ? undefined : scope.resolve("error", failing)
     const fails = error === undefined ? undefined : findError(error.file, error.name.value)
     const call = step.kind === "call" ? resolveCall(input, step, activityOf) : {}
-    const undo = step.kind !== "call" || step.compensate === undefined ? undefined : resolveCall(input, step.compensate, activityOf)
+    const undo = step.kind !== "call" || step.compensate === undefined
+      ? undefined
+      : resolveCall(input, step.compensate, activityOf)
     checked.set(step, {
       ...call,
       ...(undo?.activity === undefined ? {} : { undo: { ...undo, activity: undo.activity } }),
@@ -172,7 +178,10 @@ const declaredValue = (step: Step, activityOf: FindActivity): Type => {
       return activity.success.kind === "void" ? voidType : activity.success
     }
     case "record":
-      return { kind: "primitive", name: step.source.value === "now" ? "datetime" : step.source.value === "uuid" ? "uuid" : "number" }
+      return {
+        kind: "primitive",
+        name: step.source.value === "now" ? "datetime" : step.source.value === "uuid" ? "uuid" : "number"
+      }
     case "let":
       return unresolved
     case "switch":

@@ -40,7 +40,9 @@ export const checkFiles = (files: Readonly<Record<string, string>>): CheckedProj
 
 export const readFolder = (folder: string): Record<string, string> =>
   Object.fromEntries(
-    readdirSync(folder).filter((it) => it.endsWith(".yaml")).sort().map((file) => [file, readFileSync(join(folder, file), "utf8")])
+    readdirSync(folder).filter((it) => it.endsWith(".yaml")).sort().map((
+      file
+    ) => [file, readFileSync(join(folder, file), "utf8")])
   )
 
 /** `3:14-3:20 code: message`, in the order of the file. */

@@ -78,7 +78,7 @@ export const expressionCodes = {
     severity: "error",
     summary: "A function or method gets too few or too many arguments.",
     message: ({ actual, expected }) =>
-      `This takes ${expected} ${expected === "1" ? "argument" : "arguments"}, and gets ${actual}.`,
+      `This takes ${expected.replace("-", " to ")} ${expected === "1" ? "argument" : "arguments"}, and gets ${actual}.`,
     remedy: () => "Give as many arguments as it takes."
   }),
   "template-part": entry<{ readonly type: string }>({
@@ -98,12 +98,6 @@ export const expressionCodes = {
     summary: "A type without a brand is called.",
     message: ({ name }) => `${name} has no brand, so there is nothing to make with it.`,
     remedy: () => "Write the value itself."
-  }),
-  "type-too-large": entry<Record<never, never>>({
-    severity: "error",
-    summary: "A type grew too large to compare.",
-    message: () => "The type of this expression has too many alternatives to be compared.",
-    remedy: () => "Name the type in a *.types.yaml file with fewer alternatives, or compute it in an activity."
   }),
   "expression-refused": entry<{ readonly reason: string }>({
     severity: "error",

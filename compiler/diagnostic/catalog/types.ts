@@ -11,11 +11,11 @@ export const typeCodes = {
     message: ({ cycle }) => `This type contains itself: ${cycle.join(" → ")}.`,
     remedy: () => "Refer to the inner value by an id, or declare it as json."
   }),
-  "duplicate-field": entry<{ readonly name: string }>({
+  "union-too-large": entry<{ readonly limit: number }>({
     severity: "error",
-    summary: "A struct has two fields of one name.",
-    message: ({ name }) => `The field "${name}" is declared twice.`,
-    remedy: () => "Delete one of the two; a trailing ? is not part of the name."
+    summary: "A union has too many alternatives to be compared with others.",
+    message: ({ limit }) => `This union has more than ${limit} alternatives.`,
+    remedy: () => "Declare it as a string or a number with a pattern or a range, or group the alternatives by a member."
   }),
   "error-field-reserved": entry<{ readonly field: string }>({
     severity: "error",
@@ -29,12 +29,6 @@ export const typeCodes = {
     message: ({ refinement }) => `${refinement} does not apply to this type.`,
     remedy: () =>
       "pattern, minLength, maxLength and format refine string; min and max refine int and number; brand refines all three."
-  }),
-  "unknown-format": entry<{ readonly format: string; readonly suggestion: string | undefined }>({
-    severity: "error",
-    summary: "A format is not known.",
-    message: ({ format, suggestion }) => `There is no format "${format}".${didYouMean(suggestion)}`,
-    remedy: () => "Use email, hostname, ipv4 or ipv6, or a pattern of your own."
   }),
   "empty-range": entry<{ readonly low: number; readonly high: number }>({
     severity: "error",
@@ -51,13 +45,14 @@ export const typeCodes = {
   "literal-mismatch": entry<{
     readonly value: string
     readonly expected: string
+    /** What stands behind the name of the type. */
     readonly rule: string | undefined
   }>({
     severity: "error",
     summary: "A value written in the specification is not of the type that is expected.",
     message: ({ expected, value }) => `${value} is not ${expected}.`,
     remedy: ({ expected, rule }) => {
-      if (rule !== undefined) return `Write a value of ${expected}: ${rule}.`
+      if (rule !== undefined) return `Write a value of ${expected}, which is ${rule}.`
       const example = examples[expected]
       return example === undefined
         ? `Write a value of ${expected}.`
