@@ -23,15 +23,17 @@ const onFile = <A, E, R>(
   options: { readonly residency?: number } = {}
 ) => Effect.flatMap(scratch, (folder) => open(engineLayer({ filename: join(folder, "bench.db"), ...options })))
 
+const generated: Subject = { name: "generated, Perdure", open: onFile(openGenerated) }
 const inMemory: Subject = {
   name: "hand-written, effect's in-memory engine",
   open: openHandWritten(WorkflowEngine.layerMemory)
 }
+const handWritten: Subject = { name: "hand-written, Perdure", open: onFile(openHandWritten) }
 
 const subjects: ReadonlyArray<Subject> = [
-  { name: "generated, Perdure", open: onFile(openGenerated) },
+  generated,
   { name: "generated, Perdure, evicted when waiting", wakeOnly: true, open: onFile(openGenerated, { residency: 0 }) },
-  { name: "hand-written, Perdure", open: onFile(openHandWritten) },
+  handWritten,
   inMemory,
   { name: "generated, effect's in-memory engine", open: openGenerated(WorkflowEngine.layerMemory) }
 ]
@@ -42,7 +44,13 @@ const figuresOf = (subject: Subject, round: string): Promise<Partial<Figures>> =
       ? Effect.map(wake(workloads, round), (wake): Partial<Figures> => ({ wake }))
       : measure(workloads, round))))
 
-const bars = ["≥ 1.30x", "≤ 1.3x (in-memory + commits)", "", "≤ 300 ms", "≤ 3 ms, evicted ≤ 25 ms"]
+/** Commits that three steps need one after the other: the start, each step's schedule, the last result. */
+const commitsOfThree = 5
+
+const bars = (baseline: Row, commits: number): ReadonlyArray<string> => {
+  const latency = 1.3 * (figure(baseline, "p50") + commitsOfThree * 1000 / commits)
+  return ["≥ 1.30x", `≤ ${latency.toFixed(2)} ms`, "", "≤ 300 ms", "≤ 3 ms, evicted ≤ 25 ms"]
+}
 
 /** Prints one table to stdout. */
 export const benchEngine = async (rounds = 3): Promise<void> => {
@@ -51,19 +59,15 @@ export const benchEngine = async (rounds = 3): Promise<void> => {
   for (let round = 1; round <= rounds; round++) {
     commits.push(commitsPerSecond())
     for (const [subject, figures] of measured) {
-      figures.push(await figuresOf(subject, `round-${round}`))
       console.error(`round ${round} of ${rounds}: ${subject.name}`)
+      figures.push(await figuresOf(subject, `round-${round}`))
     }
   }
-  const rows = [...measured].map(([subject, figures]): Row => ({ name: subject.name, rounds: figures }))
-  const baseline = rows.find((row) => row.name === inMemory.name)
-  if (baseline === undefined) throw new Error("The in-memory engine is one of the subjects.")
+  const rowOf = (subject: Subject): Row => ({ name: subject.name, rounds: measured.get(subject) ?? [] })
+  const baseline = rowOf(inMemory)
   console.log(`Engine, Node ${process.version}, SQLite WAL with synchronous=FULL, ${rounds} rounds, medians`)
   console.log(`Raw SQLite, one row of 200 bytes a commit: ${median(commits).toFixed(0)} commits/s`)
-  console.log(table(rows, baseline, bars))
-  const [generated, , handWritten] = rows
-  if (generated !== undefined && handWritten !== undefined) {
-    const ratio = figure(handWritten, "throughput") / figure(generated, "throughput")
-    console.log(`Generated code costs ${((ratio - 1) * 100).toFixed(1)} % of throughput (bar: at most 3 %).`)
-  }
+  console.log(table(subjects.map(rowOf), baseline, bars(baseline, median(commits))))
+  const ratio = figure(rowOf(generated), "throughput") / figure(rowOf(handWritten), "throughput")
+  console.log(`Generated against hand-written code on Perdure: ${ratio.toFixed(2)}x the throughput (bar: ≥ 0.97x)`)
 }

@@ -29,7 +29,7 @@ export const figure = (row: Row, key: keyof Figures): number => median(row.round
 const cell = (row: Row, baseline: Row, { key, unit, digits }: Column): string => {
   const value = figure(row, key)
   if (Number.isNaN(value)) return "–"
-  const ratio = row === baseline ? "" : ` (${(value / figure(baseline, key)).toFixed(2)}x)`
+  const ratio = row.name === baseline.name ? "" : ` (${(value / figure(baseline, key)).toFixed(2)}x)`
   return `${value.toFixed(digits)} ${unit}${ratio}`
 }
 

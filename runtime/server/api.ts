@@ -45,6 +45,7 @@ export const Health = Schema.Struct({
   reason: Schema.optionalKey(Schema.String),
   pid: Schema.Int,
   startedAt: Schema.Int,
+  /** Of the newest hundred running executions: how many they are, and how many of them are parked. */
   running: Schema.Int,
   parked: Schema.Int,
   /** How long the most overdue timer or retry has been due; 0 when nothing is late. */

@@ -1,10 +1,14 @@
 /** The HTTP API answered by whatever `Control` is in place. */
 import { Clock, Duration, Effect, Layer, Option } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { Control } from "../engine/control.ts"
+import { Control, PayloadRejected } from "../engine/control.ts"
 import { longestWait, PerdureApi } from "./api.ts"
 import { healthOf } from "./health.ts"
 import { ServerIdentity } from "./identity.ts"
+import { isDeeperThan, maxDepth } from "./security.ts"
+
+const tooDeep = (workflow: string) =>
+  new PayloadRejected({ workflow, path: "", reason: `is nested more than ${maxDepth} levels deep` })
 
 const executions = HttpApiBuilder.group(
   PerdureApi,
@@ -12,7 +16,8 @@ const executions = HttpApiBuilder.group(
   Effect.fnUntraced(function*(handlers) {
     const control = yield* Control
     return handlers.handleAll({
-      start: ({ payload }) => control.start(payload),
+      start: ({ payload }) =>
+        isDeeperThan(payload.payload, maxDepth) ? tooDeep(payload.workflow) : control.start(payload),
       list: ({ query }) => control.list(query),
       status: ({ params }) => control.status(params.execution),
       result: ({ params, query }) =>

@@ -7,8 +7,8 @@ import type { Health } from "./api.ts"
 /** Work may be late by this much (milliseconds) before the server calls itself stuck. */
 const patience = 10_000
 
-/** Executions looked at for one verdict. */
-const sample = 1000
+/** Executions looked at for one verdict, the newest first: a probe must stay cheap. */
+const sample = 100
 
 const overdue = (status: ExecutionStatus, now: number): number =>
   status.parked !== undefined

@@ -1,11 +1,24 @@
 /** What a request must be before a handler sees it: for this host, from this origin, as JSON, within limits, with the token. */
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted, type Schema } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { createHash, timingSafeEqual } from "node:crypto"
 import { Authorization, Unauthorized } from "./api.ts"
 
 /** The largest body that is read: a payload of 2 MiB, and room for its wrapping and escapes. */
 export const maxBody = 5 * 1024 * 1024
+
+/** The deepest nesting of a payload: what recurses over it later must not run out of stack. */
+export const maxDepth = 128
+
+/** Looks without recursion, level by level. */
+export const isDeeperThan = (json: Schema.Json, depth: number): boolean => {
+  let level: ReadonlyArray<Schema.Json> = [json]
+  for (let at = 0; at <= depth; at++) {
+    level = level.flatMap((value) => typeof value === "object" && value !== null ? Object.values(value) : [])
+    if (level.length === 0) return false
+  }
+  return true
+}
 
 /** Limits of one connection for `node:http`; times in milliseconds. */
 export const connectionLimits = {

@@ -1,6 +1,6 @@
 /** Which requests are turned away before a handler sees them. */
 import { describe, expect, it } from "vitest"
-import { loopbackHosts, maxBody, refusal } from "../../runtime/server/security.ts"
+import { isDeeperThan, loopbackHosts, maxBody, refusal } from "../../runtime/server/security.ts"
 
 const hosts = loopbackHosts(4000)
 const json = { "content-type": "application/json; charset=utf-8" }
@@ -38,5 +38,15 @@ describe("refusal", () => {
 
   it("refuses a body that says it is too large", () => {
     expect(status("POST", { host: "localhost:4000", ...json, "content-length": String(maxBody + 1) })).toBe(413)
+  })
+})
+
+describe("isDeeperThan", () => {
+  it("counts lists and objects inside each other", () => {
+    expect(isDeeperThan("text", 0)).toBe(false)
+    expect(isDeeperThan([], 0)).toBe(false)
+    expect(isDeeperThan([1], 0)).toBe(true)
+    expect(isDeeperThan({ a: [{ b: null }, 1] }, 2)).toBe(true)
+    expect(isDeeperThan({ a: [{ b: null }, 1] }, 3)).toBe(false)
   })
 })

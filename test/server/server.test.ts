@@ -228,6 +228,17 @@ describe("a stranger", () => {
       })
     ))
 
+  it("cannot exhaust the stack with a deep payload", () =>
+    withServer(({ server }) =>
+      Effect.gen(function*() {
+        const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`
+        const body = `{"workflow":"Order","payload":${deep}}`
+        const answer = yield* ask(server, "/v1/executions", { method: "POST", body, headers: json })
+        expect(answer.status).toBe(400)
+        expect((yield* ask(server, "/v1/health")).status).toBe(200)
+      })
+    ))
+
   it("cannot send endless headers", () =>
     withServer(({ server }) =>
       Effect.gen(function*() {
