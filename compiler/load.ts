@@ -29,19 +29,17 @@ export const loadProject = (path: string): Phase<LoadedProject | undefined> => {
   const bytes = readInside(root, projectFileName)
   if ("code" in bytes) return { value: undefined, diagnostics: [bytes] }
   const project = parsing.project(bytes)
-  if (project === undefined) return { value: undefined, diagnostics: parsing.diagnostics }
   const outside = [project.specs, project.output, project.lock].filter(({ value }) => leadsOutside(value))
   if (outside.length > 0) {
     parsing.say(...outside.map(({ span, value }) => diagnostic("outside-project", span, { path: value })))
-  } else readSpecifications(root, project, parsing)
+  } else if (parsing.diagnostics.length === 0) readSpecifications(root, project, parsing)
   return { value: { root, ...parsing.result(project) }, diagnostics: parsing.diagnostics }
 }
 
 /** The same, of files in memory; a missing `perdure.yaml` is an empty one. */
-export const parseFiles = (files: ReadonlyMap<string, string | Uint8Array>): Phase<ParsedProject | undefined> => {
+export const parseFiles = (files: ReadonlyMap<string, string | Uint8Array>): Phase<ParsedProject> => {
   const parsing = new Parsing()
   const project = parsing.project(bytesOf(files.get(projectFileName) ?? ""))
-  if (project === undefined) return { value: undefined, diagnostics: parsing.diagnostics }
   for (const file of [...files.keys()].sort()) {
     if (file !== projectFileName) parsing.file(file, bytesOf(files.get(file) ?? ""))
   }
@@ -92,11 +90,11 @@ class Parsing {
     return this.#sources.has(file)
   }
 
-  project(bytes: Uint8Array): ProjectDocument | undefined {
-    const source = this.#text(projectFileName, bytes)
-    const parsed = source && parseProjectFile(source)
-    this.say(...parsed?.diagnostics ?? [])
-    return parsed?.value
+  project(bytes: Uint8Array): ProjectDocument {
+    const source = this.#text(projectFileName, bytes) ?? sourceText(projectFileName, "")
+    const { diagnostics, value } = parseProjectFile(source)
+    this.say(...diagnostics)
+    return value
   }
 
   file(file: string, bytes: Uint8Array): Document | undefined {

@@ -21,7 +21,9 @@ export const compose = (
   original: (offset: number) => number,
   limits: YamlLimits
 ): Phase<ParsedNode | undefined> => {
-  const spanAt = (start: number, end: number): Span => ({ file, start: original(start), end: original(end) })
+  // The YAML library sometimes points behind the end of the file.
+  const inText = (offset: number): number => original(Math.min(offset, text.length))
+  const spanAt = (start: number, end: number): Span => ({ file, start: inText(start), end: inText(end) })
   const { lexemes, refused } = lex(text, limits, spanAt)
   if (refused.length > 0) return { value: undefined, diagnostics: refused }
   const parser = new Parser()
@@ -95,11 +97,17 @@ const lex = (text: string, limits: YamlLimits, spanAt: (start: number, end: numb
   const tab = text.indexOf("\t")
   if (tab >= 0) refused.push(diagnostic("yaml-tab", spanAt(tab, tab + 1), {}))
   let offset = 0
+  let depth = 0
   let inScalar = false
   for (const lexeme of new Lexer().lex(text)) {
     if (lexemes.push(lexeme) > limits.tokens) {
       const tooLarge = diagnostic("yaml-too-large", spanAt(offset, offset + 1), { limit: limits.tokens })
       return { lexemes, refused: [tooLarge] }
+    }
+    if (!inScalar) depth += flowSteps[lexeme] ?? 0
+    if (depth > limits.depth) {
+      const tooDeep = diagnostic("yaml-too-deep", spanAt(offset, offset + 1), { limit: limits.depth })
+      return { lexemes, refused: [tooDeep] }
     }
     const code = inScalar || lexeme.length < 2 && lexeme !== "!" ? undefined : refusedLexeme[lexeme.charAt(0)]
     if (code !== undefined) {
@@ -110,6 +118,8 @@ const lex = (text: string, limits: YamlLimits, spanAt: (start: number, end: numb
   }
   return { lexemes, refused }
 }
+
+const flowSteps: Readonly<Record<string, number>> = { "{": 1, "[": 1, "}": -1, "]": -1 }
 
 const refusedLexeme: Readonly<Record<string, "yaml-anchor" | "yaml-alias" | "yaml-tag" | "yaml-directive">> = {
   "&": "yaml-anchor",

@@ -7,9 +7,8 @@ const deepest = 32
 
 /** `at` gives the place in the file of a stretch of the text. */
 export const parseTypeText = (text: string, at: (start: number, end: number) => Span): TypeNode | Diagnostic => {
-  const parser = new TypeTextParser(text, at)
   try {
-    return parser.whole()
+    return new TypeTextParser(text, at).whole()
   } catch (problem) {
     if (problem instanceof Refused) return problem.said
     throw problem

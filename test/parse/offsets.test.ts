@@ -1,5 +1,5 @@
 /** Every character of an expression has its exact place in the file, through quotes, escapes and folded lines. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Expression } from "../../compiler/parse/document.ts"
 import { member } from "../../compiler/parse/tree.ts"

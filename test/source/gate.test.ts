@@ -1,5 +1,5 @@
 /** The byte gate: what a file may contain, with the place of what it may not. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { gate } from "../../compiler/source/gate.ts"
 import { positionAt } from "../../compiler/source/text.ts"
@@ -7,6 +7,15 @@ import { positionAt } from "../../compiler/source/text.ts"
 const bytes = (...values: ReadonlyArray<number>): Uint8Array => Uint8Array.from(values)
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const a = 0x61
+
+const isUtf8 = (part: Uint8Array): boolean => {
+  try {
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(part)
+    return true
+  } catch {
+    return false
+  }
+}
 
 describe("gate", () => {
   const malformed: ReadonlyArray<readonly [string, ReadonlyArray<number>, number]> = [
@@ -75,14 +84,6 @@ describe("gate", () => {
       fc.property(fc.uint8Array({ maxLength: 40 }), (input) => {
         const { diagnostics } = gate("a", input)
         const said = diagnostics.find(({ code }) => code === "not-utf8")
-        const isUtf8 = (part: Uint8Array) => {
-          try {
-            new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(part)
-            return true
-          } catch {
-            return false
-          }
-        }
         expect(said === undefined).toBe(isUtf8(input))
         const byte = Number(/byte (\d+)/.exec(said?.message ?? "")?.[1])
         if (said !== undefined) expect(isUtf8(input.subarray(0, byte))).toBe(true)
