@@ -15,7 +15,9 @@ const find = (all: ReadonlyArray<Explanation>, code: string): Effect.Effect<Expl
 const text = ({ about, code, exit, severity, summary }: Explanation): string => {
   const style = paint(process.stdout)
   const page = about === "spec" ? `docs/diagnostics.md#${code}` : "docs/cli.md"
-  return `${style("bold", code)} (${severity}${exit === undefined ? "" : `, exit code ${exit}`})\n\n${summary}\n\nSee ${page}.`
+  return `${style("bold", code)} (${severity}${
+    exit === undefined ? "" : `, exit code ${exit}`
+  })\n\n${summary}\n\nSee ${page}.`
 }
 
 const listed = (all: ReadonlyArray<Explanation>): string => {

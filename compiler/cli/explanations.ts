@@ -13,10 +13,18 @@ export interface Explanation {
 }
 
 export const explanations: ReadonlyArray<Explanation> = [
-  ...Object.entries(catalog).map(([code, { severity, summary }]): Explanation =>
-    ({ code, about: "spec", severity, summary, exit: undefined })
-  ),
-  ...Object.entries(failures).map(([code, { exit, summary }]): Explanation =>
-    ({ code, about: "command", severity: "error", summary, exit })
-  )
+  ...Object.entries(catalog).map(([code, { severity, summary }]): Explanation => ({
+    code,
+    about: "spec",
+    severity,
+    summary,
+    exit: undefined
+  })),
+  ...Object.entries(failures).map(([code, { exit, summary }]): Explanation => ({
+    code,
+    about: "command",
+    severity: "error",
+    summary,
+    exit
+  }))
 ].sort((a, b) => (a.code < b.code ? -1 : 1))

@@ -90,7 +90,9 @@ export const failures = {
     remedy: ({ known }) =>
       known.length === 0
         ? "Compile the project with `perdure compile` and start the server again."
-        : `Known here: ${known.join(", ")}. A new workflow is known after \`perdure compile\` and a restart of the server.`
+        : `Known here: ${
+          known.join(", ")
+        }. A new workflow is known after \`perdure compile\` and a restart of the server.`
   }),
   "start-conflict": row<{ workflow: string; key: string; differs: ReadonlyArray<string> }>({
     exit: exitCode.usage,
@@ -110,7 +112,8 @@ export const failures = {
     exit: exitCode.usage,
     summary: "No execution has that id, or more than one begins with it.",
     message: ({ execution }) => `There is no execution "${execution}", or the prefix is not unique.`,
-    remedy: () => "List executions with `perdure list`; name one by its id, eight or more characters of it, or `Workflow/key`."
+    remedy: () =>
+      "List executions with `perdure list`; name one by its id, eight or more characters of it, or `Workflow/key`."
   }),
   "execution-not-completed": row<{ execution: string; state: string; reason: string | undefined }>({
     exit: exitCode.findings,

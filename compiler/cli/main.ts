@@ -24,7 +24,9 @@ import { note, noteFailure } from "./terminal.ts"
 import { PerdureVersion } from "./version.ts"
 
 const perdure = Command.make("perdure").pipe(
-  Command.withDescription("Durable workflows: declared in YAML, type-checked, compiled to TypeScript, run on one SQLite file."),
+  Command.withDescription(
+    "Durable workflows: declared in YAML, type-checked, compiled to TypeScript, run on one SQLite file."
+  ),
   Command.withExamples([
     { command: "perdure init shop", description: "make a project that compiles, runs and tests" },
     { command: "perdure check", description: "find the mistakes in the specs" },
@@ -35,7 +37,10 @@ const perdure = Command.make("perdure").pipe(
   Command.withSubcommands([
     { group: "Specs", commands: [init, check, compile, explain] },
     { group: "Server", commands: [serve, stop] },
-    { group: "Executions", commands: [start, execute, status, result, history, list, parked, resume, cancel, terminate] }
+    {
+      group: "Executions",
+      commands: [start, execute, status, result, history, list, parked, resume, cancel, terminate]
+    }
   ])
 )
 

@@ -35,7 +35,11 @@ const verdict = ({ project }: Findings, shown: ReadonlyArray<Diagnostic>, denyWa
 }
 
 /** Prints what was found; ends the command if that is reason enough. */
-export const report = (path: string, findings: Findings, { denyWarnings, json }: Reporting): Effect.Effect<void, Ended> =>
+export const report = (
+  path: string,
+  findings: Findings,
+  { denyWarnings, json }: Reporting
+): Effect.Effect<void, Ended> =>
   Effect.gen(function*() {
     const shown = concerning(path, findings)
     const sources = findings.project?.sources ?? new Map()

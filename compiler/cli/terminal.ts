@@ -34,5 +34,7 @@ export const noteFailure = (failure: Pick<CommandFailure, "code" | "message" | "
 
 export const noteWarning = (text: string, remedy: string): Effect.Effect<void> => {
   const style = paint(process.stderr)
-  return note(`${style(["yellow", "bold"], "warning")}: ${printable(text)}\n  ${style("cyan", "help")}: ${printable(remedy)}`)
+  return note(
+    `${style(["yellow", "bold"], "warning")}: ${printable(text)}\n  ${style("cyan", "help")}: ${printable(remedy)}`
+  )
 }

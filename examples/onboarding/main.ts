@@ -1,12 +1,14 @@
 /** Onboards one person in this process, through the generated client: `node examples/onboarding/main.ts`. */
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer } from "effect"
-import { join } from "node:path"
+import { mkdirSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { engineLayer } from "perdure/runtime"
 import { layer as activities } from "./activities.ts"
 import { layer as workflows, OnboardingClient } from "./workflows/generated/index.ts"
 
 const database = process.env.ONBOARDING_DATABASE ?? join(import.meta.dirname, ".perdure/journal.sqlite")
+mkdirSync(dirname(database), { recursive: true })
 
 const engine = workflows.pipe(Layer.provide(activities), Layer.provideMerge(engineLayer({ filename: database })))
 

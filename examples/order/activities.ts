@@ -36,7 +36,9 @@ export const layer = Layer.effect(
 
       chargeCard: ({ orderId, customerId, amount }, { attempt, idempotencyKey }) =>
         Effect.gen(function*() {
-          if (amount.amount > cardLimit) return yield* Effect.fail(new PaymentDeclined({ reason: "above the card's limit" }))
+          if (amount.amount > cardLimit) {
+            return yield* Effect.fail(new PaymentDeclined({ reason: "above the card's limit" }))
+          }
           const flaky = customerId.startsWith("flaky")
           if (flaky && attempt === 1) return yield* Effect.fail(new GatewayTimeout({ attempt }))
           const { receiptId, at } = shop.charge({ key: idempotencyKey, orderId, customerId, ...amount })

@@ -16,14 +16,17 @@ const terminal = new Terminal(import.meta.dirname, {
 
 const order = (orderId: string, more: object) => {
   const file = join(folder, `${orderId}.json`)
-  writeFileSync(file, JSON.stringify({
-    orderId,
-    customerId: "ann",
-    items: [{ sku: "lamp", qty: 2 }, { sku: "chair", qty: 1 }],
-    amount: { amount: 12_900, currency: "EUR" },
-    packingTime: "2s",
-    ...more
-  }))
+  writeFileSync(
+    file,
+    JSON.stringify({
+      orderId,
+      customerId: "ann",
+      items: [{ sku: "lamp", qty: 2 }, { sku: "chair", qty: 1 }],
+      amount: { amount: 12_900, currency: "EUR" },
+      packingTime: "2s",
+      ...more
+    })
+  )
   return `@.perdure/demo-${process.pid}/${orderId}.json`
 }
 
@@ -65,6 +68,8 @@ const compensation = async (shop: Shop): Promise<void> => {
   const lamps = shop.available("lamp")
   await terminal.run("execute", "Order", order("ord_2", { note: "fraud" }))
   await terminal.run("history", "Order/ord_2")
+  const undone = await terminal.stepsOf("Order/ord_2", "StepCompleted")
+  must(undone.join(", ") === "reserve, charge, charge/undo, reserve/undo", `done and undone: ${undone.join(", ")}`)
   must(shop.charges("ord_2").every(({ refunded }) => refunded), "the charge is paid back")
   must(shop.available("lamp") === lamps, "the stock is what it was before")
 }

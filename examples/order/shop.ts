@@ -112,7 +112,15 @@ export const openShop = (file: string) => {
       }),
     /** Books a charge; a second one under the same key is the first. */
     charge: ({ key, orderId, customerId, amount, currency }: NewCharge): Charge => {
-      addCharge.run(key, `rcp_${randomUUID().slice(0, 8)}`, orderId, customerId, amount, currency, new Date().toISOString())
+      addCharge.run(
+        key,
+        `rcp_${randomUUID().slice(0, 8)}`,
+        orderId,
+        customerId,
+        amount,
+        currency,
+        new Date().toISOString()
+      )
       return charge(findCharge.get(key) ?? {})
     },
     refund: (receiptId: string): void => void markRefunded.run(receiptId),

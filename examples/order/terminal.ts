@@ -1,8 +1,8 @@
 /** A terminal for the demonstration: runs `perdure` as its reader would, and shows what was typed and what came back. */
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { styleText } from "node:util"
+import { promisify, styleText } from "node:util"
 
 const perdure = join(import.meta.dirname, "../../compiler/cli/bin.js")
 
@@ -45,6 +45,16 @@ export class Terminal {
       child.once("error", reject)
       child.once("exit", (code) => resolve(code ?? 1))
     })
+  }
+
+  /** The steps of a history that an event of this kind is about, in order; not shown. */
+  async stepsOf(execution: string, kind: string): Promise<ReadonlyArray<string>> {
+    const { stdout } = await promisify(execFile)(process.execPath, [perdure, "history", execution, "--json"], {
+      cwd: this.#cwd,
+      env: this.#env
+    })
+    const events: ReadonlyArray<{ readonly kind: string; readonly name: string }> = JSON.parse(stdout)
+    return events.filter((event) => event.kind === kind).map(({ name }) => name)
   }
 
   /** Starts `perdure serve` and waits until other commands can find it. */

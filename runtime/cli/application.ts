@@ -5,49 +5,56 @@ import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
 import type { BodyLayer } from "../v1/index.ts"
+import type { Manifest } from "./manifest.ts"
 import type { Place } from "./project.ts"
 
 /** `tsx` lets the project be written in any TypeScript, and leaves our own modules to be shared with it. */
 const allowTypeScript = Effect.promise(() => import("tsx/esm/api")).pipe(Effect.map(({ register }) => register()))
 
-const load = (place: Place, file: string): Effect.Effect<object, CommandFailure> =>
+const load = (root: string, file: string): Effect.Effect<object, CommandFailure> =>
   Effect.tryPromise({
     try: (): Promise<object> => import(pathToFileURL(file).href),
     catch: (error) =>
       failure("module-failed", {
-        file: relative(place.root, file),
+        file: relative(root, file),
         reason: error instanceof Error ? firstLine(error.message) : String(error)
       })
   })
 
 const firstLine = (text: string): string => (text.split("\n")[0] ?? "").replace(/\.$/, "")
 
+type AnyLayer = Layer.Layer<never, unknown, unknown>
+
 /** The export `layer` of a module, if it has one and it is a layer. */
-const layerOf = (module: object): Layer.Layer<never, unknown, unknown> | undefined =>
+const layerOf = (module: object): AnyLayer | undefined =>
   "layer" in module && Layer.isLayer(module.layer) ? module.layer : undefined
 
-/** Everything the project runs, needing only an engine. */
-export const loadApplication = (place: Place): Effect.Effect<BodyLayer<never>, CommandFailure> =>
+/** The layer of the project's activities; nothing for a project that calls none. */
+const loadActivities = ({ project, root }: Place, calls: boolean): Effect.Effect<AnyLayer, CommandFailure> =>
   Effect.gen(function*() {
-    const { root, project } = place
-    const index = join(root, project.output.value, "index.ts")
     const declared = project.activities?.value
     if (declared === undefined) {
+      if (!calls) return Layer.empty
       return yield* failure("activities-missing", { reason: "perdure.yaml names no module of activities." })
     }
-    const activities = join(root, declared)
-    if (!existsSync(activities)) {
+    const file = join(root, declared)
+    if (!existsSync(file)) {
       return yield* failure("activities-missing", { reason: `The module of activities ${declared} is not there.` })
     }
-    if (!existsSync(index)) return yield* failure("generated-missing", { file: relative(root, index) })
+    const layer = layerOf(yield* load(root, file))
+    if (layer !== undefined) return layer
+    return yield* failure("activities-missing", { reason: `${declared} exports no layer named "layer".` })
+  })
+
+/** Everything the project runs, needing only an engine. */
+export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect<BodyLayer, CommandFailure> =>
+  Effect.gen(function*() {
+    const file = join(place.root, place.project.output.value, "index.ts")
     yield* allowTypeScript
-    const workflows = layerOf(yield* load(place, index))
-    if (workflows === undefined) return yield* failure("generated-missing", { file: relative(root, index) })
-    const implementation = layerOf(yield* load(place, activities))
-    if (implementation === undefined) {
-      return yield* failure("activities-missing", { reason: `${declared} exports no layer named "layer".` })
-    }
+    const activities = yield* loadActivities(place, manifest.activities.length > 0)
+    const workflows = layerOf(yield* load(place.root, file))
+    if (workflows === undefined) return yield* failure("generated-missing", { file: relative(place.root, file) })
     // What the project's own `tsc` has checked cannot be seen here: the generated layer needs an engine and the
     // activities, and the module of activities provides them.
-    return Layer.provide(workflows, implementation) as BodyLayer<never>
+    return Layer.provide(workflows, activities) as BodyLayer
   })

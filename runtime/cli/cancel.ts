@@ -4,5 +4,8 @@ import { intervention } from "./intervention.ts"
 
 export const cancel = intervention("cancel").pipe(
   Command.withDescription("Ask an execution to end: it compensates, then it is Cancelled."),
-  Command.withExamples([{ command: "perdure cancel Order/ord_1", description: "completed steps are undone in reverse order" }])
+  Command.withExamples([{
+    command: "perdure cancel Order/ord_1",
+    description: "completed steps are undone in reverse order"
+  }])
 )

@@ -5,20 +5,25 @@ import { relative } from "node:path"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
 import { Control } from "../engine/control.ts"
 import { findServer } from "../server/discovery.ts"
-import { refused, type Refusal } from "./failures.ts"
+import { type Refusal, refused } from "./failures.ts"
 import { findDatabase, type ProjectFlags } from "./project.ts"
 
 type Use<A> = (control: Control["Service"]) => Effect.Effect<A, Refusal>
 
-const over = <A>(layer: Layer.Layer<Control, Refusal>, workflow: string, use: Use<A>): Effect.Effect<A, CommandFailure> =>
-  Control.use(use).pipe(Effect.provide(layer), Effect.mapError(refused(workflow)))
+const over = <A>(
+  layer: Layer.Layer<Control, Refusal>,
+  workflow: string,
+  use: Use<A>
+): Effect.Effect<A, CommandFailure> => Control.use(use).pipe(Effect.provide(layer), Effect.mapError(refused(workflow)))
 
 const serverControl = (database: string) =>
   Effect.map(Effect.promise(() => import("../client/http.ts")), ({ httpControlLayer }) => httpControlLayer(database))
 
 const fileControl = (database: string) =>
-  Effect.map(Effect.promise(() => import("../client/read-only.ts")), ({ readOnlyControlLayer }) =>
-    readOnlyControlLayer(database))
+  Effect.map(
+    Effect.promise(() => import("../client/read-only.ts")),
+    ({ readOnlyControlLayer }) => readOnlyControlLayer(database)
+  )
 
 /** As a person would write it from here. */
 const shown = (path: string): string => {

@@ -1,8 +1,12 @@
-/** The embedded engine on the database of a place, for a command that runs one. */
+/** The embedded engine on the database of a project, with the project's workflows, for a command that runs one. */
 import { Effect, Layer } from "effect"
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
+import type { JournalError } from "../journal/errors.ts"
+import type { CannotListen } from "../server/server.ts"
+import { loadApplication } from "./application.ts"
+import { readManifest, specOf } from "./manifest.ts"
 import type { Place } from "./project.ts"
 
 /** The folder is made if need be; the file is the engine's to make. */
@@ -10,12 +14,23 @@ const makeFolder = (database: string): Effect.Effect<void, CommandFailure> =>
   Effect.try({
     try: () => void mkdirSync(dirname(database), { recursive: true }),
     catch: (error) =>
-      failure("not-writable", { path: dirname(database), reason: error instanceof Error ? error.message : String(error) })
+      failure("not-writable", {
+        path: dirname(database),
+        reason: error instanceof Error ? error.message : String(error)
+      })
   })
 
+/** The engine and, on it, everything that the project runs. */
 export const openEngine = (place: Place) =>
   Effect.gen(function*() {
+    const manifest = yield* readManifest(place)
+    const application = yield* loadApplication(place, manifest)
     yield* makeFolder(place.database)
     const { engineLayer } = yield* Effect.promise(() => import("../engine/engine.ts"))
-    return engineLayer({ filename: place.database })
+    const engine = engineLayer({ filename: place.database, manifest: specOf(manifest) })
+    return Layer.provideMerge(application, engine)
   })
+
+/** A database that cannot be used, or a port: what to do about it. */
+export const unusable = ({ message, remedy }: JournalError | CannotListen): CommandFailure =>
+  failure("engine-unavailable", { message, remedy })

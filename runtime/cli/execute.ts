@@ -5,9 +5,8 @@ import { Ended, exitCode, failure } from "../../compiler/cli/failure.ts"
 import { note } from "../../compiler/cli/terminal.ts"
 import { Control, type StartRequest } from "../engine/control.ts"
 import { findServer } from "../server/discovery.ts"
-import { loadApplication } from "./application.ts"
 import { tell } from "./connect.ts"
-import { openEngine } from "./engine.ts"
+import { openEngine, unusable } from "./engine.ts"
 import { refused } from "./failures.ts"
 import { json, payload, reuse, workflow } from "./flags.ts"
 import { conclude } from "./outcome.ts"
@@ -24,11 +23,13 @@ const locally = (flags: ProjectFlags, request: StartRequest) =>
     const place = yield* findPlace(flags)
     const server = yield* findServer(place.database)
     if (Option.isSome(server)) return yield* failure("server-running", server.value)
-    const application = yield* loadApplication(place)
-    const context = yield* Layer.build(Layer.provideMerge(application, yield* openEngine(place)))
+    const context = yield* Layer.build(yield* openEngine(place)).pipe(Effect.mapError(unusable))
     const run = toTheEnd(request)(Context.get(context, Control)).pipe(Effect.mapError(refused(request.workflow)))
     const stopped = Effect.andThen(
-      Effect.andThen(untilSignal, note("Interrupted: the execution goes on when an engine next runs on this database.")),
+      Effect.andThen(
+        untilSignal,
+        note("Interrupted: the execution goes on when an engine next runs on this database.")
+      ),
       Effect.fail(new Ended({ exit: exitCode.interrupted }))
     )
     return yield* Effect.raceFirst(run, stopped)

@@ -1,6 +1,6 @@
 /** What the engine refuses, as what a person at the command line can do about it. */
-import { suggest } from "../../compiler/diagnostic/suggest.ts"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
+import { suggest } from "../../compiler/diagnostic/suggest.ts"
 import type {
   EngineUnavailable,
   ExecutionExists,

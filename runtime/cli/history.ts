@@ -11,8 +11,10 @@ export const history = Command.make(
   "history",
   { execution, json, ...projectFlags },
   Effect.fn(function*({ execution, json, ...flags }) {
-    const [status, events] = yield* ask(flags, (control) =>
-      Effect.all([control.status(execution), control.history(execution)]))
+    const [status, events] = yield* ask(
+      flags,
+      (control) => Effect.all([control.status(execution), control.history(execution)])
+    )
     yield* json ? sayJson(events) : say(historyText(status, events))
   })
 ).pipe(

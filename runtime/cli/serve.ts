@@ -1,33 +1,35 @@
 /** `perdure serve`: the engine, a worker over the project's activities and the loopback API, in one process. */
-import { Context, Effect, Layer, Option } from "effect"
+import { Context, Effect, Layer, Logger, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
 import { note, noteWarning, say } from "../../compiler/cli/terminal.ts"
 import { findServer } from "../server/discovery.ts"
-import { loadApplication } from "./application.ts"
-import { openEngine } from "./engine.ts"
-import { refused } from "./failures.ts"
+import { openEngine, unusable } from "./engine.ts"
 import { isStale } from "./freshness.ts"
 import { findPlace, type Place, projectFlags } from "./project.ts"
 import { untilSignal } from "./signals.ts"
 
 const refuseSecond = (place: Place): Effect.Effect<void, CommandFailure> =>
-  Effect.flatMap(findServer(place.database), Option.match({
-    onNone: () => Effect.void,
-    onSome: (server) => Effect.fail(failure("server-running", server))
-  }))
+  Effect.flatMap(
+    findServer(place.database),
+    Option.match({
+      onNone: () => Effect.void,
+      onSome: (server) => Effect.fail(failure("server-running", server))
+    })
+  )
 
 const run = (place: Place, port: number | undefined) =>
   Effect.gen(function*() {
-    const application = yield* loadApplication(place)
     const engine = yield* openEngine(place)
     const [{ serverLayer }, { ServerIdentity }] = yield* Effect.promise(() =>
       Promise.all([import("../server/server.ts"), import("../server/identity.ts")])
     )
     const server = serverLayer({ database: place.database, port }).pipe(
-      Layer.provide(Layer.provideMerge(application, engine))
+      Layer.provide(engine),
+      // The standard output says where the server listens, and nothing else.
+      Layer.provide(Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)]))
     )
-    const identity = Context.get(yield* Layer.build(server), ServerIdentity)
+    const identity = Context.get(yield* Layer.build(server).pipe(Effect.mapError(unusable)), ServerIdentity)
     yield* say(`Listening on ${identity.url}`)
     yield* note(`Process ${identity.pid}, database ${place.database}. Stop it with Ctrl-C or \`perdure stop\`.`)
     yield* Effect.race(untilSignal, identity.stopRequested)
@@ -49,13 +51,18 @@ export const serve = Command.make(
     const place = yield* findPlace(flags)
     yield* refuseSecond(place)
     if (yield* isStale(place)) {
-      yield* noteWarning("The generated modules are not what the specs say.", "Write them again with `perdure compile`.")
+      yield* noteWarning(
+        "The generated modules are not what the specs say.",
+        "Write them again with `perdure compile`."
+      )
     }
     yield* run(place, Option.getOrUndefined(port))
     yield* note("Stopped.")
   })
 ).pipe(
-  Command.withDescription("Run the workflows: engine, worker and API on one SQLite file, until Ctrl-C or `perdure stop`."),
+  Command.withDescription(
+    "Run the workflows: engine, worker and API on one SQLite file, until Ctrl-C or `perdure stop`."
+  ),
   Command.withExamples([
     { command: "perdure serve", description: "this folder's project" },
     { command: "perdure serve --project shop --port 7070", description: "another one, on a port of your choice" }

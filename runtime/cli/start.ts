@@ -12,7 +12,12 @@ export const start = Command.make(
   { workflow, payload, reuse, json, ...projectFlags },
   Effect.fn(function*({ workflow, payload, reuse, json, ...flags }) {
     const value = yield* readPayload(payload)
-    const started = yield* tell(flags, "start", (control) => control.start({ workflow, payload: value, reuse }), workflow)
+    const started = yield* tell(
+      flags,
+      "start",
+      (control) => control.start({ workflow, payload: value, reuse }),
+      workflow
+    )
     if (json) return yield* sayJson(started)
     yield* say(started.executionId)
     if (!started.created) yield* note("It was started before: this is the execution of the same key.")

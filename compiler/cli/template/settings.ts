@@ -7,27 +7,28 @@ export interface Starter {
   readonly version: string
 }
 
-const packageJson = ({ name, version }: Starter): string => `${
-  JSON.stringify(
-    {
-      name,
-      private: true,
-      type: "module",
-      scripts: {
-        check: "perdure check",
-        compile: "perdure compile",
-        serve: "perdure serve",
-        perdure: "perdure",
-        types: "tsc --noEmit",
-        test: "node --test --no-warnings"
+const packageJson = ({ name, version }: Starter): string =>
+  `${
+    JSON.stringify(
+      {
+        name,
+        private: true,
+        type: "module",
+        scripts: {
+          check: "perdure check",
+          compile: "perdure compile",
+          serve: "perdure serve",
+          perdure: "perdure",
+          types: "tsc --noEmit",
+          test: "node --test --no-warnings"
+        },
+        dependencies: { effect: "4.1.0", perdure: version },
+        devDependencies: { "@types/node": "24.19.2", node: "24.21.0", typescript: "7.0.2" }
       },
-      dependencies: { effect: "4.1.0", perdure: version },
-      devDependencies: { "@types/node": "24.19.2", node: "24.21.0", typescript: "7.0.2" }
-    },
-    undefined,
-    2
-  )
-}\n`
+      undefined,
+      2
+    )
+  }\n`
 
 const tsconfig = `${
   JSON.stringify(
@@ -72,7 +73,8 @@ activities: ./src/activities.ts
 defaults: { timeouts: { startToClose: 30s } }
 `
 
-const readme = ({ name }: Starter): string => `# ${name}
+const readme = ({ name }: Starter): string =>
+  `# ${name}
 
 One durable workflow, \`Signup\`: it creates an account, welcomes the person, waits, and follows up. If a step fails for good, the
 account is deleted again. Kill the server at any moment: it continues where it was.

@@ -63,9 +63,10 @@ const member = (data: unknown, name: string): unknown =>
 
 const stepFailure = (data: EventData["StepFailed"]): string => {
   if ("declared" in data) {
-    const { _tag: tag, ...fields } = typeof data.declared === "object" && data.declared !== null && !Array.isArray(data.declared)
-      ? data.declared as Readonly<Record<string, unknown>>
-      : {}
+    const { _tag: tag, ...fields } =
+      typeof data.declared === "object" && data.declared !== null && !Array.isArray(data.declared)
+        ? data.declared as Readonly<Record<string, unknown>>
+        : {}
     return `${String(tag ?? "error")} ${Object.keys(fields).length === 0 ? "" : value(fields)}`.trimEnd()
   }
   switch (data.system.kind) {

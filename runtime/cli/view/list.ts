@@ -13,7 +13,7 @@ const standsAt = (status: ExecutionStatus, now: number): string => {
 
 export const listText = (executions: ReadonlyArray<ExecutionStatus>, now: number): string =>
   table([
-    ["ID", "EXECUTION", "STATE", "STARTED", "TOOK", "WAITS FOR"],
+    ["ID", "EXECUTION", "STATE", "STARTED", "TOOK", "DETAIL"],
     ...executions.map((status) => [
       shortId(status.executionId),
       printable(`${status.workflow}/${status.key}`),

@@ -50,8 +50,12 @@ export const statusText = (status: ExecutionStatus, now: number): string => {
   return (status.parked === undefined ? lines : [...lines, "", ...parkedLines(status.parked, now)]).join("\n")
 }
 
-export const failureLine = (failure: NonNullable<ExecutionStatus["failure"]>): string =>
-  printable(failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`)
+/** An error's name, and what it carries: its message, or its fields where the message is only the name again. */
+export const failureLine = ({ data, message, name }: NonNullable<ExecutionStatus["failure"]>): string => {
+  if (message !== "" && message !== name) return printable(`${name}: ${message}`)
+  const fields = Object.entries(typeof data === "object" && data !== null ? data : {}).filter(([key]) => key !== "_tag")
+  return fields.length === 0 ? printable(name) : `${printable(name)} ${compact(Object.fromEntries(fields))}`
+}
 
 /** Why an execution is parked and what can be done: what an operator acts on. */
 export const parkedLines = (parked: NonNullable<ExecutionStatus["parked"]>, now: number): ReadonlyArray<string> => {

@@ -12,6 +12,7 @@ export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray
     }
   }
   return rows.map((row) =>
-    row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - CliOutput.displayWidth(cell))).join(gap).trimEnd()
+    row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - CliOutput.displayWidth(cell))).join(gap)
+      .trimEnd()
   )
 }

@@ -1,7 +1,8 @@
 /** Instants and spans as a person reads them. */
 
 /** `2026-11-20 08:54:27Z` */
-export const instant = (millis: number): string => new Date(millis).toISOString().replace("T", " ").replace(/\.\d+Z$/, "Z")
+export const instant = (millis: number): string =>
+  new Date(millis).toISOString().replace("T", " ").replace(/\.\d+Z$/, "Z")
 
 const units = [["d", 86_400_000], ["h", 3_600_000], ["m", 60_000]] as const
 
