@@ -26,6 +26,7 @@ export const makeAttempt = (
     const limits = new Map<TimeoutKind, NodeJS.Timeout>()
     let end: AttemptEnd | undefined
     let heartbeats = 0
+    let interrupting = false
 
     const settle = (how: AttemptEnd): void => {
       if (end !== undefined) return
@@ -35,7 +36,11 @@ export const makeAttempt = (
       if (heartbeats > 0 && how.kind === "outcome" && how.outcome.kind === "success") {
         run.host.journal.clearHeartbeat(run.record, step.name)
       }
-      if (how.kind !== "outcome") fiber.interruptUnsafe()
+      if (how.kind !== "outcome") {
+        interrupting = true
+        fiber.interruptUnsafe()
+        interrupting = false
+      }
       resume(Effect.succeed(how))
     }
     const limit = (kind: TimeoutKind, millis: number | undefined): void => {
@@ -62,7 +67,8 @@ export const makeAttempt = (
     fiber.addObserver((exit) => {
       run.host.attempts.delete(fiber)
       if (end === undefined) return settle({ kind: "outcome", outcome: outcomeOf(exit) })
-      const late = end.kind === "timeout" && Exit.isSuccess(exit)
+      // It went on although it was interrupted, so its effect may have happened.
+      const late = end.kind === "timeout" && !interrupting
       if (late && run.stopped === undefined && run.phase !== "ended") {
         run.append("LateResultIgnored", step.name, context.attempt, {})
       }

@@ -35,13 +35,6 @@ export const liveControl = (executions: Executions): Control["Service"] => {
     })
   )
 
-  /** What the journal says, as a typed failure where the file cannot be trusted. */
-  const read = <A>(look: () => A) =>
-    Effect.try({
-      try: look,
-      catch: (thrown) => new EngineUnavailable(problemOf(thrown))
-    })
-
   const find = (execution: string) =>
     Effect.andThen(durable, read(() => journal.reader.find(execution))).pipe(
       Effect.flatMap((record) =>
@@ -104,6 +97,13 @@ export const liveControl = (executions: Executions): Control["Service"] => {
     terminate: changing(executions.terminate)
   })
 }
+
+/** What the journal says, as a typed failure where the file cannot be trusted. */
+const read = <A>(look: () => A) =>
+  Effect.try({
+    try: look,
+    catch: (thrown) => new EngineUnavailable(problemOf(thrown))
+  })
 
 const problemOf = (thrown: unknown): { readonly message: string; readonly remedy: string } => {
   if (typeof thrown === "object" && thrown !== null && "message" in thrown && "remedy" in thrown) {

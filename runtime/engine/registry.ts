@@ -66,22 +66,22 @@ export const registrationOf = (workflow: Workflow.Any, execute: Execute): Regist
 }
 
 /** A workflow written by hand for effect's own engines: one version, values stored by their JSON codecs. */
-const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registration => {
-  // The services that its schemas may need were required where it was registered; JSON codecs of data need none.
-  const json = (schema: Schema.Top) => codec(Schema.toCodecJson(schema as PlainSchema))
-  return {
-    workflow,
-    execute,
-    name: workflow._tag,
-    version: 1,
-    native: false,
-    planHash: "",
-    hashes: "{}",
-    taskQueue: "default",
-    executionTimeout: undefined,
-    payload: json(workflow.payloadSchema) as Codec<object>,
-    success: json(workflow.successSchema),
-    error: json(workflow.errorSchema),
-    idempotencyKey: workflow.idempotencyKey
-  }
-}
+const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registration => ({
+  workflow,
+  execute,
+  name: workflow._tag,
+  version: 1,
+  native: false,
+  planHash: "",
+  hashes: "{}",
+  taskQueue: "default",
+  executionTimeout: undefined,
+  // Its schema is that of a struct.
+  payload: json(workflow.payloadSchema) as Codec<object>,
+  success: json(workflow.successSchema),
+  error: json(workflow.errorSchema),
+  idempotencyKey: workflow.idempotencyKey
+})
+
+/** The services that a schema may need were required where the workflow was registered; JSON codecs of data need none. */
+const json = (schema: Schema.Top) => codec(Schema.toCodecJson(schema as PlainSchema))

@@ -144,7 +144,7 @@ export class Run {
   }
 
   private wake(): void {
-    for (const pending of [...this.pending]) pending.wake()
+    for (const pending of this.pending) pending.wake()
   }
 
   /** When everything recorded so far is durable, so that an effect may leave the process. */
