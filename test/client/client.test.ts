@@ -100,7 +100,7 @@ describe.each(roads)("$road", ({ control }) => {
   it("fails with the declared error as a value of its class", () =>
     test(() =>
       Effect.gen(function*() {
-        const failed = yield* Effect.flip(trips.execute({ key: "c", failWith: "Closed" }))
+        const failed = yield* Effect.flip(trips.execute({ key: "c", pause: 30, failWith: "Closed" }))
         expect(failed).toBeInstanceOf(Closed)
         expect(failed).toEqual(new Closed({ reason: "for good" }))
       })

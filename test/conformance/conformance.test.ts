@@ -66,7 +66,7 @@ describe.each(engines)("on $name", (engine) => {
     ["a declared error", "Closed" as const, new Closed({ reason: "for good" })],
     ["a system failure", "defect" as const, { _tag: "WorkflowFailed", kind: "StepFailed", step: "taxi" }]
   ])("compensates in reverse after %s", async (_, failWith, failure) => {
-    const payload = { key: `trip-${failWith}`, failWith }
+    const payload = { key: `trip-${failWith}`, pause: 30, failWith }
     const id = await run(Trip.executionId(payload))
     expect(await run(Effect.flip(Trip.execute(payload)))).toMatchObject(failure)
     const taxis = failWith === "defect" ? ["taxi", "taxi"] : ["taxi"]

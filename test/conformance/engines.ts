@@ -1,5 +1,5 @@
 /** The engines on which generated workflows must behave alike. */
-import { Effect, Layer, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime, type Scope } from "effect"
 import {
   ClusterWorkflowEngine,
   MessageStorage,
@@ -10,19 +10,31 @@ import {
   ShardingConfig
 } from "effect/cluster"
 import { WorkflowEngine } from "effect/workflow"
+import { engineLayer } from "perdure/runtime"
 import { testEngineLayer } from "perdure/testing"
+import { scratchDatabase } from "../server/support.ts"
 
-/** One runner with its storage in memory, polling often enough for a test that waits in real time. */
-export const clusterLayer: Layer.Layer<WorkflowEngine.WorkflowEngine> = ClusterWorkflowEngine.layer.pipe(
-  Layer.provide(Sharding.layer),
-  Layer.provide(Runners.layerNoop),
-  Layer.provide([MessageStorage.layerMemory, RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
-  Layer.provide(ShardingConfig.layer({
-    entityMessagePollInterval: "20 millis",
-    entityReplyPollInterval: "20 millis",
-    sendRetryInterval: "20 millis"
-  }))
-)
+/** Polling often enough for a test that waits in real time. */
+const sharding = ShardingConfig.layer({
+  entityMessagePollInterval: "20 millis",
+  entityReplyPollInterval: "20 millis",
+  sendRetryInterval: "20 millis",
+  refreshAssignmentsInterval: "50 millis",
+  entityTerminationTimeout: "200 millis"
+})
+
+const storageInMemory = MessageStorage.layerMemory.pipe(Layer.provide(sharding))
+
+/** effect's cluster engine with one runner. */
+const clusterOver = (
+  storage: Layer.Layer<MessageStorage.MessageStorage>
+): Layer.Layer<WorkflowEngine.WorkflowEngine> =>
+  ClusterWorkflowEngine.layer.pipe(
+    Layer.provide(Sharding.layer),
+    Layer.provide(Runners.layerNoop),
+    Layer.provide([storage, RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+    Layer.provide(sharding)
+  )
 
 /** Where engines differ, and are known to. */
 export interface Expected {
@@ -63,12 +75,29 @@ export const engines: ReadonlyArray<Engine> = [
     expected: ours
   },
   { name: "effect's engine in memory", layer: WorkflowEngine.layerMemory, expected: ofEffect },
-  { name: "effect's cluster engine", layer: clusterLayer, expected: ofEffect }
+  { name: "effect's cluster engine", layer: clusterOver(storageInMemory), expected: ofEffect }
+]
+
+/** An engine that can be closed and opened again over the same storage. */
+export interface DurableEngine {
+  readonly name: string
+  readonly storage: Effect.Effect<Layer.Layer<WorkflowEngine.WorkflowEngine, unknown>, never, Scope.Scope>
+}
+
+export const durableEngines: ReadonlyArray<DurableEngine> = [
+  {
+    name: "Perdure's engine",
+    storage: Effect.map(scratchDatabase, (filename) => engineLayer({ filename }))
+  },
+  {
+    name: "effect's cluster engine",
+    storage: Effect.map(Layer.build(storageInMemory), (context) => clusterOver(Layer.succeedContext(context)))
+  }
 ]
 
 /** An engine with workflows registered on it, until it is closed. */
 export const openEngine = async (
-  engine: Engine,
+  engine: Pick<Engine, "layer">,
   workflows: Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>
 ) => {
   const runtime = ManagedRuntime.make(Layer.provideMerge(workflows, engine.layer))

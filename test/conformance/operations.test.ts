@@ -1,33 +1,11 @@
 /** What can be done to a running execution through effect's own interface, on three engines. */
-import { Cause, Effect, Exit, Layer, Option, Schedule } from "effect"
-import { type Workflow, WorkflowEngine } from "effect/workflow"
+import { Cause, Effect, Layer, Option } from "effect"
+import { WorkflowEngine } from "effect/workflow"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { deskWith, Notes } from "./desk/desk.ts"
 import { Answer, deskLayer, Patient, Trip } from "./desk/desk.workflows.ts"
 import { engines, type OpenEngine, openEngine } from "./engines.ts"
-
-type Polled = Workflow.Result<unknown, unknown>
-
-/** Polls until the answer is what is waited for. */
-const pollUntil = <R>(
-  poll: Effect.Effect<Option.Option<Polled>, never, R>,
-  isWanted: (result: Polled) => boolean
-): Effect.Effect<Polled, Cause.NoSuchElementError, R> =>
-  Effect.repeat(poll, {
-    schedule: Schedule.spaced("10 millis"),
-    until: (polled) => Option.isSome(polled) && isWanted(polled.value)
-  }).pipe(Effect.flatMap(Effect.fromOption))
-
-const complete = (result: Polled) => result._tag === "Complete"
-
-/** A failure as a word. */
-const outcome = (result: Polled): string => {
-  if (result._tag === "Suspended") return "Suspended"
-  if (Exit.isSuccess(result.exit)) return "success"
-  if (Cause.hasInterruptsOnly(result.exit.cause)) return "interruption"
-  const failure = Cause.squash(result.exit.cause)
-  return typeof failure === "object" && failure !== null && "kind" in failure ? String(failure.kind) : String(failure)
-}
+import { isComplete, isParked, isSuspended, outcome, pollUntil } from "./polling.ts"
 
 describe.each(engines)("on $name", (engine) => {
   const notes = new Notes()
@@ -40,7 +18,7 @@ describe.each(engines)("on $name", (engine) => {
   const waiting = async (key: string) => {
     const id = await opened.run(Patient.execute({ key }, { discard: true }))
     await expect.poll(() => notes.steps(id)).toEqual(["room"])
-    await opened.run(pollUntil(Patient.poll(id), (result) => result._tag === "Suspended"))
+    await opened.run(pollUntil(Patient.poll(id), isSuspended))
     return id
   }
 
@@ -48,7 +26,7 @@ describe.each(engines)("on $name", (engine) => {
     const payload = { key: "discard", succeedOn: 1, failWith: "Busy" as const }
     const id = await opened.run(Answer.execute(payload, { discard: true }))
     expect(id).toBe(await opened.run(Answer.executionId(payload)))
-    expect(outcome(await opened.run(pollUntil(Answer.poll(id), complete)))).toBe("success")
+    expect(outcome(await opened.run(pollUntil(Answer.poll(id), isComplete)))).toBe("success")
     expect(await opened.run(Answer.execute(payload))).toBe(1)
     expect(notes.steps(id)).toEqual(["first"])
   })
@@ -60,7 +38,7 @@ describe.each(engines)("on $name", (engine) => {
   it("interrupts: compensates, then is closed", async () => {
     const id = await waiting("interrupt")
     await opened.run(Patient.interrupt(id))
-    const polled = await opened.run(pollUntil(Patient.poll(id), complete))
+    const polled = await opened.run(pollUntil(Patient.poll(id), isComplete))
     expect(outcome(polled)).toBe(engine.expected.interrupted)
     expect(notes.steps(id)).toEqual(["room", "room/undo", "room/undo"])
   })
@@ -68,7 +46,7 @@ describe.each(engines)("on $name", (engine) => {
   it("interrupts unsafely: is closed at once", async () => {
     const id = await waiting("terminate")
     await opened.run(WorkflowEngine.WorkflowEngine.use((engine) => engine.interruptUnsafe(Patient, id)))
-    const polled = await opened.run(pollUntil(Patient.poll(id), complete))
+    const polled = await opened.run(pollUntil(Patient.poll(id), isComplete))
     expect(outcome(polled)).toBe(engine.expected.interruptedUnsafely)
     expect(notes.steps(id)).toEqual(engine.expected.stepsInterruptedUnsafely)
   })
@@ -76,15 +54,15 @@ describe.each(engines)("on $name", (engine) => {
   it("resumes what waits for nobody: nothing changes", async () => {
     const id = await waiting("resume")
     await opened.run(Patient.resume(id))
-    await opened.run(pollUntil(Patient.poll(id), (result) => result._tag === "Suspended"))
+    await opened.run(pollUntil(Patient.poll(id), isSuspended))
     expect(notes.steps(id)).toEqual(["room"])
   })
 
   it("parks when an undo step gives up, and can be resumed", async () => {
     notes.cannotCancel = true
-    const id = await opened.run(Trip.execute({ key: "park", failWith: "Closed" }, { discard: true }))
+    const id = await opened.run(Trip.execute({ key: "park", pause: 30, failWith: "Closed" }, { discard: true }))
     const parked = await opened.run(
-      pollUntil(Trip.poll(id), (result) => result._tag === "Suspended" && result.failed === true)
+      pollUntil(Trip.poll(id), isParked)
     )
     expect(parked._tag === "Suspended" && parked.cause && Cause.pretty(parked.cause)).toContain("engaged")
     const before = notes.steps(id)
@@ -94,11 +72,11 @@ describe.each(engines)("on $name", (engine) => {
     notes.cannotCancel = false
     await opened.run(Trip.resume(id))
     if (engine.expected.resumeRepeatsUndo) {
-      await opened.run(pollUntil(Trip.poll(id), complete))
+      await opened.run(pollUntil(Trip.poll(id), isComplete))
       expect(notes.steps(id)).toContain("flight/undo")
     } else {
       await opened.run(Effect.sleep(100))
-      await opened.run(pollUntil(Trip.poll(id), (result) => result._tag === "Suspended" && result.failed === true))
+      await opened.run(pollUntil(Trip.poll(id), isParked))
       expect(notes.steps(id)).toEqual(before)
     }
   })

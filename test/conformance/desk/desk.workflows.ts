@@ -44,7 +44,7 @@ const AnswerV1: BodyLayer<DeskActivities> = body(
 /** `compensate` of two steps, when a third fails. */
 export const Trip = workflow("Trip", {
   version: 1,
-  payload: { key: Schema.String, failWith: Schema.Literals(["Closed", "defect"]) },
+  payload: { key: Schema.String, pause: Schema.Int, failWith: Schema.Literals(["Closed", "defect"]) },
   success: Schema.Void,
   errors: [Busy, Closed],
   idempotencyKey,
@@ -61,7 +61,7 @@ const TripV1: BodyLayer<DeskActivities> = body(
       undo((result) => call("hotel/undo", cancel, { id: result.id }))
     )
     yield* call("meal", book, { what: "meal" })
-    yield* sleep("pause", "30 millis")
+    yield* sleep("pause", payload.pause)
     yield* call("taxi", answer, { succeedOn: 100, failWith: payload.failWith }, {
       retry: { ...gentle, maximumAttempts: 2, nonRetryableErrors: ["Closed"] }
     })
