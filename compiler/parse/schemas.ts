@@ -12,7 +12,10 @@ const ajv = new Ajv2020({
   strictRequired: false,
   strictTypes: false
 })
-for (const [name, schema] of Object.entries({ workflow, activities, types, project })) {
+/** Each step is held against the schema of its kind, so that its mistakes are said once; a list of steps is only a list. */
+const workflowWithoutSteps = { ...workflow, $defs: { ...workflow.$defs, steps: { type: "array" } } }
+
+for (const [name, schema] of Object.entries({ workflow: workflowWithoutSteps, activities, types, project })) {
   ajv.addSchema(schema, `${name}.schema.json`)
 }
 

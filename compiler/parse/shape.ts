@@ -7,9 +7,9 @@ import { violations } from "./schemas.ts"
 import { describe, type MapNodeEntry, type Node, plain } from "./tree.ts"
 import { unsupportedKeys } from "./unsupported.ts"
 
-/** `place` is what a message calls the node itself. Lists of steps inside are left out: each step is held against its own. */
+/** `place` is what a message calls the node itself. Steps inside it are left out. */
 export const shapeMistakes = (reference: string, node: Node, place: string): ReadonlyArray<Diagnostic> => {
-  const errors = violations(reference, plain(withoutSteps(node)))
+  const errors = violations(reference, plain(node))
   const said = new Set<string>()
   const diagnostics: Array<Diagnostic> = []
   for (const error of errors) {
@@ -30,17 +30,6 @@ const isMistyped = ({ instancePath, keyword, params }: ErrorObject, errors: Read
     other.keyword === "additionalProperties" && other.instancePath === instancePath &&
     suggest(String(other.params["additionalProperty"]), [String(params["missingProperty"])]) !== undefined
   )
-
-/** The places in which lists of steps stand: `steps`, and inside a `switch` also `else`. */
-const withoutSteps = (node: Node, key = ""): Node => {
-  if (node.kind === "list") {
-    if (key === "steps" || key === "else") return { ...node, items: [] }
-    return key === "switch" ? { ...node, items: node.items.map((item) => withoutSteps(item)) } : node
-  }
-  if (node.kind === "scalar") return node
-  const entries = node.entries.map((entry) => ({ ...entry, value: withoutSteps(entry.value, entry.key.value) }))
-  return { ...node, entries }
-}
 
 interface Place {
   readonly node: Node
