@@ -35,19 +35,23 @@ export const mishaps = [
 ] as const
 
 /** A mishap, as what it means to somebody who waits for an answer. */
-export const unavailable = (mishap: { readonly _tag: string; readonly message: string }): Effect.Effect<
-  never,
-  EngineUnavailable
-> => {
-  if (mishap._tag === "HttpClientError") {
-    return new EngineUnavailable({
-      message: "The server did not answer.",
-      remedy:
-        "See whether `perdure serve` still runs; then ask again: a start that got through is joined, not repeated."
-    })
+export const unavailable = (
+  { _tag }: { readonly _tag: typeof mishaps[number] }
+): Effect.Effect<never, EngineUnavailable> =>
+  new EngineUnavailable(
+    meanings[_tag] ?? {
+      message: `The server gave an answer that this client cannot use (${_tag}).`,
+      remedy: "Let both run the same version of perdure, and restart `perdure serve`."
+    }
+  )
+
+const meanings: Partial<Record<typeof mishaps[number], { readonly message: string; readonly remedy: string }>> = {
+  HttpClientError: {
+    message: "The server did not answer.",
+    remedy: "See whether `perdure serve` still runs; then ask again: a start that got through is joined, not repeated."
+  },
+  Unauthorized: {
+    message: "The server does not accept the token of its discovery file.",
+    remedy: "Ask again, in case it was just restarted; if it stays so, restart `perdure serve`."
   }
-  return new EngineUnavailable({
-    message: `The server gave an answer that this client cannot use (${mishap._tag}).`,
-    remedy: "Let both run the same version of perdure, and restart `perdure serve`."
-  })
 }

@@ -66,28 +66,36 @@ const failureView = (error: unknown, text: string): FailureView => {
   return { kind: "declared", name, message: messageOf(error), data: JSON.parse(text) }
 }
 
+/** What the end of an execution is read with. */
+export interface Readers<out A, out E> {
+  readonly success: Codec<A>
+  readonly error: Codec<E>
+  /** Made by `workflow`, so that its error schema has `WorkflowFailed`. */
+  readonly native: boolean
+}
+
 /** The exit of a closed execution, read back from its status. */
-export const exitOf = (status: ExecutionStatus, registration: Registration): Exit.Exit<unknown, unknown> => {
+export const exitOf = <A, E>(status: ExecutionStatus, readers: Readers<A, E>): Exit.Exit<A, E | WorkflowFailed> => {
   const { failure, result = null, state } = status
-  if (state === "Completed") return readBack(registration.success, result, Exit.succeed)
+  if (state === "Completed") return readBack(readers.success, result, Exit.succeed)
   if (failure === undefined) {
     return Exit.fail(closedBy(state === "Cancelled" || state === "TimedOut" ? state : "Terminated"))
   }
-  if (failure.kind === "declared") return readBack(registration.error, failure.data, Exit.fail)
-  if (!registration.native) return Exit.die(new Error(failure.message))
+  if (failure.kind === "declared") return readBack(readers.error, failure.data, Exit.fail)
+  if (!readers.native) return Exit.die(new Error(failure.message))
   const step = typeof failure.data === "object" && failure.data !== null && "step" in failure.data
     ? String(failure.data.step)
     : ""
   return Exit.fail(new WorkflowFailed({ kind: failure.name, step, message: failure.message }))
 }
 
-const readBack = (
-  values: Codec<unknown>,
+const readBack = <V, A, E>(
+  values: Codec<V>,
   stored: unknown,
-  make: (value: unknown) => Exit.Exit<unknown, unknown>
-): Exit.Exit<unknown, unknown> =>
+  make: (value: V) => Exit.Exit<A, E>
+): Exit.Exit<A, E | WorkflowFailed> =>
   Result.match(values.accept(stored), {
     onSuccess: make,
-    onFailure: ({ path, reason }) =>
+    onFailure: ({ path, reason }): Exit.Exit<A, E | WorkflowFailed> =>
       Exit.fail(toWorkflowFailed(`The stored end of the execution cannot be read: ${path} ${reason}`))
   })

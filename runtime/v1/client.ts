@@ -11,9 +11,10 @@ import {
   type Started,
   type UnknownWorkflow
 } from "../engine/control.ts"
-import type { ExecutionState, ExecutionStatus, FailureView } from "../engine/model.ts"
+import type { ExecutionStatus } from "../engine/model.ts"
+import { exitOf } from "../engine/outcome.ts"
 import { codec, type PlainSchema } from "./codec.ts"
-import { closedBy, WorkflowFailed } from "./errors.ts"
+import type { WorkflowFailed } from "./errors.ts"
 import type { Fields, PerdureWorkflow } from "./workflow.ts"
 
 export interface StartOptions {
@@ -58,30 +59,13 @@ export const client = <
   // Its own type asks for what makes a payload; here the payload is made already.
   const made: Workflow.Any = workflow
   const payloads = codec(workflow.payloadSchema)
-  const successes = codec(workflow.successSchema)
-  const errors = codec(workflow.errorSchema)
+  const readers = { success: codec(workflow.successSchema), error: codec(workflow.errorSchema), native: true }
 
   const checked = (payload: unknown) =>
     Effect.mapError(
       Effect.fromResult(Result.flatMap(payloads.accept(payload), payloads.write)),
       (rejection) => new PayloadRejected({ workflow: workflow._tag, ...rejection })
     )
-
-  const settle = (status: ExecutionStatus): Effect.Effect<Success["Type"], Error | WorkflowFailed> => {
-    if (status.state === "Completed") {
-      return Result.match(successes.accept(status.result ?? null), {
-        onSuccess: Effect.succeed,
-        onFailure: ({ path, reason }) => unreadable(`The result does not fit this client: ${path} ${reason}`)
-      })
-    }
-    if (status.failure?.kind === "declared") {
-      return Result.match(errors.accept(status.failure.data), {
-        onSuccess: Effect.fail,
-        onFailure: () => unreadable(`The error ${status.failure?.name ?? ""} is not one that this client knows.`)
-      })
-    }
-    return closedWithout(status.state, status.failure)
-  }
 
   const start = (payload: unknown, options: StartOptions = {}) =>
     Effect.flatMap(
@@ -90,7 +74,7 @@ export const client = <
         Control.use((control) => control.start({ workflow: workflow._tag, payload: JSON.parse(text), ...options }))
     )
   const result = (executionId: string) =>
-    Control.use((control) => control.result(executionId)).pipe(Effect.flatMap(settle))
+    Control.use((control) => control.result(executionId)).pipe(Effect.flatMap((status) => exitOf(status, readers)))
 
   return {
     executionId: (payload) => Effect.flatMap(checked(payload), ({ value }) => made.executionId(value)),
@@ -101,19 +85,3 @@ export const client = <
     cancel: (executionId) => Control.use((control) => control.cancel(executionId))
   }
 }
-
-const unreadable = (message: string): Effect.Effect<never, WorkflowFailed> =>
-  new WorkflowFailed({ kind: "ValueRejected", step: "", message })
-
-/** An execution that ended neither by its own result nor by a declared error. */
-const closedWithout = (
-  state: ExecutionState,
-  failure: FailureView | undefined
-): Effect.Effect<never, WorkflowFailed> => {
-  if (state === "Cancelled" || state === "TimedOut" || state === "Terminated") return closedBy(state)
-  if (failure === undefined) return unreadable(`The execution is ${state}, and says no more.`)
-  return new WorkflowFailed({ kind: failure.name, step: stepOf(failure.data), message: failure.message })
-}
-
-const stepOf = (data: FailureView["data"]): string =>
-  typeof data === "object" && data !== null && "step" in data ? String(data.step) : ""

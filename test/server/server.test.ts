@@ -1,7 +1,7 @@
 /** A server on a real socket, asked through the client and by hand. */
-import { Cause, Context, Effect, Exit, Fiber, Layer, Option } from "effect"
+import { Cause, Context, Effect, Exit, Fiber, Layer, Option, Scope } from "effect"
 import type { OpenApi } from "effect/http-api"
-import { existsSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
 import { connect } from "node:net"
 import { describe, expect, it } from "vitest"
 import { httpControlLayer } from "../../runtime/client/http.ts"
@@ -88,6 +88,49 @@ describe("the client over HTTP", () => {
       expect(existsSync(discoveryFile(database))).toBe(false)
       const gone = yield* Effect.flip(client.status("x"))
       expect(gone).toMatchObject({ _tag: "EngineUnavailable", remedy: "Start one with `perdure serve`." })
+    }))))
+
+  it("finds the server again after a restart on another port, with another token", () =>
+    Effect.runPromise(Effect.scoped(Effect.gen(function*() {
+      const database = yield* scratchDatabase
+      const table = yield* tableControl
+      const client = Context.get(yield* Layer.build(httpControlLayer(database)), Control)
+      const asked = Effect.andThen(client.status("Order/ord/1"), findServer(database))
+      const serving = <A, E>(use: Effect.Effect<A, E>) =>
+        Effect.scoped(Effect.andThen(Layer.build(serverLayer({ database }).pipe(Layer.provide(table.layer))), use))
+      const first = Option.getOrThrow(yield* serving(asked))
+      const second = Option.getOrThrow(yield* serving(asked))
+      expect(second.token).not.toBe(first.token)
+    }))))
+
+  it("says so when the server that the file names does not answer", () =>
+    withServer(({ database, client, server }) =>
+      Effect.gen(function*() {
+        const nobody = `${server.url.slice(0, server.url.lastIndexOf(":"))}:1`
+        writeFileSync(discoveryFile(database), JSON.stringify({ ...server, url: nobody }))
+        expect(yield* Effect.flip(client.status("x"))).toMatchObject({
+          _tag: "EngineUnavailable",
+          message: "The server did not answer."
+        })
+        writeFileSync(discoveryFile(database), JSON.stringify({ ...server, token: "stale" }))
+        expect(yield* Effect.flip(client.status("x"))).toMatchObject({
+          _tag: "EngineUnavailable",
+          message: expect.stringContaining("token")
+        })
+        writeFileSync(discoveryFile(database), JSON.stringify(server))
+      })
+    ))
+
+  it("is told when the server goes while it waits, and does not hold the server up", () =>
+    Effect.runPromise(Effect.scoped(Effect.gen(function*() {
+      const scope = yield* Scope.make()
+      const { client } = yield* Scope.provide(setUp, scope)
+      const waiting = yield* Effect.forkChild(Effect.flip(client.result("0123456789abcdef")))
+      yield* Effect.sleep(50)
+      const start = performance.now()
+      yield* Scope.close(scope, Exit.void)
+      expect(performance.now() - start).toBeLessThan(5_000)
+      expect(yield* Fiber.join(waiting)).toMatchObject({ _tag: "EngineUnavailable" })
     }))))
 })
 
