@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
 import type { Document, ProjectDocument, Step, TypesDocument, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
+import { annotationOf } from "./annotation.ts"
 import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
@@ -79,7 +80,7 @@ const workflowPath = (index: number): string => `workflow${index}.ts`
 const workflowModule = ({ mirror }: WorkflowDraft, index: number): MirrorModule => ({
   path: workflowPath(index),
   text: mirror.text,
-  queries: mirror.queries.map((it) => it.offset)
+  queries: mirror.hoisted.flatMap((it) => typeof it.is === "number" ? [it.is] : [])
 })
 
 /** Structs become interfaces and the rest aliases, as in the emitted module, so that TypeScript prints their names. */
@@ -109,17 +110,20 @@ const applyJudgement = (
   report: (it: Diagnostic) => void
 ): CheckedWorkflow => {
   for (const it of explain(judgement?.findings ?? [], explaining)) report(it)
-  if (mirror.queries.length === 0) return checked
-  const texts = new Map<Step, Set<string>>()
-  mirror.queries.forEach(({ step }, index) => {
-    const text = judgement?.types[index] ?? "unknown"
-    texts.set(step, (texts.get(step) ?? new Set()).add(text))
-  })
+  if (mirror.hoisted.length === 0) return checked
+  const answers = (judgement?.types ?? []).values()
+  const texts = new Map<Step, Array<string>>()
+  for (const { is, step } of mirror.hoisted) {
+    const text = typeof is === "string" ? is : answers.next().value ?? "unknown"
+    const others = texts.get(step)
+    if (others === undefined) texts.set(step, [text])
+    else others.push(text)
+  }
   const files = namesAround(checked.document, imports)
   const steps = [...checked.steps].map(([step, facts]): readonly [Step, CheckedStep] => {
     const known = texts.get(step)
     if (known === undefined) return [step, facts]
-    const typeText = [...known].join(" | ")
+    const typeText = annotationOf(known)
     const typeNames = [...new Set(typeText.match(/\b[A-Z]\w*\b/g))].flatMap((name) => {
       const file = files.get(name)
       return file === undefined ? [] : [{ name, file }]

@@ -1,13 +1,12 @@
 /** All type and activity files of a project into resolved types, errors and contracts. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import type { ActivitiesDocument, Document, TypesDocument } from "../parse/document.ts"
-import type { Span } from "../source/text.ts"
 import type { ActivityContract, CheckedActivities, CheckedTypes, ErrorContract } from "./checked.ts"
 import { activityContracts, type FindError } from "./contracts.ts"
 import type { Scope } from "./scope.ts"
 import { typeKey, type TypeTable } from "./type-text.ts"
-import type { NamedType, Type } from "./type.ts"
-import { checkRefinements, convertType, errorContracts, orderTypes } from "./types.ts"
+import type { NamedType } from "./type.ts"
+import { checkRefinements, convertType, type DeclaredType, errorContracts, orderTypes } from "./types.ts"
 
 export interface Declarations {
   readonly table: TypeTable
@@ -24,14 +23,16 @@ export const resolveDeclarations = (
 ): Declarations => {
   const typeDocuments = documents.filter((it): it is TypesDocument => it.kind === "types")
   const activityDocuments = documents.filter((it): it is ActivitiesDocument => it.kind === "activities")
-  const table = resolveTypes(typeDocuments, scopeOf, report)
+  const types = resolveTypes(typeDocuments, scopeOf, report)
+  const table = new Map([...types].map(([key, { is }]) => [key, is]))
+  const byFile = typesByFile(types)
   for (const document of documents) checkAllRefinements(document, scopeOf(document), table, report)
 
   const errors = new Map<string, ErrorContract>()
   const typeFiles = typeDocuments.map((document): CheckedTypes => {
     const contracts = errorContracts(document, scopeOf(document), report)
     for (const it of contracts) errors.set(`${it.file}#${it.name}`, it)
-    return { document, types: typesOf(document, table), errors: contracts }
+    return { document, types: byFile.get(document.file) ?? [], errors: contracts }
   })
   const findError: FindError = (file, name) => errors.get(`${file}#${name}`)
 
@@ -50,13 +51,12 @@ export const resolveDeclarations = (
   }
 }
 
-/** The table keeps the order of `orderTypes`: a type stands after those it names. */
 const resolveTypes = (
   documents: ReadonlyArray<TypesDocument>,
   scopeOf: (document: Document) => Scope,
   report: (it: Diagnostic) => void
-): TypeTable => {
-  const declared = new Map<string, { readonly type: NamedType; readonly is: Type; readonly span: Span }>()
+): ReadonlyMap<string, DeclaredType> => {
+  const declared = new Map<string, DeclaredType>()
   for (const document of documents) {
     for (const { name, type: node } of document.types) {
       const type: NamedType = { kind: "named", name: name.value, file: document.file }
@@ -66,14 +66,13 @@ const resolveTypes = (
   return orderTypes(declared, report)
 }
 
-const typesOf = (document: TypesDocument, table: TypeTable): CheckedTypes["types"] => {
-  const start = `${document.file}#`
-  const names = new Set(document.types.map((it) => it.name.value))
-  return [...table].flatMap(([key, type]) => {
-    const name = key.slice(start.length)
-    return key.startsWith(start) && names.has(name) ? [{ name, type }] : []
-  })
-}
+/** The table keeps the order of `orderTypes`: a type stands after those it names. */
+const typesByFile = (table: ReadonlyMap<string, DeclaredType>): ReadonlyMap<string, CheckedTypes["types"]> =>
+  new Map(
+    [...Map.groupBy(table.values(), (it) => it.type.file)].map(([file, types]) =>
+      [file, types.map(({ is, type }) => ({ name: type.name, type: is }))] as const
+    )
+  )
 
 const checkAllRefinements = (
   document: Document,

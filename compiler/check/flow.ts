@@ -4,7 +4,7 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, Step, SwitchStep, Value, WorkflowDocument } from "../parse/document.ts"
 import { builtinFunctions, dateFunctions, libraryObjects } from "../parse/library.ts"
 import { allSteps, type Block, ends, isWithin, ownValues } from "./blocks.ts"
-import { expressionsIn, placeOf, type Reference, references } from "./references.ts"
+import { expressionsIn, type Reference, references, spanIn } from "./references.ts"
 
 export interface Flow {
   readonly steps: ReadonlyMap<string, Step>
@@ -12,6 +12,8 @@ export interface Flow {
   readonly readOutside: ReadonlySet<Step>
   /** Expressions with a name that could not be resolved, which has been reported: they are not judged further. */
   readonly poisoned: ReadonlySet<Expression>
+  /** The others. */
+  readonly expressions: ReadonlySet<Expression>
 }
 
 /** What a place offers besides the library. */
@@ -43,14 +45,17 @@ export const analyseFlow = (input: FlowInput, report: (it: Diagnostic) => void):
   const blockOf = new Map<Step, Block>()
   const readOutside = new Set<Step>()
   const poisoned = new Set<Expression>()
+  const expressions = new Set<Expression>()
 
   const read = (value: Value | undefined, place: Place): void => {
     for (const expression of expressionsIn(value)) {
+      expressions.add(expression)
       for (const reference of references(expression)) {
         const problem = judge(reference, place, expression)
         if (problem === undefined) continue
         if (problem !== "silent") report(problem)
         poisoned.add(expression)
+        expressions.delete(expression)
       }
     }
   }
@@ -131,10 +136,5 @@ export const analyseFlow = (input: FlowInput, report: (it: Diagnostic) => void):
   read(document.idempotencyKey, { block: root, visible: undefined, roots: ["payload"] })
   const visible = walk(root, document.steps, new Set())
   read(document.returns, { block: root, visible, roots: ["payload"] })
-  return { steps, readOutside, poisoned }
-}
-
-export const spanIn = (expression: Expression, node: Reference["node"]) => {
-  const { end, start } = placeOf(node)
-  return { file: expression.span.file, start: expression.offsetOf(start), end: expression.offsetOf(end) }
+  return { steps, readOutside, poisoned, expressions }
 }

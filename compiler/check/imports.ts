@@ -13,8 +13,8 @@ export interface Import {
 
 export interface ResolvedImports {
   readonly of: ReadonlyMap<Document, ReadonlyArray<Import>>
-  /** Documents with an import that could not be followed: a name they do not know may be declared there. */
-  readonly incomplete: ReadonlySet<Document>
+  /** Whether an import of such files could not be followed: a name that the document does not know may be declared there. */
+  readonly isIncomplete: (document: Document, kind: "types" | "activities") => boolean
 }
 
 export const resolveImports = (
@@ -24,7 +24,7 @@ export const resolveImports = (
 ): ResolvedImports => {
   const byFile = new Map(documents.map((it) => [it.file, it]))
   const of = new Map<Document, ReadonlyArray<Import>>()
-  const incomplete = new Set<Document>()
+  const missing = new Map<Document, Array<string>>()
   for (const document of documents) {
     const imports: Array<Import> = []
     for (const { span, value: path } of document.imports) {
@@ -34,14 +34,17 @@ export const resolveImports = (
         ? diagnostic("import-outside", span, { path })
         : refusal(document, file, path, span, target, sources, byFile)
       if (refused !== undefined) report(refused)
-      if (refused !== undefined || target === undefined) incomplete.add(document)
+      if (refused !== undefined || target === undefined) missing.set(document, [...missing.get(document) ?? [], path])
       else if (imports.some((it) => it.document === target)) report(diagnostic("import-repeated", span, { path }))
       else imports.push({ span, path, document: target })
     }
     of.set(document, imports)
   }
   reportCycles(documents, of, report)
-  return { of, incomplete }
+  return {
+    of,
+    isIncomplete: (document, kind) => missing.get(document)?.some((path) => path.endsWith(`.${kind}.yaml`)) === true
+  }
 }
 
 /** The imported file, relative to the project root, or nothing if the path leaves it. */

@@ -42,19 +42,23 @@ export interface MirrorInput {
 export interface Mirror {
   readonly text: string
   readonly marks: ReadonlyArray<Mark>
-  /** Names whose types are those of the values of hoisted steps; a `switch` has one for each case that yields. */
-  readonly queries: ReadonlyArray<{ readonly step: Step; readonly offset: number }>
+  /** The types of hoisted values, one for each case that yields: as text, or the offset of a name that TypeScript types. */
+  readonly hoisted: ReadonlyArray<{ readonly step: Step; readonly is: string | number }>
 }
 
 const stringType: Type = { kind: "primitive", name: "string" }
 const booleanType: Type = { kind: "primitive", name: "boolean" }
+
+/** What TypeScript need not be asked about. */
+const literalText = (value: Value): string | undefined =>
+  value.kind === "literal" ? JSON.stringify(value.value) : value.kind === "template" ? "string" : undefined
 
 export const printMirror = (input: MirrorInput): Mirror => {
   const { document, flow, narrowing, payload, success } = input
   const writer = makeWriter()
   const { add } = writer
   const imported = new Map<string, string>(input.makers.map((it) => [it.name, it.file]))
-  const queries: Array<{ readonly step: Step; readonly offset: number }> = []
+  const hoisted: Array<Mirror["hoisted"][number]> = []
   let names = 0
   const context: ValueContext = {
     writer,
@@ -215,7 +219,7 @@ export const printMirror = (input: MirrorInput): Mirror => {
   const assign = (value: Value, step: Step): void => {
     const name = context.nextName()
     add("const ")
-    queries.push({ step, offset: writer.length() })
+    hoisted.push({ step, is: literalText(value) ?? writer.length() })
     add(`${name} = $keep(`)
     printInline(context, value)
     add(`);\n${stepVariable(step.id.value)} = ${name};\n`)
@@ -253,5 +257,5 @@ export const printMirror = (input: MirrorInput): Mirror => {
   }
 
   body()
-  return { text: writer.text(), marks: writer.marks(), queries }
+  return { text: writer.text(), marks: writer.marks(), hoisted }
 }

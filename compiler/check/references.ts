@@ -1,6 +1,7 @@
 /** Expressions into the names they read: roots, steps, functions; the parameters of their arrows left out. */
 import type { Identifier, MemberExpression, Node, Pattern } from "estree"
 import type { Expression, Value } from "../parse/document.ts"
+import type { Span } from "../source/text.ts"
 
 /** A name that an expression reads from around itself. */
 export interface Reference {
@@ -112,4 +113,10 @@ export const expressionsIn = (value: Value | undefined): ReadonlyArray<Expressio
     case "map":
       return value.entries.flatMap((it) => expressionsIn(it.value))
   }
+}
+
+/** The place of a node in the file. */
+export const spanIn = (expression: Expression, node: Node): Span => {
+  const { end, start } = placeOf(node)
+  return { file: expression.span.file, start: expression.offsetOf(start), end: expression.offsetOf(end) }
 }

@@ -104,8 +104,9 @@ export const makeScope = (
     find,
     resolve: (namespace, name) => {
       const found = find(namespace, name.value)
-      if (found === undefined && !imports.incomplete.has(document)) {
-        const suggestion = suggest(name.value, visible[namespace].keys())
+      if (found !== undefined) return found
+      const suggestion = suggest(name.value, visible[namespace].keys())
+      if (suggestion !== undefined || !imports.isIncomplete(document, homes[namespace])) {
         report(
           diagnostic(unknownCodes[namespace], name.span, { name: name.value, suggestion }, fixOf(name, suggestion))
         )
@@ -116,6 +117,9 @@ export const makeScope = (
     unusedImports: () => direct.filter((it) => !used.has(it.document.file))
   }
 }
+
+/** The files that declare the names. */
+const homes = { type: "types", error: "types", activity: "activities", retry: "activities" } as const
 
 const unknownCodes = {
   type: "unknown-type",

@@ -5,6 +5,9 @@ import type { NamedType, RefinedType, StructType, Type } from "./type.ts"
 /** Stands where a type could not be resolved, which has been reported: everything fits it. */
 export const unresolved: NamedType = { kind: "named", name: "", file: "" }
 
+/** What an optional value may be besides; only ever described, no type of the language is `undefined`. */
+export const undefinedType: NamedType = { kind: "named", name: "undefined", file: "" }
+
 export const voidType: Type = { kind: "void" }
 
 /** Resolved declarations of the project's type files, by `typeKey`. */
@@ -123,7 +126,7 @@ export const specWords = (text: string): string =>
   text
     .replaceAll("readonly ", "")
     .replaceAll(/import\("[^"]*"\)\./g, "")
-    .replaceAll(/\bSchema\.Json\b/g, "json")
+    .replaceAll(/\b(Schema\.)?Json\b/g, "json")
     .replaceAll(/\bCalendarDate\b/g, "date")
     .replaceAll(/\bDatetime\b/g, "datetime")
     .replaceAll(/\bDurationText\b/g, "duration")

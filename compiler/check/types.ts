@@ -121,15 +121,22 @@ const refinementsFit = (
   empty(minLength, maxLength)
 }
 
+/** A type of a types file, and where its name stands. */
+export interface DeclaredType {
+  readonly type: NamedType
+  readonly is: Type
+  readonly span: Span
+}
+
 /**
  * The types of the files in an order in which each stands after those it names, and the cycles, each once.
  * A type on a cycle becomes unresolved, so that its uses are not reported again.
  */
 export const orderTypes = (
-  declared: ReadonlyMap<string, { readonly type: NamedType; readonly is: Type; readonly span: Span }>,
+  declared: ReadonlyMap<string, DeclaredType>,
   report: (it: Diagnostic) => void
-): Map<string, Type> => {
-  const ordered = new Map<string, Type>()
+): ReadonlyMap<string, DeclaredType> => {
+  const ordered = new Map<string, DeclaredType>()
   const path: Array<string> = []
   const visit = (key: string): void => {
     const found = declared.get(key)
@@ -146,7 +153,7 @@ export const orderTypes = (
       }
     }
     path.pop()
-    ordered.set(key, recursive ? unresolved : found.is)
+    ordered.set(key, recursive ? { ...found, is: unresolved } : found)
   }
   for (const key of declared.keys()) visit(key)
   return ordered

@@ -1,7 +1,7 @@
 /** The type judge: TypeScript 7's native checker, over files that exist only in memory. */
 import type { ChildProcess } from "node:child_process"
 import { createVirtualFileSystem } from "typescript/unstable/fs"
-import { API, type Diagnostic } from "typescript/unstable/sync"
+import { API, type Diagnostic, type Type } from "typescript/unstable/sync"
 import type { Finding, Judgement, MirrorModule, TypeJudge } from "./judge.ts"
 import { library } from "./library.ts"
 
@@ -52,13 +52,18 @@ const ask = (api: API, modules: ReadonlyArray<MirrorModule>): ReadonlyMap<string
     if (found === undefined) findings.set(path, [finding(it)])
     else found.push(finding(it))
   }
+  const texts = new Map<number, string>()
+  const print = (type: Type): string => {
+    const known = texts.get(type.id) ?? checker.typeToString(type, undefined, noTruncation)
+    texts.set(type.id, known)
+    return known
+  }
   return new Map(modules.map(({ path, queries }) => {
-    const types = queries.length === 0
-      ? []
-      : checker.getTypeAtPosition(`${folder}/${path}`, queries).map((it) =>
-        it === undefined ? "unknown" : checker.typeToString(it, undefined, noTruncation)
-      )
-    return [path, { findings: findings.get(path) ?? [], types }]
+    const types = queries.length === 0 ? [] : checker.getTypeAtPosition(`${folder}/${path}`, queries)
+    return [path, {
+      findings: findings.get(path) ?? [],
+      types: types.map((it) => it === undefined ? "unknown" : print(it))
+    }]
   }))
 }
 

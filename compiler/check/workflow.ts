@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Step, WorkflowDocument } from "../parse/document.ts"
 import { allCalls, allSteps, ends, yieldsValue } from "./blocks.ts"
 import type { ActivityContract, CheckedStep, CheckedWorkflow, ErrorContract } from "./checked.ts"
+import { checkComparisons } from "./comparisons.ts"
 import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
 import { checkErrors } from "./errors.ts"
 import { type ExplainContext, fieldOf } from "./explain.ts"
@@ -12,7 +13,7 @@ import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import type { Scope } from "./scope.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
-import { describeType, expand, type TypeTable, unresolved, voidType } from "./type-text.ts"
+import { describeType, expand, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
 import type { StructType, Type } from "./type.ts"
 import { convertStruct, convertType } from "./types.ts"
 
@@ -64,6 +65,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     }
   }, report)
   const typeOf = makeTypeOf(payload, flow, valueType, table)
+  for (const expression of flow.expressions) checkComparisons(expression, typeOf, table, report)
   const narrowing = narrowingConditions(document, typeOf, table)
   const mirror = printMirror({
     document,
@@ -208,9 +210,6 @@ const makeTypeOf = (
   return walk(start === unresolved ? undefined : start, optional, members, table)
 }
 
-/** Only ever described: no type of the language is `undefined`. */
-const undefinable: Type = { kind: "named", name: "undefined", file: "" }
-
 const walk = (
   start: Type | undefined,
   optional: boolean,
@@ -225,5 +224,5 @@ const walk = (
     isOptional ||= expanded.kind === "struct" && expanded.fields.some((it) => it.name === name && it.optional)
     type = fieldOf(type, name, table)
   }
-  return type !== undefined && isOptional ? { kind: "union", members: [type, undefinable] } : type
+  return type !== undefined && isOptional ? { kind: "union", members: [type, undefinedType] } : type
 }

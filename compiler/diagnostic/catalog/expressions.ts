@@ -54,7 +54,10 @@ export const expressionCodes = {
     severity: "error",
     summary: "A comparison always has the same result.",
     message: ({ left, right }) => `These are never equal: one is ${left}, the other ${right}.`,
-    remedy: () => "Compare with a value that it can have."
+    remedy: ({ left, right }) =>
+      right === "null" && left.includes("undefined")
+        ? "Compare with undefined: a value that is absent is not null, and == means ===."
+        : "Compare with a value that it can have."
   }),
   "not-a-number": entry<{ readonly type: string }>({
     severity: "error",

@@ -1,0 +1,33 @@
+/** Types as TypeScript prints them into the annotation of one variable. */
+
+/** The union of the types, without the literals that another alternative includes. */
+export const annotationOf = (types: Iterable<string>): string => {
+  const members = [...new Set([...types].flatMap(unionMembers))]
+  const kept = members.filter((it) =>
+    !(members.includes("string") && it.startsWith("\"")) && !(members.includes("number") && /^-?\d/.test(it))
+  )
+  const isAbsence = (it: string): boolean => it === "null" || it === "undefined"
+  return [...kept.filter((it) => !isAbsence(it)), ...kept.filter(isAbsence)].map(tidy).join(" | ")
+}
+
+const tokens = /"(?:[^"\\]|\\.)*"| \| |=>|[({[<]|[)}\]>]/g
+
+/** The alternatives of a type: the parts between those bars that stand in no bracket and no text. */
+const unionMembers = (text: string): ReadonlyArray<string> => {
+  const members: Array<string> = []
+  let depth = 0
+  let from = 0
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (/^[({[<]$/.test(token)) depth++
+    else if (/^[)}\]>]$/.test(token)) depth--
+    else if (token === " | " && depth === 0) {
+      members.push(text.slice(from, index))
+      from = index + token.length
+    }
+  }
+  return [...members, text.slice(from)]
+}
+
+/** `{ a: string; }` as a person writes it, and JSON by the name that it has in the emitted modules. */
+const tidy = (text: string): string =>
+  text.replaceAll(/"(?:[^"\\]|\\.)*"|; \}|\bJson\b/g, (it) => it === "; }" ? " }" : it === "Json" ? "Schema.Json" : it)

@@ -1,0 +1,49 @@
+/** golden/accepts: specifications of which nothing is to be said, and what the checker found out about them. */
+import { describe, expect, it } from "vitest"
+import { checkFiles, listed, readFolder } from "./project.ts"
+
+const files = readFolder(new URL("../../golden/accepts/", import.meta.url).pathname)
+const project = checkFiles(files)
+const workflow = (name: string) => project.checked.workflows.find((it) => it.document.name.value === name)
+
+describe("golden/accepts", () => {
+  it.each(Object.keys(files))("%s", (file) => {
+    expect(listed(project, file)).toEqual([])
+  })
+
+  it("checks every workflow", () => {
+    const expected = Object.keys(files).filter((it) => it.endsWith(".workflow.yaml"))
+    expect(project.checked.workflows.map((it) => it.document.file)).toEqual(expected)
+  })
+
+  it("says the type of each value that is declared outside of its block", () => {
+    const steps = [...workflow("Hoisting")?.steps ?? []]
+    const types = steps.flatMap(([{ id }, { typeText }]) => typeText === undefined ? [] : [[id.value, typeText]])
+    expect(Object.fromEntries(types)).toEqual({
+      route: "\"express\" | \"standard\"",
+      quantities: "number[]",
+      due: "Datetime",
+      data: "Schema.Json",
+      both: "Schema.Json[]",
+      summary: "{ total: Money; skus: string[]; kind: string }",
+      inner: "\"gold\"",
+      word: "\"gold\"",
+      maybe: "\"many\" | \"few\""
+    })
+    const summary = steps.find(([{ id }]) => id.value === "summary")?.[1]
+    expect(summary?.typeNames).toEqual([{ name: "Money", file: "shop.types.yaml" }])
+  })
+
+  it("knows which conditions the guarded steps rely on", () => {
+    const narrowing = [...workflow("Narrowing")?.narrowing ?? []].map((it) => it.text.trim())
+    expect(narrowing).toContain("payload.note !== undefined")
+    expect(narrowing).not.toContain("payload.amount.amount > 100")
+    expect(narrowing).not.toContain("payload.tier === 'gold'")
+  })
+
+  it("orders types so that each stands after those it names", () => {
+    const names = project.checked.typeFiles[0]?.types.map((it) => it.name) ?? []
+    expect(names.indexOf("Shape")).toBeGreaterThan(names.indexOf("Circle"))
+    expect(names).toHaveLength(11)
+  })
+})
