@@ -56,8 +56,7 @@ test("a written retry covers declared errors but those it excludes; the last one
   expect(busy.status.failure).toMatchObject({ kind: "declared", name: "Busy" })
   expect(calls).toHaveLength(3)
   calls.length = 0
-  const refused = () => Effect.fail(new Refused({ why: "no" }))
-  await session({ calls, main: once(retry), override: { act: refused } }, run())
+  await session({ calls, main: once(retry), override: { act: () => Effect.fail(new Refused({ why: "no" })) } }, run())
   expect(calls).toHaveLength(1)
 })
 
