@@ -1,6 +1,6 @@
 /** Turns a workflow's outside into the module that its callers and its workers share. */
 import type { WorkflowHashes } from "../plan/hashes.ts"
-import type { WorkflowPlan } from "../plan/plan.ts"
+import { defaultTaskQueue, type WorkflowPlan } from "../plan/plan.ts"
 import { durationText } from "./duration.ts"
 import { docComment, number, quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
@@ -33,7 +33,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
           plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")
         ],
         ["idempotencyKey", keyFunction(plan, layout)],
-        ["taskQueue", quote(plan.taskQueue)],
+        ["taskQueue", plan.taskQueue === defaultTaskQueue ? undefined : quote(plan.taskQueue)],
         ["timeouts", workflowTimeouts(plan)],
         ["hashes", objectOfLines(Object.entries(hashes).map(([surface, hash]) => [surface, quote(hash)]))]
       ]),

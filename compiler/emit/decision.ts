@@ -17,7 +17,7 @@ const test = (decision: DecisionPlan, scope: Scope): Doc => {
     ")"
   ]
   return decision.narrows
-    ? ["(", recorded, ")", line, "&& ", value(decision.condition, scope, precedence.equality)]
+    ? group(["(", recorded, ")", indent([line, "&& ", value(decision.condition, scope, precedence.equality)])])
     : recorded
 }
 
@@ -26,11 +26,8 @@ export const ifTest = (decision: DecisionPlan, scope: Scope): Doc =>
   group(["if (", indent([softline, test(decision, scope)]), softline, ") {"])
 
 /** The statements of a block, indented, and its closing brace. */
-export const block = (statements: ReadonlyArray<Doc>): Doc => [
-  statements.length === 0 ? [] : indent(statements.map((statement) => [newline, statement])),
-  newline,
-  "}"
-]
+export const block = (statements: ReadonlyArray<Doc>): Doc =>
+  statements.length === 0 ? "}" : [indent(statements.map((statement) => [newline, statement])), newline, "}"]
 
 /** `statements`, guarded by the step's own `when`. */
 export const guarded = (step: StepPlan, statements: ReadonlyArray<Doc>, scope: Scope): ReadonlyArray<Doc> =>

@@ -6,6 +6,7 @@ import type {
   MemberExpression,
   ObjectExpression,
   Property,
+  SimpleCallExpression,
   SpreadElement,
   Super,
   TemplateLiteral
@@ -14,7 +15,7 @@ import { stepOf } from "../check/references.ts"
 import { dateFunctions } from "../parse/library.ts"
 import { literal, propertyKey, templatePart } from "./literal.ts"
 import { local, payload, result, runtime } from "./names.ts"
-import { bracketed, type Doc, group, indent, join, line, type Name } from "./print.ts"
+import { bracketed, type Doc, group, indent, join, line, type Name, softline } from "./print.ts"
 import { declared } from "./schema.ts"
 import { type Scope, stepVariable } from "./scope.ts"
 
@@ -173,10 +174,36 @@ const operand = (node: Expression | Super, scope: Scope): Doc =>
   node.type === "Super" ? [] : expression(node, scope, precedence.call)
 
 const callText = (node: CallExpression, scope: Scope): Doc => {
+  const links = methodCalls(node)
+  if (links.length > 1) return methodChain(links, scope)
   const { callee } = node
   const isType = callee.type === "Identifier" && !scope.bound.has(callee.name) && scope.types.has(callee.name)
   const open = isType ? ".make(" : node.type === "CallExpression" && node.optional ? "?.(" : "("
   return [operand(callee, scope), open, argumentList(node.arguments, scope), ")"]
+}
+
+interface MethodCall {
+  readonly call: SimpleCallExpression
+  readonly method: MemberExpression
+}
+
+/** The method calls at the end of an expression, each on what the one before gives: `.filter(...).map(...)`. */
+const methodCalls = (node: Expression | Super): ReadonlyArray<MethodCall> =>
+  node.type === "CallExpression" && node.callee.type === "MemberExpression" && !node.callee.computed
+    ? [...methodCalls(node.callee.object), { call: node, method: node.callee }]
+    : []
+
+/** On one line, or a call a line. */
+const methodChain = (links: ReadonlyArray<MethodCall>, scope: Scope): Doc => {
+  const calls = links.map(({ call, method }): Doc => [
+    softline,
+    method.optional ? "?." : ".",
+    method.property.type === "Identifier" ? method.property.name : "",
+    call.optional ? "?.(" : "(",
+    argumentList(call.arguments, scope),
+    ")"
+  ])
+  return group([links[0] === undefined ? [] : operand(links[0].method.object, scope), indent(calls)])
 }
 
 /** The last argument breaks in place if it has lines of its own to break into. */
@@ -203,10 +230,13 @@ const binaryText = (operator: string, left: Expression, right: Expression, scope
   const own = binary[operator] ?? precedence.relational
   const power = operator === "**"
   return group([
-    expression(left, scope, power ? precedence.unary + 1 : own),
+    expression(left, scope, power ? precedence.unary + 1 : own + (comparisons.has(own) ? 1 : 0)),
     indent([line, `${strict[operator] ?? operator} `, expression(right, scope, power ? own : own + 1)])
   ])
 }
+
+/** What compares a comparison is easier to read in parentheses. */
+const comparisons: ReadonlySet<number> = new Set([precedence.equality, precedence.relational])
 
 const strict: { readonly [operator in string]?: string } = { "==": "===", "!=": "!==" }
 

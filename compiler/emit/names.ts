@@ -54,7 +54,7 @@ export const planNames = (names: ReadonlyArray<Name>, taken: Iterable<string> = 
   for (const role of ["export", "parameter", "import", "local"] as const) {
     for (const name of names) {
       if (name.role !== role || spelled.has(name.identity)) continue
-      const spelling = role === "export" || role === "parameter" ? name.wanted : firstFree(name.wanted, used)
+      const spelling = role === "export" || role === "parameter" ? name.wanted : firstFree(name, used)
       used.add(spelling)
       spelled.set(name.identity, spelling)
     }
@@ -62,9 +62,12 @@ export const planNames = (names: ReadonlyArray<Name>, taken: Iterable<string> = 
   return spelled
 }
 
-const firstFree = (wanted: string, used: ReadonlySet<string>): string => {
-  let spelling = wanted
-  for (let number = 2; used.has(spelling); number++) spelling = `${wanted}${number}`
+/** A step is often called like its activity; then its variable is called after its result. */
+const firstFree = ({ role, wanted }: Name, used: ReadonlySet<string>): string => {
+  if (!used.has(wanted)) return wanted
+  const stem = role === "local" ? `${wanted}Result` : wanted
+  let spelling = role === "local" ? stem : `${stem}2`
+  for (let number = 2; used.has(spelling); number++) spelling = `${stem}${number}`
   return spelling
 }
 

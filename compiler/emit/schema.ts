@@ -76,23 +76,34 @@ const primitives: { readonly [name in Primitive]: { readonly schema: Doc; readon
   url: { schema: runtime("Url"), type: runtime("Url", true) }
 }
 
+/** `NullOr` of the others where `null` is one of them; literals that stand together are one schema. */
 const unionSchema = (members: ReadonlyArray<Type>, layout: Layout): Doc => {
-  const literals = members.filter((member) => member.kind === "literal")
-  if (literals.length === members.length) return literalsSchema(literals.map(({ value }) => value))
-  const others = members.filter((member) => !isNull(member))
-  const [only] = others
-  if (members.length === 2 && others.length === 1 && only !== undefined) {
-    return [member("NullOr"), "(", schemaOf(only, layout), ")"]
+  const others = members.filter((it) => !isNull(it))
+  if (others.length < members.length && others.length > 0) {
+    return [member("NullOr"), "(", unionSchema(others, layout), ")"]
   }
-  return [member("Union"), "(", bracketed("[", members.map((each) => schemaOf(each, layout)), "]"), ")"]
+  const schemas = literalRuns(members).map((run) => runSchema(run, layout))
+  const [first] = schemas
+  return schemas.length === 1 && first !== undefined ? first : [member("Union"), "(", bracketed("[", schemas, "]"), ")"]
 }
 
-const literalsSchema = (values: ReadonlyArray<string | number | boolean>): Doc => [
-  member("Literals"),
-  "(",
-  bracketed("[", values.map(literal), "]"),
-  ")"
-]
+/** Each type, with the literals that follow a literal. */
+const literalRuns = (types: ReadonlyArray<Type>): ReadonlyArray<ReadonlyArray<Type>> => {
+  const runs: Array<Array<Type>> = []
+  for (const type of types) {
+    const last = runs.at(-1)
+    if (type.kind === "literal" && last?.[0]?.kind === "literal") last.push(type)
+    else runs.push([type])
+  }
+  return runs
+}
+
+const runSchema = (run: ReadonlyArray<Type>, layout: Layout): Doc => {
+  const [only] = run
+  if (run.length === 1 && only !== undefined) return schemaOf(only, layout)
+  const values = run.flatMap((type) => type.kind === "literal" ? [literal(type.value)] : [])
+  return [member("Literals"), "(", bracketed("[", values, "]"), ")"]
+}
 
 const isNull = (type: Type): boolean => type.kind === "primitive" && type.name === "null"
 

@@ -8,10 +8,11 @@ import { value } from "./value.ts"
 
 export const switchStatement = (step: SwitchPlan, scope: Scope): ReadonlyArray<Doc> => {
   const arms = step.cases.map((each) => ({ decision: each.decision, statements: armOf(step, each, scope) }))
-  const chain = arms.map(({ decision, statements }, index) => {
+  const [first] = arms
+  if (first !== undefined && first.decision === undefined) return guarded(step, first.statements, scope)
+  const chain = arms.map(({ decision, statements }, index): Doc => {
     if (decision !== undefined) return [index === 0 ? [] : " else ", ifTest(decision, scope), block(statements)]
-    if (statements.length === 0) return []
-    return index === 0 ? statements : [" else {", block(statements)]
+    return statements.length === 0 ? [] : [" else {", block(statements)]
   })
   return guarded(step, [chain], scope)
 }

@@ -4,7 +4,7 @@ import type { ActivityContract, Checked, CheckedWorkflow } from "../check/checke
 import { typeKey, type TypeTable } from "../check/type-text.ts"
 import type { NamedType } from "../check/type.ts"
 import type { SourceText } from "../source/text.ts"
-import type { ActivityPlan, Plan, WorkflowPlan } from "./plan.ts"
+import { type ActivityPlan, defaultTaskQueue, type Plan, type WorkflowPlan } from "./plan.ts"
 import { retryPlan, timeoutsPlan } from "./policies.ts"
 import { reachable } from "./reachable.ts"
 import { stepPlans, type Surroundings } from "./steps.ts"
@@ -80,7 +80,7 @@ const workflowPlan = (
     success,
     errors,
     idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
-    taskQueue: document.taskQueue?.value ?? "default",
+    taskQueue: document.taskQueue?.value ?? defaultTaskQueue,
     executionTimeoutMillis: document.timeouts.execution?.value.millis,
     runTimeoutMillis: document.timeouts.run?.value.millis,
     types,

@@ -35,6 +35,9 @@ export interface ActivityPlan {
   readonly taskQueue: string | undefined
 }
 
+/** Where work waits that names no task queue. */
+export const defaultTaskQueue = "default"
+
 export interface WorkflowPlan {
   readonly name: string
   readonly version: number

@@ -4,6 +4,7 @@ import type { CheckedStep, CheckedWorkflow } from "../check/checked.ts"
 import type { TypeTable } from "../check/type-text.ts"
 import type { Type } from "../check/type.ts"
 import type { CallStep, CompensateNode, OnTimeoutNode, Step, SwitchStep, Value } from "../parse/document.ts"
+import { parseDuration } from "../parse/duration.ts"
 import { positionAt, type SourceText } from "../source/text.ts"
 import type {
   ActivityPlan,
@@ -42,7 +43,11 @@ const stepPlan = (step: Step, around: Surroundings): StepPlan => {
     case "call":
       return callPlan(step, base, around)
     case "sleep":
-      return { ...base, kind: "sleep", duration: value(step.duration, { kind: "primitive", name: "duration" }) }
+      return {
+        ...base,
+        kind: "sleep",
+        duration: millisOf(step.duration) ?? value(step.duration, { kind: "primitive", name: "duration" })
+      }
     case "sleepUntil":
       return {
         ...base,
@@ -62,6 +67,9 @@ const stepPlan = (step: Step, around: Surroundings): StepPlan => {
       return switchPlan(step, base, around)
   }
 }
+
+const millisOf = (duration: Value): number | undefined =>
+  duration.kind === "literal" && typeof duration.value === "string" ? parseDuration(duration.value)?.millis : undefined
 
 const basePlan = (step: Step, around: Surroundings): StepBasePlan => {
   const id = step.id.value

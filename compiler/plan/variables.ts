@@ -10,17 +10,16 @@ export const variablePlan = (
   own: boolean,
   { activity, typeNames, typeText }: CheckedStep,
   around: { readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan }
-): VariablePlan => ({
-  id: step.id.value,
-  type: step.kind === "call" && activity !== undefined
-    ? { kind: "success", activity: around.activity(activity) }
-    : {
-      kind: "text",
-      text: typeText ?? textOf(step),
-      names: (typeNames ?? []).map(({ file, name }) => ({ kind: "named", file, name }))
-    },
-  optional: !own || step.when !== undefined || !assignsAlways(step)
-})
+): VariablePlan => {
+  const id = step.id.value
+  const optional = !own || step.when !== undefined || !assignsAlways(step)
+  if (step.kind === "call" && activity !== undefined) {
+    return { id, type: { kind: "success", activity: around.activity(activity) }, optional }
+  }
+  const text = typeText ?? textOf(step)
+  const names = (typeNames ?? []).map(({ file, name }) => ({ kind: "named", file, name } as const))
+  return { id, type: { kind: "text", text, names }, optional: optional && !/\bundefined$/.test(text) }
+}
 
 /** Whether every way through the step that goes on assigns its value. */
 const assignsAlways = (step: Step): boolean =>

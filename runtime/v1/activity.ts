@@ -48,6 +48,8 @@ export const activity = <
     readonly errors?: Errors
     readonly retry?: RetryPolicy
     readonly timeouts?: Timeouts
+    /** Where its attempts wait for a worker; the workflow's own queue if absent. */
+    readonly taskQueue?: string
   }
 ): Activity<Self, Input["Type"], Success["Type"], Errors[number]["Type"]> => {
   const input = codec(options.input)
