@@ -35,25 +35,35 @@ const refuse = (said: Diagnostic): Phase<undefined> => ({ value: undefined, diag
 
 const read = (text: string, at: (start: number, end: number) => Span, span: Span): EsExpression | Diagnostic => {
   let comment: Span | undefined
+  // Not the node's own end, which leaves out parentheses around it.
+  let end = 0
+  let [depth, deepest] = [0, 0]
+  const tooDeep = () => diagnostic("expression-too-deep", span, { limit: expressionLimits.depth })
   try {
     const parsed = parseExpressionAt(text, 0, {
       ecmaVersion: 2024,
       sourceType: "module",
       allowAwaitOutsideFunction: true,
+      onToken: (token) => {
+        end = token.end
+        depth += brackets[token.type.label] ?? 0
+        deepest = Math.max(depth, deepest)
+      },
       onComment: (_block, _text, start, end) => comment ??= at(start, end)
     })
     if (comment !== undefined) return diagnostic("comment-in-expression", comment, {})
-    const rest = text.slice(parsed.end)
+    if (deepest > expressionLimits.depth) return tooDeep()
+    const rest = text.slice(end)
     if (rest.trim() !== "") {
-      const start = parsed.end + rest.length - rest.trimStart().length
+      const start = end + rest.length - rest.trimStart().length
       const word = /^(?:[\w$]+|\S)/.exec(rest.trimStart())?.[0] ?? ""
       return diagnostic("expression-syntax", at(start, start + word.length), { reason: `unexpected "${word}"` })
     }
     // acorn's nodes are ESTree's with the offsets required; its declarations and estree's are not written to match.
     return parsed as unknown as EsExpression
   } catch (problem) {
-    if (problem instanceof RangeError) return diagnostic("expression-too-deep", span, { limit: expressionLimits.depth })
     if (!isSyntaxProblem(problem)) throw problem
+    if (problem.message.startsWith("Not enough stack space")) return tooDeep()
     const start = Math.min(problem.pos, text.length)
     const reason = problem.message.replace(/ \(\d+:\d+\)$/, "")
     return diagnostic("expression-syntax", at(start, Math.min(start + 1, text.length)), {
@@ -61,6 +71,8 @@ const read = (text: string, at: (start: number, end: number) => Span, span: Span
     })
   }
 }
+
+const brackets: Readonly<Record<string, number>> = { "(": 1, "[": 1, "{": 1, "${": 1, ")": -1, "]": -1, "}": -1 }
 
 const isSyntaxProblem = (problem: unknown): problem is SyntaxError & { readonly pos: number } =>
   problem instanceof SyntaxError && "pos" in problem && typeof problem.pos === "number"
