@@ -1,6 +1,6 @@
 /** The HTTP API as functions: finds the server of a database, shows it the token, says in one way what went wrong. */
 import { Effect, Layer } from "effect"
-import { FetchHttpClient, HttpClientRequest } from "effect/http"
+import { FetchHttpClient, type HttpClientError, HttpClientRequest } from "effect/http"
 import { HttpApiClient, HttpApiMiddleware } from "effect/http-api"
 import { EngineUnavailable } from "../engine/control.ts"
 import { Authorization, PerdureApi } from "../server/api.ts"
@@ -34,24 +34,32 @@ export const mishaps = [
   "InternalServerErrorProblem"
 ] as const
 
-/** A mishap, as what it means to somebody who waits for an answer. */
-export const unavailable = (
-  { _tag }: { readonly _tag: typeof mishaps[number] }
-): Effect.Effect<never, EngineUnavailable> =>
-  new EngineUnavailable(
-    meanings[_tag] ?? {
-      message: `The server gave an answer that this client cannot use (${_tag}).`,
-      remedy: "Let both run the same version of perdure, and restart `perdure serve`."
-    }
-  )
+type Mishap = HttpClientError.HttpClientError | { readonly _tag: Exclude<typeof mishaps[number], "HttpClientError"> }
 
-const meanings: Partial<Record<typeof mishaps[number], { readonly message: string; readonly remedy: string }>> = {
-  HttpClientError: {
-    message: "The server did not answer.",
-    remedy: "See whether `perdure serve` still runs; then ask again: a start that got through is joined, not repeated."
-  },
-  Unauthorized: {
-    message: "The server does not accept the token of its discovery file.",
-    remedy: "Ask again, in case it was just restarted; if it stays so, restart `perdure serve`."
+/** A mishap, as what it means to somebody who waits for an answer. */
+export const unavailable = (mishap: Mishap): Effect.Effect<never, EngineUnavailable> => {
+  if (mishap._tag === "Unauthorized") {
+    return new EngineUnavailable({
+      message: "The server does not accept the token of its discovery file.",
+      remedy: "Ask again, in case it was just restarted; if it stays so, restart `perdure serve`."
+    })
   }
+  const status = mishap._tag === "HttpClientError" ? mishap.response?.status : undefined
+  if (mishap._tag === "HttpClientError" && status === undefined) {
+    return new EngineUnavailable({
+      message: "The server did not answer.",
+      remedy:
+        "See whether `perdure serve` still runs; then ask again: a start that got through is joined, not repeated."
+    })
+  }
+  if (status === 413) {
+    return new EngineUnavailable({
+      message: "The server refuses a request of this size.",
+      remedy: "Keep the payload under 2 MiB: store large data elsewhere and pass a reference."
+    })
+  }
+  return new EngineUnavailable({
+    message: `The server gave an answer that this client cannot use (${status ?? mishap._tag}).`,
+    remedy: "Let both run the same version of perdure, and restart `perdure serve`."
+  })
 }

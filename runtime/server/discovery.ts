@@ -8,6 +8,8 @@ export const Discovery = Schema.Struct({
   format: Schema.Literal(1),
   url: Schema.String,
   pid: Schema.Int,
+  /** Tells the process from a later one of the same id, where the system can say. */
+  incarnation: Schema.optionalKey(Schema.String),
   token: Schema.String,
   startedAt: Schema.Int
 })
@@ -30,12 +32,36 @@ export const lives = (pid: number): boolean => {
   }
 }
 
+/**
+ * When the process began, in the kernel's own terms. Process ids come back, in a container often at once: without this a file
+ * left over from a killed server would look alive. Undefined where there is no `/proc`.
+ */
+const incarnationOf = (pid: number): string | undefined => {
+  try {
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
+    // The name, in parentheses, may hold anything; the start time is the twentieth field after it.
+    return `${boot}/${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`
+  } catch {
+    return undefined
+  }
+}
+
+/** What a server of this process says about itself. */
+export const describeServer = (server: Pick<Discovery, "url" | "token" | "startedAt">): Discovery => {
+  const incarnation = incarnationOf(process.pid)
+  return { format: 1, ...server, pid: process.pid, ...(incarnation === undefined ? {} : { incarnation }) }
+}
+
+const isAlive = ({ pid, incarnation }: Discovery): boolean =>
+  lives(pid) && (incarnation === undefined || incarnation === incarnationOf(pid))
+
 /** The server that owns the database; none if no file is there, or if it is left over from a process that died. */
 export const findServer = (database: string): Effect.Effect<Option.Option<Discovery>> =>
   Effect.try({ try: () => readFileSync(discoveryFile(database), "utf8"), catch: () => "absent" }).pipe(
     Effect.map(fromText),
     Effect.orElseSucceed(() => Option.none<Discovery>()),
-    Effect.map(Option.filter((found) => lives(found.pid)))
+    Effect.map(Option.filter(isAlive))
   )
 
 /** Written whole or not at all, and readable by its owner only: it carries the token. */

@@ -5,7 +5,7 @@ import { HttpRouter, HttpServer, type HttpServerError } from "effect/http"
 import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
 import { createServer } from "node:http"
 import { PerdureApi } from "./api.ts"
-import { announce, newToken } from "./discovery.ts"
+import { announce, describeServer, newToken } from "./discovery.ts"
 import { handlersLayer } from "./handlers.ts"
 import { ServerIdentity } from "./identity.ts"
 import { authorizationLayer, connectionLimits, guardLayer, loopbackHosts, maxConnections } from "./security.ts"
@@ -76,13 +76,8 @@ const routes = Effect.fnUntraced(function*(options: ServerOptions, host: string)
     Layer.provide([authorizationLayer(token), HttpApiMiddleware.layerProblemDetails({ includeDetails: true })]),
     Layer.merge(guardLayer(loopbackHosts(port)))
   )
-  const announced = Layer.effectDiscard(announce(options.database, {
-    format: 1,
-    url: identity.url,
-    pid: identity.pid,
-    token,
-    startedAt: identity.startedAt
-  }))
+  const { url, startedAt } = identity
+  const announced = Layer.effectDiscard(announce(options.database, describeServer({ url, token, startedAt })))
   // Announced last and withdrawn first: whoever finds the file finds the server.
   return announced.pipe(
     Layer.provide(HttpRouter.serve(api, { disableLogger: true, disableListenLog: true })),

@@ -4,15 +4,18 @@ import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { expect, it } from "vitest"
-import { announce, type Discovery, discoveryFile, findServer, newToken } from "../../runtime/server/discovery.ts"
+import {
+  announce,
+  describeServer,
+  type Discovery,
+  discoveryFile,
+  findServer,
+  newToken
+} from "../../runtime/server/discovery.ts"
 import { scratchDatabase } from "./support.ts"
 
 const discovery = (over: Partial<Discovery> = {}): Discovery => ({
-  format: 1,
-  url: "http://127.0.0.1:4000",
-  pid: process.pid,
-  token: newToken(),
-  startedAt: 1,
+  ...describeServer({ url: "http://127.0.0.1:4000", token: newToken(), startedAt: 1 }),
   ...over
 })
 
@@ -53,6 +56,18 @@ it("does not take a dead process for a server", () =>
       expect(yield* findServer(database)).toEqual(Option.none())
     })
   ))
+
+it.runIf(process.platform === "linux")(
+  "does not take a later process of the same id for the server",
+  () =>
+    inScratch((database) =>
+      Effect.gen(function*() {
+        const before = discovery()
+        writeFileSync(discoveryFile(database), JSON.stringify({ ...before, incarnation: `${before.incarnation}0` }))
+        expect(yield* findServer(database)).toEqual(Option.none())
+      })
+    )
+)
 
 it.each(["", "{", "[]", `{"format":2,"url":"http://127.0.0.1:1","pid":${process.pid},"token":"","startedAt":1}`])(
   "finds no server in a file that says %j",

@@ -90,6 +90,14 @@ describe("the client over HTTP", () => {
       expect(gone).toMatchObject({ _tag: "EngineUnavailable", remedy: "Start one with `perdure serve`." })
     }))))
 
+  it("is told when a payload is too large to be sent", () =>
+    withServer(({ client }) =>
+      Effect.gen(function*() {
+        const huge = yield* Effect.flip(client.start({ workflow: "Order", payload: "x".repeat(maxBody) }))
+        expect(huge).toMatchObject({ _tag: "EngineUnavailable", message: "The server refuses a request of this size." })
+      })
+    ))
+
   it("finds the server again after a restart on another port, with another token", () =>
     Effect.runPromise(Effect.scoped(Effect.gen(function*() {
       const database = yield* scratchDatabase
