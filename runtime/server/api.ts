@@ -66,7 +66,7 @@ const executions = HttpApiGroup.make("executions").add(
     payload: StartRequest,
     success: Started,
     error: [UnknownWorkflow, PayloadRejected, StartConflict, ExecutionExists, EngineUnavailable]
-  }),
+  }).annotate(OpenApi.Summary, "Start an execution, or join the one of the same key; answered once it is stored"),
   HttpApiEndpoint.get("list", "/executions", {
     query: {
       workflow: Schema.optional(Schema.String),
@@ -76,8 +76,9 @@ const executions = HttpApiGroup.make("executions").add(
     },
     success: Schema.Array(ExecutionStatus),
     error: EngineUnavailable
-  }),
-  HttpApiEndpoint.get("status", "/executions/:execution", { params, success: ExecutionStatus, error: aboutOne }),
+  }).annotate(OpenApi.Summary, "List executions, newest first"),
+  HttpApiEndpoint.get("status", "/executions/:execution", { params, success: ExecutionStatus, error: aboutOne })
+    .annotate(OpenApi.Summary, "How one execution stands"),
   HttpApiEndpoint.get("result", "/executions/:execution/result", {
     params,
     query: {
@@ -86,36 +87,41 @@ const executions = HttpApiGroup.make("executions").add(
     },
     success: ExecutionStatus,
     error: aboutOne
-  }),
+  }).annotate(OpenApi.Summary, "Wait for the end of an execution, up to a limit; the state says whether it came"),
   HttpApiEndpoint.get("history", "/executions/:execution/history", {
     params,
     success: Schema.Array(HistoryEvent),
     error: aboutOne
-  }),
+  }).annotate(OpenApi.Summary, "Everything recorded of one execution, in order"),
   HttpApiEndpoint.post("resume", "/executions/:execution/resume", {
     params,
     payload: nothing,
     success: ExecutionStatus,
     error: aboutOne
-  }),
+  }).annotate(OpenApi.Summary, "Continue a parked execution"),
   HttpApiEndpoint.post("cancel", "/executions/:execution/cancel", {
     params,
     payload: nothing,
     success: ExecutionStatus,
     error: aboutOne
-  }),
+  }).annotate(OpenApi.Summary, "Undo what was done, then close the execution as Cancelled"),
   HttpApiEndpoint.post("terminate", "/executions/:execution/terminate", {
     params,
     payload: nothing,
     success: ExecutionStatus,
     error: aboutOne
-  })
+  }).annotate(OpenApi.Summary, "Close the execution as Terminated, at once and without undoing anything")
 )
 
 const server = HttpApiGroup.make("server").add(
-  HttpApiEndpoint.get("health", "/health", { success: Health }),
-  /** Answers at once; the server then drains and goes. */
-  HttpApiEndpoint.post("stop", "/stop", { payload: nothing, success: HttpApiSchema.Accepted })
+  HttpApiEndpoint.get("health", "/health", { success: Health }).annotate(
+    OpenApi.Summary,
+    "Whether the server is alive and its work goes on"
+  ),
+  HttpApiEndpoint.post("stop", "/stop", { payload: nothing, success: HttpApiSchema.Accepted }).annotate(
+    OpenApi.Summary,
+    "Let the server drain and go; answered at once"
+  )
 )
 
 export const PerdureApi = HttpApi.make("perdure")
