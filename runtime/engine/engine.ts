@@ -48,7 +48,15 @@ const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
   Layer.effectContext(Effect.gen(function*() {
     const journal = yield* Journal
     const timers = makeTimers()
-    const host: Host = { journal, timers, manifest, residency, waiting: 0, attempts: new Set() }
+    const host: Host = {
+      journal,
+      timers,
+      manifest,
+      residency,
+      waiting: 0,
+      attempts: new Set(),
+      late: (...what) => executions.late(...what)
+    }
     const executions: Executions = new Executions(
       host,
       makeRegistry(),

@@ -220,6 +220,16 @@ export class Executions {
       this.complete(run, closedAs("Terminated"))
     })
 
+  /** Records that an attempt outlived its timeout, unless the execution has ended meanwhile. */
+  readonly late = (id: string, step: string, attempt: number): void => {
+    if (this.stopping) return
+    Effect.runFork(Effect.map(this.obtain(id), (run) => {
+      if (run === undefined) return
+      run.append("LateResultIgnored", step, attempt, {})
+      this.launch(run)
+    }))
+  }
+
   /** Continues a parked execution. */
   readonly resume = (id: string): Effect.Effect<void> =>
     Effect.map(this.obtain(id), (parked) => {

@@ -69,10 +69,9 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
     create: (e) =>
       write(() => {
         const { parked = null, parent = null, deadline = null, closedAt = null } = e
-        create.run(
-          ...[e.n, e.id, e.workflow, e.key, e.version, e.release, e.run, e.planHash, e.taskQueue, e.state],
-          ...[parked, parent, e.startedAt, deadline, closedAt]
-        )
+        const { id, key, n, planHash, release, run, startedAt, state, taskQueue, version, workflow } = e
+        const what = [n, id, workflow, key, version, release, run, planHash, taskQueue] as const
+        create.run(...what, state, parked, parent, startedAt, deadline, closedAt)
       }),
     append: (e, event) =>
       write(() => {

@@ -32,6 +32,15 @@ const main: Setup["main"] = Effect.fnUntraced(function*(payload) {
 
 const undone = (calls: ReadonlyArray<Call>) => calls.filter(({ method }) => method === "undo").map(({ text }) => text)
 
+/** Activities whose undo of "b" fails as long as it is broken. */
+const refusing = (broken: { current: boolean }, calls: Array<Call>) => ({
+  calls,
+  override: {
+    undo: ({ text }: { readonly text: string }) =>
+      broken.current && text === "b" ? Effect.die(new Error("cannot refund")) : Effect.void
+  }
+})
+
 const sleeping = until(({ waitingFor }) => waitingFor[0]?.kind === "timer")
 
 describe("compensation runs in reverse order of completion", () => {
@@ -157,14 +166,6 @@ test("the outcome of a step under way is awaited before it is undone; what canno
 })
 
 describe("an undo step is retried, and when it gives up", () => {
-  const refusing = (broken: { current: boolean }, calls: Array<Call>) => ({
-    calls,
-    override: {
-      undo: ({ text }: { readonly text: string }) =>
-        broken.current && text === "b" ? Effect.die(new Error("cannot refund")) : Effect.void
-    }
-  })
-
   test("parks the execution, which a resume lets try again", async () => {
     const broken = { current: true }
     const calls: Array<Call> = []

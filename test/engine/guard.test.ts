@@ -157,15 +157,15 @@ describe("incompatible edits park and compensate nothing", () => {
 })
 
 test("the spec line and what the manifest knows are in the message", async () => {
-  const manifest = (_workflow: string, _version: number, name: string) =>
-    name === "neu" ? "flow.workflow.yaml:7" : undefined
   const engine = { filename: databaseFile() }
   await session(
     { engine, main: original },
     Effect.andThen(start(), until(({ waitingFor }) => waitingFor[0]?.kind === "timer"))
   )
-  const main: Main = () => Effect.map(call("neu", other, { text: "" }), ({ text }) => text)
-  const status = await session({ engine: { ...engine, manifest }, main }, until(({ parked }) => parked !== undefined))
+  const status = await session({
+    engine: { ...engine, manifest: (_workflow, _version, name) => name === "neu" ? "flow.workflow.yaml:7" : undefined },
+    main: () => Effect.map(call("neu", other, { text: "" }), ({ text }) => text)
+  }, until(({ parked }) => parked !== undefined))
   expect(status.parked).toMatchObject({ code: "STEP_RENAMED", spec: "flow.workflow.yaml:7" })
 })
 
