@@ -85,7 +85,8 @@ export const listSpecifications = (
 
 const isSpecification = (entry: Dirent): boolean => specificationName.test(entry.name) && !entry.name.startsWith(".")
 
-const reasonOf = (problem: unknown): string => {
+/** Why the disk refused, in words. */
+export const reasonOf = (problem: unknown): string => {
   const code = problem instanceof Error && "code" in problem ? String(problem.code) : ""
   return reasons[code] ?? (problem instanceof Error ? problem.message : String(problem))
 }
@@ -96,6 +97,8 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "its permissions do not allow it",
   ENOTDIR: "a part of its path is not a folder",
   EISDIR: "it is a folder",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk can only be read",
   ENXIO: "it is not a regular file",
   ELOOP: "its symbolic links lead in a circle"
 }

@@ -15,6 +15,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { manifestName } from "../emit/manifest.ts"
 import type { Layout } from "../emit/module.ts"
 import { inOutput } from "../emit/paths.ts"
+import { reasonOf } from "../source/files.ts"
 import { type Change, errorCode } from "./changes.ts"
 import { withFiles } from "./manifest.ts"
 
@@ -50,7 +51,7 @@ export const write = (root: string, layout: Layout, changes: ReadonlyArray<Chang
     return []
   } catch (error) {
     rmSync(temporary, { force: true, recursive: true })
-    return [diagnostic("output-unwritable", undefined, { folder: layout.output, reason: errorCode(error) })]
+    return [diagnostic("output-unwritable", undefined, { folder: layout.output, reason: reasonOf(error) })]
   }
 }
 

@@ -14,6 +14,8 @@ const put = (folder: string, files: Readonly<Record<string, string>>): void => {
   }
 }
 
+const shop = { "perdure.yaml": "", "names.types.yaml": "types:\n  Name: string\n" }
+
 export const diskCases: Partial<Readonly<Record<Code, DiskCase>>> = {
   "project-not-found": (folder) => {
     put(folder, { "order.workflow.yaml": "workflow: Order\n" })
@@ -39,6 +41,32 @@ export const diskCases: Partial<Readonly<Record<Code, DiskCase>>> = {
     put(folder, { "perdure.yaml": "" })
     execFileSync("mkfifo", [join(folder, "pipe.types.yaml")])
     symlinkSync("pipe.types.yaml", join(folder, "names.types.yaml"))
+    return "."
+  },
+  "output-foreign": (folder) => {
+    put(folder, { ...shop, "generated/names.types.ts": "export type Name = string\n" })
+    return "."
+  },
+  "output-outside": (folder) => {
+    put(folder, {
+      "shop/perdure.yaml": "",
+      "shop/names.types.yaml": "types:\n  Name: string\n",
+      "elsewhere/readme.txt": ""
+    })
+    symlinkSync(join(folder, "elsewhere"), join(folder, "shop/generated"))
+    return "shop"
+  },
+  "output-unreadable": (folder) => {
+    put(folder, {
+      "perdure.yaml": "",
+      "eu/names.types.yaml": "types:\n  Name: string\n",
+      "generated/eu": "not a folder"
+    })
+    return "."
+  },
+  "output-unwritable": (folder) => {
+    // Permissions do not stop the superuser, whom tests may run as; a folder in the place of the temporary file does.
+    put(folder, { ...shop, [`generated/.perdure-writing-${process.pid}/readme.txt`]: "" })
     return "."
   },
   "outside-project": (folder) => {

@@ -1,5 +1,5 @@
-/** Specifications in memory or on a disk, run through the line up to `check`. */
-import { checkProject, checkSources } from "../../compiler/compile.ts"
+/** Specifications in memory, run through the line up to `check`; or on a disk, through all of it. */
+import { checkSources, compileProject } from "../../compiler/compile.ts"
 import type { Diagnostic } from "../../compiler/diagnostic/diagnostic.ts"
 import type { SourceText } from "../../compiler/source/text.ts"
 
@@ -14,6 +14,6 @@ export const checked = (files: ReadonlyMap<string, string | Uint8Array>): Checke
 }
 
 export const checkedProject = (path: string): CheckedFiles => {
-  const { diagnostics, project } = checkProject(path)
+  const { diagnostics, project } = compileProject(path, { write: true })
   return { diagnostics, sources: project?.sources ?? new Map() }
 }

@@ -145,7 +145,7 @@ describe("write", () => {
 
   it("says when a file stands where the folder has to be", () => {
     writeFileSync(join(root, "out"), "")
-    expect(apply(modulesOf({ "a.ts": "1" })).codes).toContain("output-unreadable")
+    expect(apply(modulesOf({ "a.ts": "1", "b.ts": "2" })).codes).toEqual(["output-unwritable"])
   })
 
   it("says when the folder cannot be written", () => {
