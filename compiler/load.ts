@@ -29,7 +29,9 @@ export const loadProject = (path: string): Phase<LoadedProject | undefined> => {
   const bytes = readInside(root, projectFileName)
   if ("code" in bytes) return { value: undefined, diagnostics: [bytes] }
   const project = parsing.project(bytes)
-  const outside = [project.specs, project.output, project.lock].filter(({ value }) => leadsOutside(value))
+  // A folder that is not written follows from one that is.
+  const written = [project.specs, project.output, project.lock].filter(({ span }) => span !== project.span)
+  const outside = written.filter(({ value }) => leadsOutside(value))
   if (outside.length > 0) {
     parsing.say(...outside.map(({ span, value }) => diagnostic("outside-project", span, { path: value })))
   } else if (parsing.diagnostics.length === 0) readSpecifications(root, project, parsing)
