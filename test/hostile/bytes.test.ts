@@ -75,6 +75,11 @@ const pieces = [
   "12345678901234567890"
 ]
 
+const workflow = (body: string) =>
+  `workflow: A\nversion: 1\npayload: { a: string }\nidempotencyKey: x\nsteps: [{ id: a, let: ${
+    JSON.stringify(`\${${body}}`)
+  } }]\n`
+
 describe("any bytes", () => {
   it("at random", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), holds), { numRuns: 1000 })
@@ -132,10 +137,6 @@ describe("any bytes", () => {
       ),
       { maxLength: 20 }
     )
-    const workflow = (body: string) =>
-      `workflow: A\nversion: 1\npayload: { a: string }\nidempotencyKey: x\nsteps: [{ id: a, let: ${
-        JSON.stringify(`\${${body}}`)
-      } }]\n`
     fc.assert(fc.property(parts.map((all) => workflow(all.join(""))), holds), { numRuns: 1500 })
   })
 })

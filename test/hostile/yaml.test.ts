@@ -107,19 +107,20 @@ describe("what YAML 1.2 core says", () => {
   })
 })
 
-describe("hazards", () => {
-  const text = (step: string) =>
-    `workflow: A\nversion: 1\npayload: { a: string }\nidempotencyKey: \${ payload.a }\nsteps:\n${step}\n`
-  /** What is said of a step, and what is quoted by the fix. */
-  const saidOf = (step: string) => {
-    const { diagnostics, value } = parseFiles(new Map([["a.workflow.yaml", text(step)]]))
-    expect(value).toBeDefined()
-    return diagnostics.map(({ code, fix, span }) => {
-      const written = text(step).slice(span?.start, span?.end)
-      return fix === undefined ? [code, written] : [code, written, fix.edits[0]?.text]
-    })
-  }
+const text = (step: string) =>
+  `workflow: A\nversion: 1\npayload: { a: string }\nidempotencyKey: \${ payload.a }\nsteps:\n${step}\n`
 
+/** What is said of a step, and what is quoted by the fix. */
+const saidOf = (step: string) => {
+  const { diagnostics, value } = parseFiles(new Map([["a.workflow.yaml", text(step)]]))
+  expect(value).toBeDefined()
+  return diagnostics.map(({ code, fix, span }) => {
+    const written = text(step).slice(span?.start, span?.end)
+    return fix === undefined ? [code, written] : [code, written, fix.edits[0]?.text]
+  })
+}
+
+describe("hazards", () => {
   const found: ReadonlyArray<readonly [string, string, ReturnType<typeof saidOf>]> = [
     ["a ternary", "- { id: x, let: 1 }\n- id: y\n  let: ${ a ? b : c }", [
       ["unquoted-expression", "${ a ? b : c }", "\"${ a ? b : c }\""]

@@ -75,16 +75,16 @@ describe("types as text", () => {
   for (const [text, expected] of texts) it(JSON.stringify(text), () => expect(textShape(text)).toEqual(expected))
 })
 
-describe("types as maps", () => {
-  const types = (yaml: string) => {
-    const { diagnostics, value } = parseFiles(new Map([["a.types.yaml", `types:\n${yaml}\n`]]))
-    const [document] = value.documents
-    const shapes = document?.kind === "types"
-      ? Object.fromEntries(document.types.map(({ name, type }) => [name.value, shape(type)]))
-      : {}
-    return { codes: diagnostics.map(({ code }) => code), shapes }
-  }
+const types = (yaml: string) => {
+  const { diagnostics, value } = parseFiles(new Map([["a.types.yaml", `types:\n${yaml}\n`]]))
+  const [document] = value.documents
+  const shapes = document?.kind === "types"
+    ? Object.fromEntries(document.types.map(({ name, type }) => [name.value, shape(type)]))
+    : {}
+  return { codes: diagnostics.map(({ code }) => code), shapes }
+}
 
+describe("types as maps", () => {
   it("reads structures, refinements and what YAML reads as other than text", () => {
     const { codes, shapes } = types(
       "  A: { a: int, b?: \"A[]\", c: { d: null, e: 404, f: true } }\n" +
