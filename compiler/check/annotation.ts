@@ -2,15 +2,19 @@
 
 /** The union of the types, without the literals that another alternative includes. */
 export const annotationOf = (types: Iterable<string>): string => {
-  const members = [...new Set([...types].flatMap(unionMembers))]
+  const members = [...new Set([...types].flatMap(unionMembers).map(withoutPattern))]
   const kept = members.filter((it) =>
     !(members.includes("string") && it.startsWith("\"")) && !(members.includes("number") && /^-?\d/.test(it))
   )
-  const isAbsence = (it: string): boolean => it === "null" || it === "undefined"
   return [...kept.filter((it) => !isAbsence(it)), ...kept.filter(isAbsence)].map(tidy).join(" | ")
 }
 
-const tokens = /"(?:[^"\\]|\\.)*"| \| |=>|[({[<]|[)}\]>]/g
+/** A text that an expression puts together is a text. */
+const withoutPattern = (type: string): string => type.startsWith("`") ? "string" : type
+
+const isAbsence = (type: string): boolean => type === "null" || type === "undefined"
+
+const tokens = /"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`| \| |=>|[({[<]|[)}\]>]/g
 
 /** The alternatives of a type: the parts between those bars that stand in no bracket and no text. */
 const unionMembers = (text: string): ReadonlyArray<string> => {

@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Span } from "../source/text.ts"
 import type { Finding } from "./judge.ts"
-import { childrenOf, pathOf, placeOf } from "./references.ts"
+import { childrenOf, pathOf, placeOf, spanIn } from "./references.ts"
 import { alternatives, describeType, specWords, typeScriptOf, type TypeTable } from "./type-text.ts"
 import type { Type } from "./type.ts"
 import { expressionOffset, type Mark, markAt, type Site } from "./writer.ts"
@@ -37,7 +37,7 @@ interface Placed {
 const ours = new Set([7005, 7034])
 
 /** Parameters without a type and the like: they follow from another mistake of the expression, if there is one. */
-const consequences = new Set([7006, 7031, 7053])
+const consequences = new Set([7006, 7031])
 
 /** One diagnostic per mistake. */
 export const explain = (findings: ReadonlyArray<Finding>, context: ExplainContext): ReadonlyArray<Diagnostic> => {
@@ -49,9 +49,13 @@ export const explain = (findings: ReadonlyArray<Finding>, context: ExplainContex
       && judged.some((other) => other.mark === it.mark && !other.whole && !consequences.has(other.finding.code)))
     && !judged.some((other, at) => at < index && other.mark === it.mark && overlaps(other.span, it.span))
   )
-  if (kept.length > 0) return kept.map((it) => explainOne(it, context))
+  if (kept.length > 0) return unique(kept.map((it) => explainOne(it, context)))
   return placed.slice(0, 1).map((it) => explainOne(it, context))
 }
+
+const unique = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => [
+  ...new Map(diagnostics.map((it) => [`${it.code} ${it.span?.start} ${it.span?.end}`, it])).values()
+]
 
 const overlaps = (left: Span, right: Span): boolean => left.start < right.end && right.start < left.end
 
@@ -150,6 +154,8 @@ const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
         subject: isPayload(placed) ? "The payload" : specWords(second),
         suggestion: finding.code === 2551 ? third : suggestMember(placed, first, context)
       })
+    case 7053:
+      return unknownIndex(placed, context)
     case 2532:
     case 2533:
     case 18048:
@@ -199,7 +205,10 @@ const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
   }
   const [from = "", to = ""] = typesOf(leaf)
   const actual = actualType(specWords(from), node, context)
-  if (site.part === true) return diagnostic("template-part", span, { type: actual })
+  if (to === "never") return diagnostic("empty-list", emptyListIn(placed) ?? span, {})
+  if (site.part === true || parentIn(placed)?.type === "TemplateLiteral") {
+    return diagnostic("template-part", span, { type: actual })
+  }
   const expected = expectedType === undefined || leaf.code === 2345 ? specWords(to) : describeType(expectedType)
   if (leaf.code === 2345) return diagnostic("wrong-argument", span, { actual, expected })
   return diagnostic("type-mismatch", span, { actual, expected, because: reasonOf(leaf) })
@@ -268,6 +277,31 @@ const suggestMember = (placed: Placed, member: string, context: ExplainContext):
 
 const parentIn = ({ node, site }: Placed): Node | undefined =>
   site.expression === undefined || node === undefined ? undefined : parentOf(site.expression.syntax, node)
+
+/** The list literal without elements of which TypeScript cannot tell what it is to hold. */
+const emptyListIn = ({ site }: Placed): Span | undefined => {
+  const { expression } = site
+  const find = (node: Node): Node | undefined => {
+    if (node.type === "ArrayExpression" && node.elements.length === 0) return node
+    for (const child of childrenOf(node)) {
+      const found = find(child)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const list = expression === undefined ? undefined : find(expression.syntax)
+  return expression === undefined || list === undefined ? undefined : spanIn(expression, list)
+}
+
+/** `x['name']` where nothing has that name, or `x[name]` where any text could be meant. */
+const unknownIndex = ({ finding, node, span }: Placed, context: ExplainContext): Diagnostic => {
+  const object = node?.type === "MemberExpression" ? node.object : undefined
+  const type = declaredType(object, context)
+  const member = /type '"(.*?)"'/.exec(finding.text)?.[1] ?? "of that name"
+  const isRoot = object?.type === "Identifier" && object.name === "payload"
+  const subject = isRoot ? "The payload" : type === undefined ? "This value" : describeType(type)
+  return diagnostic("unknown-member", span, { member, subject, suggestion: undefined })
+}
 
 const isPayload = (placed: Placed): boolean => {
   const parent = parentIn(placed)

@@ -43,7 +43,9 @@ export const resolveImports = (
   reportCycles(documents, of, report)
   return {
     of,
-    isIncomplete: (document, kind) => missing.get(document)?.some((path) => path.endsWith(`.${kind}.yaml`)) === true
+    isIncomplete: (document, kind) =>
+      missing.get(document)?.some((path) => !path.endsWith(kind === "types" ? ".activities.yaml" : ".types.yaml")) ===
+        true
   }
 }
 

@@ -11,7 +11,7 @@
  * - `compensate` and `onTimeout` are arrow functions, into which narrowings of members do not reach;
  * - `fail` returns.
  */
-import type { Diagnostic } from "../diagnostic/diagnostic.ts"
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { CallStep, Expression, Step, SwitchCase, SwitchStep, Value, WorkflowDocument } from "../parse/document.ts"
 import { yieldsValue } from "./blocks.ts"
 import type { ErrorContract } from "./checked.ts"
@@ -52,6 +52,11 @@ const booleanType: Type = { kind: "primitive", name: "boolean" }
 /** What TypeScript need not be asked about. */
 const literalText = (value: Value): string | undefined =>
   value.kind === "literal" ? JSON.stringify(value.value) : value.kind === "template" ? "string" : undefined
+
+const isEmptyList = (value: Value): boolean =>
+  value.kind === "list" && value.items.length === 0
+  || value.kind === "expression" && value.expression.syntax.type === "ArrayExpression"
+    && value.expression.syntax.elements.length === 0
 
 export const printMirror = (input: MirrorInput): Mirror => {
   const { document, flow, narrowing, payload, success } = input
@@ -195,6 +200,7 @@ export const printMirror = (input: MirrorInput): Mirror => {
   }
 
   const letStep = (value: Value, step: Step): void => {
+    if (isEmptyList(value)) input.report(diagnostic("empty-list", value.span, {}))
     const isHoisted = flow.readOutside.has(step)
     if (isHoisted) {
       // A plain condition narrows by itself.

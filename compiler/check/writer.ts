@@ -1,5 +1,5 @@
 /** Text of a mirror module, and which place in the specification each stretch of it stands for. */
-import type { BinaryExpression, Node } from "estree"
+import type { BinaryExpression, Node, TemplateLiteral } from "estree"
 import type { Expression } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
 import { childrenOf, placeOf, stepOf } from "./references.ts"
@@ -88,11 +88,21 @@ const editsOf = (expression: Expression): ReadonlyArray<Edit> => {
       edits.push({ ...placeOf(node), text: stepVariable(step.id) })
       return
     }
+    if (node.type === "TemplateLiteral") return visitTemplate(node)
     const equality = node.type === "BinaryExpression" && /^[=!]=/.test(node.operator)
     childrenOf(node).forEach((child, index) => {
       if (equality && index === 1) edits.push(equalityEdit(expression.text, node))
       visit(child)
     })
+  }
+  /** What stands in a text has to have a text form, in the text of an expression too. */
+  const visitTemplate = ({ expressions }: TemplateLiteral): void => {
+    for (const part of expressions) {
+      const { end, start } = placeOf(part)
+      edits.push({ start, end: start, text: "$text(" })
+      visit(part)
+      edits.push({ start: end, end, text: ")" })
+    }
   }
   visit(expression.syntax)
   return edits

@@ -96,6 +96,12 @@ export const expressionCodes = {
     message: ({ member }) => `${member} is a key of a record, not a declared member.`,
     remedy: ({ member }) => `Write ['${member}']; the value may be undefined.`
   }),
+  "empty-list": entry<Record<never, never>>({
+    severity: "error",
+    summary: "A list grows from an empty one, of which nobody can tell what it holds.",
+    message: () => "Nothing says what this empty list is to hold.",
+    remedy: () => "Make the list with map, filter or flatMap, or in an activity."
+  }),
   "not-a-maker": entry<{ readonly name: string }>({
     severity: "error",
     summary: "A type without a brand is called.",
