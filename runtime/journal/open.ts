@@ -18,6 +18,8 @@ export interface Opened {
   readonly db: DatabaseSync
   /** Counts the owners this database has had. */
   readonly epoch: number
+  /** Says that nothing is missing: the last thing to write. */
+  readonly markClean: () => void
   readonly close: () => void
 }
 
@@ -38,7 +40,18 @@ export const openDatabase = (options: OpenOptions): Opened => {
     if (lostWal && options.acceptLostWal !== true) judgeShutdown(db, filename)
     const epoch = begin(db)
     const opened = db
-    return { db, epoch, close: () => close(opened, release) }
+    return {
+      db,
+      epoch,
+      markClean: () => {
+        writeMeta(opened, "clean", "yes")
+        opened.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+      },
+      close: () => {
+        opened.close()
+        release()
+      }
+    }
   } catch (thrown) {
     db?.close()
     release()
@@ -118,13 +131,6 @@ const begin = (db: DatabaseSync): number => {
   writeMeta(db, "owner_pid", String(process.pid))
   db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
   return epoch
-}
-
-const close = (db: DatabaseSync, release: () => void): void => {
-  writeMeta(db, "clean", "yes")
-  db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
-  db.close()
-  release()
 }
 
 const pragma = (db: DatabaseSync, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]

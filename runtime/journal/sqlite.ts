@@ -45,8 +45,15 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
   return {
     journal,
     close: () => {
-      commits.flush()
-      opened.close()
+      try {
+        commits.flush()
+        opened.markClean()
+      } catch (thrown) {
+        // What was acknowledged is durable, and the next owner judges the file as after a crash.
+        options.onTrouble?.(journalError(options.filename, thrown))
+      } finally {
+        opened.close()
+      }
     }
   }
 }
