@@ -5,7 +5,7 @@ import { Datetime, WorkflowFailed } from "perdure/runtime/v1"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Busy, Closed } from "./desk/desk.activities.ts"
 import { deskWith, Notes } from "./desk/desk.ts"
-import { Answer, Clockwork, deskLayer, Linger, Trip, Waiting } from "./desk/desk.workflows.ts"
+import { Answer, Clockwork, deskLayer, Haul, Linger, Trip, Waiting } from "./desk/desk.workflows.ts"
 import { engines, type OpenEngine, openEngine } from "./engines.ts"
 
 describe.each(engines)("on $name", (engine) => {
@@ -110,6 +110,26 @@ describe.each(engines)("on $name", (engine) => {
       kind: "StepTimedOut",
       step: "bare"
     })
+  })
+
+  it("gives up an attempt without heartbeats, and tells the next one how far it came", async () => {
+    const payload = { key: "haul", hopeless: false }
+    const id = await run(Haul.executionId(payload))
+    expect(await run(Haul.execute(payload))).toEqual({ boxes: 7 })
+    expect(notes.of(id).map((note) => note.attempt)).toEqual([1, 2])
+  })
+
+  it("ends a step at its deadline, however many attempts are left", async () => {
+    const payload = { key: "hopeless", hopeless: true }
+    const id = await run(Haul.executionId(payload))
+    expect(await run(Effect.flip(Haul.execute(payload)))).toMatchObject({
+      _tag: "WorkflowFailed",
+      kind: "StepTimedOut",
+      step: "late",
+      message: expect.stringContaining("scheduleToClose")
+    })
+    expect(notes.steps(id).length).toBeGreaterThan(1)
+    expect(notes.steps(id)).not.toContain("load")
   })
 
   it("closes an execution at its own timeout, after compensating", async () => {

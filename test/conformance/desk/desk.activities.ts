@@ -41,12 +41,21 @@ const LingerInput = Schema.Struct({
 })
 export interface LingerInput extends Schema.Schema.Type<typeof LingerInput> {}
 
+const CarryInput = Schema.Struct({})
+export interface CarryInput extends Schema.Schema.Type<typeof CarryInput> {}
+
+const CarrySuccess = Schema.Struct({
+  resumedFrom: Schema.Json
+})
+export interface CarrySuccess extends Schema.Schema.Type<typeof CarrySuccess> {}
+
 /** The bodies of the activities, each given its input and the context of the attempt. */
 export class DeskActivities extends Context.Service<DeskActivities, {
   readonly answer: (input: AnswerInput, context: ActivityContext) => Effect.Effect<AnswerSuccess, Busy | Closed>
   readonly book: (input: BookInput, context: ActivityContext) => Effect.Effect<BookSuccess>
   readonly cancel: (input: CancelInput, context: ActivityContext) => Effect.Effect<void>
   readonly linger: (input: LingerInput, context: ActivityContext) => Effect.Effect<void>
+  readonly carry: (input: CarryInput, context: ActivityContext) => Effect.Effect<CarrySuccess>
 }>()("perdure/desk.activities/DeskActivities") {}
 
 export const answer = activity(DeskActivities, "answer", {
@@ -69,4 +78,11 @@ export const linger = activity(DeskActivities, "linger", {
   input: LingerInput,
   retry: { maximumAttempts: 1 },
   timeouts: { startToClose: "50 millis" }
+})
+
+export const carry = activity(DeskActivities, "carry", {
+  input: CarryInput,
+  success: CarrySuccess,
+  retry: { initialInterval: "10 millis", maximumAttempts: 3 },
+  timeouts: { heartbeat: "60 millis" }
 })

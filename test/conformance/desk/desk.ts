@@ -63,6 +63,13 @@ export const deskWith = (notes: Notes) =>
       notes.add(input, context)
       return context.attempt === 1 || notes.cannotCancel ? Effect.die(new Error("engaged")) : Effect.void
     },
+    // The first attempt says how far it came, and is never heard of again.
+    carry: (input, context) => {
+      notes.add(input, context)
+      return context.attempt === 1
+        ? Effect.andThen(context.heartbeat({ boxes: 7 }), Effect.never)
+        : Effect.succeed({ resumedFrom: context.lastHeartbeat ?? null })
+    },
     linger: (input, context) => {
       notes.add(input, context)
       return Effect.sleep(input.millis)

@@ -15,7 +15,7 @@ import {
   Uuid,
   workflow
 } from "perdure/runtime/v1"
-import { answer, book, Busy, cancel, Closed, type DeskActivities, linger } from "./desk.activities.ts"
+import { answer, book, Busy, cancel, carry, Closed, type DeskActivities, linger } from "./desk.activities.ts"
 
 const hashes = { identity: "", payload: "", result: "", plan: "", source: "" }
 const idempotencyKey = (payload: { readonly key: string }) => payload.key
@@ -132,6 +132,30 @@ const LingerV1: BodyLayer<DeskActivities> = body(
   })
 )
 
+/** Heartbeats, and a deadline over all attempts. */
+export const Haul = workflow("Haul", {
+  version: 1,
+  payload: { key: Schema.String, hopeless: Schema.Boolean },
+  success: Schema.Json,
+  errors: [Busy, Closed],
+  idempotencyKey,
+  hashes
+})
+
+const HaulV1: BodyLayer<DeskActivities> = body(
+  Haul,
+  Effect.fnUntraced(function*(payload) {
+    if (yield* decide("hopeless/when", payload.hopeless)) {
+      yield* call("late", answer, { succeedOn: 100, failWith: "defect" }, {
+        retry: { initialInterval: "30 millis", backoffCoefficient: 1 },
+        timeouts: { scheduleToClose: "150 millis" }
+      })
+    }
+    const load = yield* call("load", carry, {})
+    return load.resumedFrom
+  })
+)
+
 /** The execution's own timeout, and what is waiting for somebody to cancel it. */
 export const Waiting = workflow("Waiting", {
   version: 1,
@@ -171,4 +195,4 @@ const PatientV1: BodyLayer<DeskActivities> = body(
   })
 )
 
-export const deskLayer = Layer.mergeAll(AnswerV1, TripV1, ClockworkV1, LingerV1, WaitingV1, PatientV1)
+export const deskLayer = Layer.mergeAll(AnswerV1, TripV1, ClockworkV1, LingerV1, HaulV1, WaitingV1, PatientV1)
