@@ -1,0 +1,39 @@
+/** Judges what a killed and restarted worker did, from the file that its activities wrote. */
+import { spawn } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { expect } from "vitest"
+import type { Entry } from "./flow.ts"
+import type { Order } from "./worker.ts"
+
+/** The last line may be torn: the process died while it wrote it. */
+export const entries = (file: string): ReadonlyArray<Entry> =>
+  existsSync(file)
+    ? readFileSync(file, "utf8").split("\n").filter((line) => line.endsWith("}")).map((line) => JSON.parse(line))
+    : []
+
+export const spawnWorker = (order: Order) =>
+  spawn(
+    process.execPath,
+    ["--conditions=perdure-source", "--no-warnings", join(import.meta.dirname, "worker.ts"), JSON.stringify(order)],
+    { stdio: ["ignore", "pipe", "inherit"] }
+  )
+
+/** What must hold of the activities of one execution of `steps` steps, however often its worker died. */
+export const checkExecution = (log: ReadonlyArray<Entry>, steps: number, undone: boolean): void => {
+  const begun = log.filter(({ what }) => what === "begin")
+  const ids = Array.from({ length: steps }, (_, index) => `s${index + 1}`)
+  const order = undone ? [...ids, ...ids.toReversed().map((id) => `${id}/undo`)] : ids
+  // Nothing begins before what comes before it has ended, and once the next one has begun, its result was recorded: it must
+  // not run again.
+  expect(begun.map(({ step }) => step).filter((step, index, all) => step !== all[index - 1])).toEqual(order)
+  for (const step of order) {
+    const of = begun.filter((entry) => entry.step === step)
+    expect(new Set(of.map(({ key }) => key)).size).toBe(1)
+    expect(of.map(({ attempt }) => attempt)).toEqual(
+      [...new Set(of.map(({ attempt }) => attempt))].sort((a, b) => a - b)
+    )
+    expect(log.some((entry) => entry.step === step && entry.what === "end")).toBe(true)
+  }
+  expect(new Set(begun.map(({ key }) => key)).size).toBe(order.length)
+}

@@ -1,0 +1,56 @@
+/** A worker process to be killed: starts the executions it is told to, unless they exist, and waits until all are closed. */
+import { Effect } from "effect"
+import { DatabaseSync } from "node:sqlite"
+import { Control } from "../../runtime/index.ts"
+import { flowEngine, ledger } from "./flow.ts"
+
+export interface Order {
+  readonly database: string
+  readonly ledger: string
+  readonly payloads: ReadonlyArray<{ readonly key: string }>
+  /** The longest time that an attempt takes, in milliseconds. */
+  readonly millis: number
+  readonly residency: number
+  /** Dies at the commit of this number, counted from 1: before it, or after it and before anybody hears of it. */
+  readonly die?: { readonly commit: number; readonly when: "before" | "after" }
+}
+
+// Its parent wrote it for this process alone.
+const order = JSON.parse(process.argv[2] ?? "") as Order
+
+/** Makes the process die at a commit. The parent counts on `SIGKILL`: no handler runs, nothing is flushed. */
+const dieAt = ({ commit, when }: NonNullable<Order["die"]>): void => {
+  const { prepare } = DatabaseSync.prototype
+  let commits = 0
+  DatabaseSync.prototype.prepare = function(sql) {
+    const statement = prepare.call(this, sql)
+    if (sql !== "COMMIT") return statement
+    const run = statement.run.bind(statement)
+    statement.run = () => {
+      commits += 1
+      if (commits === commit && when === "before") process.kill(process.pid, "SIGKILL")
+      const changes = run()
+      if (commits === commit) process.kill(process.pid, "SIGKILL")
+      return changes
+    }
+    return statement
+  }
+}
+
+if (order.die !== undefined) dieAt(order.die)
+const write = ledger(order.ledger)
+
+await Effect.gen(function*() {
+  const control = yield* Control
+  process.stdout.write("ready\n")
+  yield* Effect.forEach(order.payloads, (payload) =>
+    Effect.gen(function*() {
+      const { created, executionId } = yield* control.start({ workflow: "Flow", payload })
+      if (created) write({ what: "ack", execution: executionId, step: "", key: payload.key, attempt: 0 })
+      yield* control.result(executionId)
+    }), { concurrency: "unbounded", discard: true })
+  process.stdout.write("done\n")
+}).pipe(
+  Effect.provide(flowEngine({ filename: order.database, residency: order.residency }, write, order.millis)),
+  Effect.runPromise
+)
