@@ -5,7 +5,7 @@ const version = process.versions.node.split(".").map(Number)
 
 if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   process.stderr.write(
-    "error[node-too-old]: perdure needs Node 22.19 or newer, and this is Node " + process.versions.node + "\n" +
+    "error node-too-old: perdure needs Node 22.19 or newer, and this is Node " + process.versions.node + "\n" +
       "  help: install Node 24 (https://nodejs.org), or add it to this project alone with `npm i -D node@24` and run\n" +
       "        perdure through an npm script, which then finds that Node first: \"scripts\": { \"perdure\": \"perdure\" },\n" +
       "        `npm run perdure -- check`\n"
@@ -13,7 +13,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   process.exitCode = 2
 } else {
   run(process.argv.slice(2)).catch((error) => {
-    process.stderr.write("error[internal]: perdure could not be loaded: " + error.message + "\n" +
+    process.stderr.write("error internal: perdure could not be loaded: " + error.message + "\n" +
       "  help: install it again with `npm install perdure`\n")
     process.exitCode = 70
   })
@@ -32,7 +32,9 @@ async function run(args) {
     String(warning).includes("SQLite is an experimental feature") ? undefined : emitWarning(warning, ...rest)
   module.enableCompileCache()
   const { main } = await import(entry(fs, module))
-  process.exitCode = await main(args, packageJson.version)
+  const code = await main(args, packageJson.version)
+  // Modules of the project may have left timers or sockets open; what was said is written out before the end.
+  process.stdout.write("", () => process.exit(code))
 }
 
 /** The compiled program of the package, or in a checkout the source beside this file, which is never stale. */

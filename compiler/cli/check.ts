@@ -19,7 +19,7 @@ export const check = Command.make(
     )
     const checking = checkProject(path)
     yield* report(path, checking, reporting(flags))
-    yield* note(`No mistakes in ${fileCount(checking)}.`)
+    yield* note(`No errors in ${fileCount(checking)}.`)
   })
 ).pipe(
   Command.withDescription("Find the mistakes in the specs: shape, names, types, flow, errors."),

@@ -29,7 +29,7 @@ export const explain = Command.make(
   "explain",
   {
     code: Argument.String("code").pipe(
-      Argument.withDescription("A code as it stands in brackets in a message; none lists them all"),
+      Argument.withDescription("A code as it stands in a message; none lists them all"),
       Argument.optional
     ),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON instead of text"), Flag.withDefault(false))

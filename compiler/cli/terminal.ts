@@ -26,15 +26,15 @@ export const note = (text: string): Effect.Effect<void> => Effect.sync(() => voi
 export const sayJson = (value: unknown): Effect.Effect<void> =>
   say(JSON.stringify(value, undefined, process.stdout.isTTY ? 2 : undefined))
 
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ")
+
 export const noteFailure = (failure: Pick<CommandFailure, "code" | "message" | "remedy">): Effect.Effect<void> => {
   const style = paint(process.stderr)
-  const head = style(["red", "bold"], `error[${failure.code}]`)
-  return note(`${head}: ${printable(failure.message)}\n  ${style("cyan", "help")}: ${printable(failure.remedy)}`)
+  const head = `${style("red", "error")} ${style("bold", failure.code)}`
+  return note(`${head}: ${printable(oneLine(failure.message))}\n  help: ${printable(failure.remedy)}`)
 }
 
 export const noteWarning = (text: string, remedy: string): Effect.Effect<void> => {
   const style = paint(process.stderr)
-  return note(
-    `${style(["yellow", "bold"], "warning")}: ${printable(text)}\n  ${style("cyan", "help")}: ${printable(remedy)}`
-  )
+  return note(`${style("yellow", "warning")}: ${printable(text)}\n  help: ${printable(remedy)}`)
 }

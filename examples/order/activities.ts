@@ -8,7 +8,7 @@
 import { Effect, Layer } from "effect"
 import { join } from "node:path"
 import { Datetime } from "perdure/runtime/v1"
-import { openShop } from "./shop.ts"
+import { Shop } from "./shop.ts"
 import { ShopActivities } from "./workflows/generated/shop.activities.ts"
 import { GatewayTimeout, OutOfStock, PaymentDeclined } from "./workflows/generated/shop.types.ts"
 
@@ -20,7 +20,7 @@ export const layer = Layer.effect(
   ShopActivities,
   Effect.gen(function*() {
     const shop = yield* Effect.acquireRelease(
-      Effect.sync(() => openShop(shopFile)),
+      Effect.sync(() => new Shop(shopFile)),
       (shop) => Effect.sync(() => shop.close())
     )
     return {

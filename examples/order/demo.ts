@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { openShop, type Shop } from "./shop.ts"
+import { Shop } from "./shop.ts"
 import { Terminal } from "./terminal.ts"
 
 const folder = join(import.meta.dirname, ".perdure", `demo-${process.pid}`)
@@ -78,7 +78,7 @@ const demo = async (): Promise<void> => {
   terminal.title("The spec is checked and compiled to TypeScript")
   await terminal.run("check")
   await terminal.run("compile")
-  const shop = openShop(shopFile)
+  const shop = new Shop(shopFile)
   try {
     await crash(shop)
     await compensation(shop)

@@ -39,100 +39,120 @@ export interface NewCharge {
   readonly currency: string
 }
 
-export type Shop = ReturnType<typeof openShop>
+/** Every change is booked under an idempotency key: the second time it finds what the first time did. */
+export class Shop {
+  readonly #database: DatabaseSync
 
-export const openShop = (file: string) => {
-  mkdirSync(dirname(file), { recursive: true })
-  const database = new DatabaseSync(file, { timeout: 5000 })
-  database.exec("PRAGMA journal_mode = WAL")
-  database.exec(schema)
-
-  /** All of it or nothing. */
-  const transaction = <A>(work: () => A): A => {
-    database.exec("BEGIN IMMEDIATE")
-    try {
-      const value = work()
-      database.exec("COMMIT")
-      return value
-    } catch (error) {
-      database.exec("ROLLBACK")
-      throw error
-    }
+  constructor(file: string) {
+    mkdirSync(dirname(file), { recursive: true })
+    this.#database = new DatabaseSync(file, { timeout: 5000 })
+    this.#database.exec(`PRAGMA journal_mode = WAL; ${schema}`)
   }
 
-  const take = database.prepare("UPDATE stock SET available = available - ? WHERE sku = ? AND available >= ?")
-  const putBack = database.prepare("UPDATE stock SET available = available + ? WHERE sku = ?")
-  const findReservation = database.prepare("SELECT items FROM reservation WHERE id = ?")
-  const unreleased = database.prepare("SELECT items FROM reservation WHERE id = ? AND released = 0")
-  const addReservation = database.prepare("INSERT INTO reservation (id, order_id, items) VALUES (?, ?, ?)")
-  const markReleased = database.prepare("UPDATE reservation SET released = 1 WHERE id = ?")
-  const findCharge = database.prepare("SELECT receipt_id, at, refunded FROM charge WHERE idempotency_key = ?")
-  const addCharge = database.prepare(
-    "INSERT OR IGNORE INTO charge (idempotency_key, receipt_id, order_id, customer_id, amount, currency, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-  )
-  const markRefunded = database.prepare("UPDATE charge SET refunded = 1 WHERE receipt_id = ?")
-  const addParcel = database.prepare("INSERT OR IGNORE INTO parcel VALUES (?, ?, ?, ?)")
-  const addNotice = database.prepare("INSERT OR IGNORE INTO notice VALUES (?, ?, ?)")
-  const chargesOf = database.prepare("SELECT receipt_id, at, refunded FROM charge WHERE order_id = ? ORDER BY at")
-  const parcelsOf = database.prepare("SELECT tracking_id FROM parcel WHERE order_id = ?")
-  const availableOf = database.prepare("SELECT available FROM stock WHERE sku = ?")
+  /** Takes the items out of the stock; all of them, or none if one is short. */
+  reserve(key: string, orderId: string, items: ReadonlyArray<Item>): { readonly missing: string | undefined } {
+    return this.#transaction(() => {
+      if (this.#all("SELECT id FROM reservation WHERE id = ?", key).length > 0) return { missing: undefined }
+      const short = items.find(({ qty, sku }) => this.available(sku) < qty)
+      if (short !== undefined) return { missing: short.sku }
+      for (const { qty, sku } of items) this.#run("UPDATE stock SET available = available - ? WHERE sku = ?", qty, sku)
+      this.#run("INSERT INTO reservation (id, order_id, items) VALUES (?, ?, ?)", key, orderId, JSON.stringify(items))
+      return { missing: undefined }
+    })
+  }
 
-  const charge = (row: Record<string, unknown>): Charge => ({
-    receiptId: String(row.receipt_id),
-    at: String(row.at),
-    refunded: row.refunded === 1
-  })
+  /** Puts a reservation back, once. */
+  release(reservationId: string): void {
+    this.#transaction(() => {
+      const [row] = this.#all("SELECT items FROM reservation WHERE id = ? AND released = 0", reservationId)
+      if (row === undefined) return
+      const items: ReadonlyArray<Item> = JSON.parse(String(row.items))
+      for (const { qty, sku } of items) this.#run("UPDATE stock SET available = available + ? WHERE sku = ?", qty, sku)
+      this.#run("UPDATE reservation SET released = 1 WHERE id = ?", reservationId)
+    })
+  }
 
-  return {
-    /** Takes the items out of the stock under `key`; the first item that is short, if one is. */
-    reserve: (key: string, orderId: string, items: ReadonlyArray<Item>): { readonly missing: string | undefined } => {
-      class Short extends Error {}
-      try {
-        return transaction(() => {
-          if (findReservation.get(key) !== undefined) return { missing: undefined }
-          for (const { sku, qty } of items) {
-            if (take.run(qty, sku, qty).changes === 0) throw new Short(sku)
-          }
-          addReservation.run(key, orderId, JSON.stringify(items))
-          return { missing: undefined }
-        })
-      } catch (error) {
-        if (error instanceof Short) return { missing: error.message }
-        throw error
-      }
-    },
-    /** Puts a reservation back, once. */
-    release: (reservationId: string): void =>
-      transaction(() => {
-        const row = unreleased.get(reservationId)
-        if (row === undefined) return
-        const items: ReadonlyArray<Item> = JSON.parse(String(row.items))
-        for (const { sku, qty } of items) putBack.run(qty, sku)
-        markReleased.run(reservationId)
-      }),
-    /** Books a charge; a second one under the same key is the first. */
-    charge: ({ key, orderId, customerId, amount, currency }: NewCharge): Charge => {
-      addCharge.run(
-        key,
-        `rcp_${randomUUID().slice(0, 8)}`,
-        orderId,
-        customerId,
-        amount,
-        currency,
-        new Date().toISOString()
-      )
-      return charge(findCharge.get(key) ?? {})
-    },
-    refund: (receiptId: string): void => void markRefunded.run(receiptId),
-    ship: (key: string, orderId: string, service: string): { readonly trackingId: string } => {
-      const trackingId = `${service === "express" ? "EX" : "ST"}-${orderId.replace("ord_", "").toUpperCase()}`
-      addParcel.run(key, trackingId, orderId, service)
-      return { trackingId }
-    },
-    notify: (key: string, customerId: string, text: string): void => void addNotice.run(key, customerId, text),
-    charges: (orderId: string): ReadonlyArray<Charge> => chargesOf.all(orderId).map(charge),
-    parcels: (orderId: string): ReadonlyArray<string> => parcelsOf.all(orderId).map((row) => String(row.tracking_id)),
-    available: (sku: string): number => Number(availableOf.get(sku)?.available ?? 0),
-    close: (): void => database.close()
+  charge({ amount, currency, customerId, key, orderId }: NewCharge): Charge {
+    this.#run(
+      `INSERT OR IGNORE INTO charge (idempotency_key, receipt_id, order_id, customer_id, amount, currency, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      key,
+      `rcp_${randomUUID().slice(0, 8)}`,
+      orderId,
+      customerId,
+      amount,
+      currency,
+      new Date().toISOString()
+    )
+    const [booked] = this.#charges("idempotency_key", key)
+    if (booked === undefined) throw new Error(`the charge of ${orderId} was not booked`)
+    return booked
+  }
+
+  refund(receiptId: string): void {
+    this.#run("UPDATE charge SET refunded = 1 WHERE receipt_id = ?", receiptId)
+  }
+
+  ship(key: string, orderId: string, service: string): { readonly trackingId: string } {
+    const trackingId = `${service === "express" ? "EX" : "ST"}-${orderId.replace("ord_", "").toUpperCase()}`
+    this.#run("INSERT OR IGNORE INTO parcel VALUES (?, ?, ?, ?)", key, trackingId, orderId, service)
+    return { trackingId }
+  }
+
+  notify(key: string, customerId: string, text: string): void {
+    this.#run("INSERT OR IGNORE INTO notice VALUES (?, ?, ?)", key, customerId, text)
+  }
+
+  /** The ledger's lines of an order. */
+  charges(orderId: string): ReadonlyArray<Charge> {
+    return this.#charges("order_id", orderId)
+  }
+
+  parcels(orderId: string): ReadonlyArray<string> {
+    return this.#all("SELECT tracking_id FROM parcel WHERE order_id = ?", orderId).map((row) => String(row.tracking_id))
+  }
+
+  notices(customerId: string): ReadonlyArray<string> {
+    return this.#all("SELECT text FROM notice WHERE customer_id = ?", customerId).map((row) => String(row.text))
+  }
+
+  available(sku: string): number {
+    const [row] = this.#all("SELECT available FROM stock WHERE sku = ?", sku)
+    return Number(row?.available ?? 0)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #charges(column: "idempotency_key" | "order_id", value: string): ReadonlyArray<Charge> {
+    return this.#all(`SELECT receipt_id, at, refunded FROM charge WHERE ${column} = ? ORDER BY at`, value).map((
+      row
+    ) => ({
+      receiptId: String(row.receipt_id),
+      at: String(row.at),
+      refunded: row.refunded === 1
+    }))
+  }
+
+  #all(sql: string, ...values: ReadonlyArray<string | number>) {
+    return this.#database.prepare(sql).all(...values)
+  }
+
+  #run(sql: string, ...values: ReadonlyArray<string | number>): void {
+    this.#database.prepare(sql).run(...values)
+  }
+
+  /** All of it or nothing. */
+  #transaction<A>(work: () => A): A {
+    this.#database.exec("BEGIN IMMEDIATE")
+    try {
+      const value = work()
+      this.#database.exec("COMMIT")
+      return value
+    } catch (error) {
+      this.#database.exec("ROLLBACK")
+      throw error
+    }
   }
 }

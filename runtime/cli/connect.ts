@@ -1,5 +1,5 @@
 /** From a command's flags to a `Control`: the server's, or for reading the file itself when no server runs. */
-import { Effect, Layer, Option } from "effect"
+import { Effect, type Layer, Option } from "effect"
 import { existsSync } from "node:fs"
 import { relative } from "node:path"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"

@@ -1,5 +1,5 @@
 /** `perdure serve`: the engine, a worker over the project's activities and the loopback API, in one process. */
-import { Context, Effect, Layer, Logger, Option } from "effect"
+import { Context, Effect, Fiber, Layer, Logger, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
 import { note, noteWarning, say } from "../../compiler/cli/terminal.ts"
@@ -20,6 +20,8 @@ const refuseSecond = (place: Place): Effect.Effect<void, CommandFailure> =>
 
 const run = (place: Place, port: number | undefined) =>
   Effect.gen(function*() {
+    // A signal may come at any time, also while executions are still being recovered.
+    const signalled = yield* Effect.forkScoped(untilSignal, { startImmediately: true })
     const engine = yield* openEngine(place)
     const [{ serverLayer }, { ServerIdentity }] = yield* Effect.promise(() =>
       Promise.all([import("../server/server.ts"), import("../server/identity.ts")])
@@ -32,7 +34,7 @@ const run = (place: Place, port: number | undefined) =>
     const identity = Context.get(yield* Layer.build(server).pipe(Effect.mapError(unusable)), ServerIdentity)
     yield* say(`Listening on ${identity.url}`)
     yield* note(`Process ${identity.pid}, database ${place.database}. Stop it with Ctrl-C or \`perdure stop\`.`)
-    yield* Effect.race(untilSignal, identity.stopRequested)
+    yield* Effect.race(Fiber.join(signalled), identity.stopRequested)
     yield* note("Stopping: steps under way are given their time.")
   }).pipe(Effect.scoped)
 

@@ -2,27 +2,27 @@
 import { Effect, Layer } from "effect"
 import { Control, EngineUnavailable, ExecutionNotFound } from "../engine/control.ts"
 import type { ExecutionStatus } from "../engine/model.ts"
-import type { JournalError } from "../journal/errors.ts"
+import { type JournalError, journalError, sqliteCode } from "../journal/errors.ts"
 import type { ExecutionRecord } from "../journal/journal.ts"
 import { openReader, type Reader } from "../journal/reader.ts"
 import { noServer } from "./locate.ts"
 
-/** The reader throws nothing but a `JournalError`, which says what is wrong with the file. */
-const asUnavailable = (thrown: unknown): EngineUnavailable => {
-  const { message, remedy } = thrown as JournalError
+/** The reader throws a `JournalError`, which says what is wrong with the file, or what SQLite threw while it read. */
+const asUnavailable = (database: string) => (thrown: unknown): EngineUnavailable => {
+  const { message, remedy } = sqliteCode(thrown) === undefined ? thrown as JournalError : journalError(database, thrown)
   return new EngineUnavailable({ message, remedy })
 }
 
 const open = (database: string) =>
   Effect.acquireRelease(
-    Effect.try({ try: () => openReader(database), catch: asUnavailable }),
+    Effect.try({ try: () => openReader(database), catch: asUnavailable(database) }),
     (reader) => Effect.sync(() => reader.close())
   )
 
-const read = <A>(question: () => A): Effect.Effect<A, EngineUnavailable> =>
-  Effect.try({ try: question, catch: asUnavailable })
-
 const control = (database: string, reader: Reader): Control["Service"] => {
+  const read = <A>(question: () => A): Effect.Effect<A, EngineUnavailable> =>
+    Effect.try({ try: question, catch: asUnavailable(database) })
+
   const find = (execution: string): Effect.Effect<ExecutionRecord, ExecutionNotFound | EngineUnavailable> =>
     Effect.filterOrFail(
       read(() => reader.find(execution)),

@@ -1,5 +1,6 @@
 /** The HTTP API answered by whatever `Control` is in place. */
 import { Clock, Duration, Effect, Layer, Option } from "effect"
+import { HttpEffect, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Control, PayloadRejected } from "../engine/control.ts"
 import { longestWait, PerdureApi } from "./api.ts"
@@ -36,6 +37,11 @@ const executions = HttpApiBuilder.group(
   })
 )
 
+/** A connection that is kept alive would keep the server as long. */
+const closeConnection = HttpEffect.appendPreResponseHandler((_, response) =>
+  Effect.succeed(HttpServerResponse.setHeader(response, "connection", "close"))
+)
+
 const server = HttpApiBuilder.group(
   PerdureApi,
   "server",
@@ -44,7 +50,7 @@ const server = HttpApiBuilder.group(
     const identity = yield* ServerIdentity
     return handlers.handleAll({
       health: () => Effect.flatMap(Clock.currentTimeMillis, (now) => healthOf(control, identity, now)),
-      stop: () => identity.requestStop
+      stop: () => Effect.andThen(closeConnection, identity.requestStop)
     })
   })
 )

@@ -58,9 +58,6 @@ const value = (data: unknown): string => {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }
 
-const member = (data: unknown, name: string): unknown =>
-  typeof data === "object" && data !== null ? Object.entries(data).find(([key]) => key === name)?.[1] : undefined
-
 const stepFailure = (data: EventData["StepFailed"]): string => {
   if ("declared" in data) {
     const { _tag: tag, ...fields } =
@@ -79,14 +76,18 @@ const stepFailure = (data: EventData["StepFailed"]): string => {
   }
 }
 
+/** An event with the data that the journal's format gives its kind. */
+type Typed = {
+  readonly [K in HistoryEvent["kind"]]: Omit<HistoryEvent, "kind" | "data"> & {
+    readonly kind: K
+    readonly data: K extends keyof EventData ? EventData[K] : K extends "Parked" ? Parked : unknown
+  }
+}[HistoryEvent["kind"]]
+
 /** The row of an event, or nothing where a later event says it all. */
-const rowOf = (event: HistoryEvent, status: ExecutionStatus, open: Open): Row | undefined => {
+const rowOf = (event: Typed, status: ExecutionStatus, open: Open): Row | undefined => {
   const { at, attempt, name } = event
-  // The journal's format gives each kind its data; the reader has checked the row.
-  const data = <K extends keyof EventData>(_: K) => event.data as unknown as EventData[K]
   switch (event.kind) {
-    case "ExecutionStarted":
-      return { what: `started, version ${data(event.kind).version}` }
     case "StepScheduled":
       open.begin(name, at)
       return undefined
@@ -95,19 +96,19 @@ const rowOf = (event: HistoryEvent, status: ExecutionStatus, open: Open): Row | 
       return lost === undefined ? undefined : { what: "the attempt was lost with its worker", attempt: lost }
     }
     case "AttemptFailed": {
-      const { failure, nextAt } = data(event.kind)
+      const { failure, nextAt } = event.data
       const next = nextAt === undefined ? "" : `; again in ${span(nextAt - at)}`
       return { what: `${failure.message}${next}`, attempt, ...took(open.endAttempt(name, at)) }
     }
     case "StepCompleted": {
-      const { result } = data(event.kind)
       const what = name.endsWith("/undo") ? "undone" : "done"
+      const { result } = event.data
       return { what: result === null ? what : `${what} → ${value(result)}`, attempt, ...took(open.end(name, at)) }
     }
     case "StepFailed":
-      return { what: `failed: ${stepFailure(data(event.kind))}`, attempt, ...took(open.end(name, at)) }
+      return { what: `failed: ${stepFailure(event.data)}`, attempt, ...took(open.end(name, at)) }
     case "TimerStarted": {
-      const { due, past } = data(event.kind)
+      const { due, past } = event.data
       if (past === true) return { what: "was due already" }
       open.begin(name, at)
       return { what: `waits ${span(due - at)}, until ${instant(due)}` }
@@ -115,35 +116,48 @@ const rowOf = (event: HistoryEvent, status: ExecutionStatus, open: Open): Row | 
     case "TimerFired":
       return { what: "the time has come", ...took(open.end(name, at)) }
     case "ValueRecorded":
-      return { what: `recorded ${value(data(event.kind).value)}` }
+      return { what: `recorded ${value(event.data.value)}` }
     case "DecisionTaken":
-      return { what: data(event.kind).taken ? "yes" : "no" }
+      return { what: event.data.taken ? "yes" : "no" }
+    case "LateResultIgnored":
+      return { what: "a result came too late and was ignored", attempt }
+    case "UndoGaveUp":
+      return {
+        what: `could not be undone: ${event.data.message}${event.data.onGiveUp === "park" ? "" : "; left as it is"}`
+      }
+    default:
+      return aboutExecution(event, status)
+  }
+}
+
+/** The rows of events that are about the execution and not about one of its steps. */
+const aboutExecution = (event: Typed, { startedAt }: ExecutionStatus): Row | undefined => {
+  const whole = { took: event.at - startedAt }
+  switch (event.kind) {
+    case "ExecutionStarted":
+      return { what: `started, version ${event.data.version}` }
     case "CancelRequested":
       return { what: "cancel requested" }
     case "DeadlineReached":
       return { what: "the time for the whole execution is up" }
     case "CompensationStarted":
-      return { what: `compensation begins: ${data(event.kind).cause}` }
-    case "UndoGaveUp": {
-      const { message, onGiveUp } = data(event.kind)
-      return { what: `could not be undone: ${message}${onGiveUp === "park" ? "" : "; left as it is"}` }
-    }
-    case "LateResultIgnored":
-      return { what: "a result came too late and was ignored", attempt }
+      return { what: `compensation begins: ${event.data.cause}` }
     case "Parked":
-      return { what: `parked: ${String(member(event.data, "message" satisfies keyof Parked) ?? "")}` }
+      return { what: `parked: ${event.data.message}` }
     case "Resumed":
       return { what: "resumed" }
     case "ExecutionCompleted":
-      return { what: "completed", took: at - status.startedAt }
+      return { what: "completed", ...whole }
     case "ExecutionFailed":
-      return { what: `failed: ${failureLine(data(event.kind).failure)}`, took: at - status.startedAt }
+      return { what: `failed: ${failureLine(event.data.failure)}`, ...whole }
     case "ExecutionCancelled":
-      return { what: "cancelled", took: at - status.startedAt }
+      return { what: "cancelled", ...whole }
     case "ExecutionTimedOut":
-      return { what: "timed out", took: at - status.startedAt }
+      return { what: "timed out", ...whole }
     case "ExecutionTerminated":
-      return { what: "terminated", took: at - status.startedAt }
+      return { what: "terminated", ...whole }
+    default:
+      return undefined
   }
 }
 
@@ -151,7 +165,8 @@ export const historyText = (status: ExecutionStatus, events: ReadonlyArray<Histo
   const open = new Open()
   const rows: Array<ReadonlyArray<string>> = []
   for (const event of events) {
-    const row = rowOf(event, status, open)
+    // The journal has checked the row; its format gives each kind its data.
+    const row = rowOf(event as unknown as Typed, status, open)
     if (row !== undefined) rows.push(cells(offset(event.at - status.startedAt), event.name, row))
   }
   for (const [name, attempt] of open.attempts) rows.push(cells("", name, { what: "under way", attempt }))

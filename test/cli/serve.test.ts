@@ -1,0 +1,165 @@
+/** A server and the commands that talk to it, each a process of its own, on the order example. */
+import type { ChildProcess } from "node:child_process"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { root } from "../house/sources.ts"
+import { ended, perdure, type Ran, spawnPerdure } from "../support/perdure.ts"
+import { scratch } from "../support/scratch.ts"
+
+const folder = scratch()
+const cwd = join(root, "examples/order")
+let count = 0
+let env: Readonly<Record<string, string>>
+let server: ChildProcess | undefined
+
+const run = (...args: ReadonlyArray<string>): Promise<Ran> => perdure(args, { cwd, env })
+
+const serve = async (): Promise<ChildProcess> => {
+  const child = spawnPerdure(["serve"], { cwd, env })
+  server = child
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.once("data", () => resolve())
+    child.once("exit", (code) => reject(new Error(`serve ended with ${code}`)))
+  })
+  return child
+}
+
+const order = (orderId: string, over: object = {}): string =>
+  JSON.stringify({
+    orderId,
+    customerId: "ann",
+    items: [{ sku: "lamp", qty: 1 }],
+    amount: { amount: 100, currency: "EUR" },
+    packingTime: "10ms",
+    ...over
+  })
+
+beforeEach(() => {
+  count += 1
+  env = { PERDURE_DATABASE: join(folder, `${count}.sqlite`), SHOP_DATABASE: join(folder, `shop-${count}.sqlite`) }
+})
+
+afterEach(async () => {
+  if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
+  const gone = ended(server)
+  server.kill("SIGKILL")
+  await gone
+})
+
+describe("with a server", () => {
+  it("starts, shows, lists and ends executions", async () => {
+    await serve()
+    const started = await run("start", "Order", order("ord_1"))
+    expect(started).toMatchObject({ exit: 0, stderr: "" })
+    const id = started.stdout.trim()
+    const result = await run("result", id)
+    expect(JSON.parse(result.stdout)).toMatchObject({ tracking: "ST-1", receipt: { charged: { amount: 100 } } })
+    const status = await run("status", "Order/ord_1", "--json")
+    expect(JSON.parse(status.stdout)).toMatchObject({ executionId: id, state: "Completed", workflow: "Order" })
+    expect((await run("list", "--state", "Completed")).stdout).toContain("Order/ord_1")
+    expect(JSON.parse((await run("history", id.slice(0, 8), "--json")).stdout)[0]).toMatchObject({
+      kind: "ExecutionStarted"
+    })
+
+    const again = await run("start", "Order", order("ord_1"), "--json")
+    expect(JSON.parse(again.stdout)).toMatchObject({ executionId: id, created: false })
+    expect(await run("start", "Order", order("ord_1"), "--reuse", "reject")).toMatchObject({ exit: 2 })
+    const conflict = await run("start", "Order", order("ord_1", { customerId: "bob" }))
+    expect(conflict.exit).toBe(2)
+    expect(conflict.stderr).toContain(
+      "error start-conflict: Order \"ord_1\" was started before with another payload; it differs at customerId."
+    )
+  })
+
+  it("cancels with compensation, terminates without, and says how each ended", async () => {
+    await serve()
+    for (const id of ["ord_c", "ord_t"]) await run("start", "Order", order(id, { packingTime: "1h" }))
+    expect(await run("cancel", "Order/ord_c")).toMatchObject({ exit: 0 })
+    expect(await run("terminate", "Order/ord_t")).toMatchObject({ exit: 0 })
+    const cancelled = await run("result", "Order/ord_c")
+    expect(cancelled.exit).toBe(1)
+    expect(cancelled.stderr).toContain("error execution-not-completed: Order/ord_c ended Cancelled")
+    expect((await run("history", "Order/ord_c")).stdout).toMatch(/charge\/undo .* undone\n.*reserve\/undo .* undone/)
+    expect((await run("result", "Order/ord_t")).stderr).toContain("Order/ord_t ended Terminated")
+    expect((await run("history", "Order/ord_t")).stdout).not.toContain("undo")
+  })
+
+  it("exits with 1 when an execution fails, and says why", async () => {
+    await serve()
+    const failed = await run("execute", "Order", order("ord_f", { amount: { amount: 600_000, currency: "EUR" } }))
+    expect(failed).toMatchObject({ exit: 1, stdout: "" })
+    expect(failed.stderr).toContain("Order/ord_f ended Failed: PaymentDeclined {\"reason\":\"above the card's limit\"}")
+  })
+
+  it("refuses what cannot be: unknown workflow, wrong payload, unknown execution, a second server", async () => {
+    const first = await serve()
+    const unknown = await run("start", "Ordre", "{}")
+    expect(unknown.stderr).toContain(
+      "error unknown-workflow: There is no workflow \"Ordre\" here. Did you mean \"Order\"?"
+    )
+    const rejected = await run("start", "Order", order("ord_1", { amount: { amount: -1, currency: "EUR" } }))
+    expect(rejected.exit).toBe(2)
+    expect(rejected.stderr).toContain("error payload-rejected: The payload does not fit Order at amount.amount")
+    expect((await run("status", "nothing")).stderr).toContain("error execution-not-found")
+    const second = await run("serve")
+    expect(second.exit).toBe(5)
+    expect(second.stderr).toContain(`error server-running: A server (process ${first.pid})`)
+    expect((await run("execute", "Order", order("ord_1"), "--local")).stderr).toContain("error server-running")
+  })
+
+  it("continues after SIGKILL what had been acknowledged", async () => {
+    await serve()
+    await run("start", "Order", order("ord_k", { packingTime: "700ms" }))
+    const gone = ended(server as ChildProcess)
+    server?.kill("SIGKILL")
+    await gone
+    const waiting = await run("status", "Order/ord_k", "--json")
+    expect(JSON.parse(waiting.stdout)).toMatchObject({ state: "Running" })
+    expect((await run("result", "Order/ord_k")).stderr).toContain("no server runs it")
+    await serve()
+    expect(JSON.parse((await run("result", "Order/ord_k")).stdout)).toMatchObject({ tracking: "ST-K" })
+  })
+
+  it.each(["SIGTERM", "SIGINT", "stop"] as const)("drains at %s", async (how) => {
+    const child = await serve()
+    const gone = ended(child)
+    if (how === "stop") expect(await run("stop")).toMatchObject({ exit: 0 })
+    else child.kill(how)
+    expect(await gone).toMatchObject({ exit: 0 })
+    expect(existsSync(`${env.PERDURE_DATABASE}.server.json`)).toBe(false)
+    expect(await run("stop")).toMatchObject({ exit: 0, stderr: "No server runs.\n" })
+  })
+})
+
+describe("without a server", () => {
+  it("executes in its own process, and reads the file", async () => {
+    const executed = await run("execute", "Order", order("ord_l"), "--local")
+    expect(executed.exit).toBe(0)
+    expect(JSON.parse(executed.stdout)).toMatchObject({ tracking: "ST-L" })
+    expect((await run("list")).stdout).toContain("Order/ord_l")
+    expect((await run("history", "Order/ord_l")).stdout).toContain("completed")
+    expect(await run("parked")).toMatchObject({ exit: 0, stdout: "", stderr: "No execution is parked.\n" })
+    expect(await run("resume", "Order/ord_l")).toMatchObject({ exit: 5 })
+  })
+
+  it("refuses a damaged database with its name and a remedy", async () => {
+    await run("execute", "Order", order("ord_d"), "--local")
+    const file = env.PERDURE_DATABASE ?? ""
+    const bytes = readFileSync(file)
+    bytes.fill(0xff, 4096)
+    writeFileSync(file, bytes)
+    for (const command of [["list"], ["execute", "Order", order("ord_e"), "--local"]]) {
+      const refused = await run(...command)
+      expect(refused.exit).toBe(5)
+      expect(refused.stderr).toContain("error engine-unavailable")
+      expect(refused.stderr).toContain(file)
+      expect(refused.stderr).not.toMatch(/^\s+at /m)
+    }
+  })
+
+  it("reads the payload from the standard input", async () => {
+    const ran = await perdure(["execute", "Order", "-", "--local"], { cwd, env, input: order("ord_i") })
+    expect(JSON.parse(ran.stdout)).toMatchObject({ tracking: "ST-I" })
+  })
+})
