@@ -11,257 +11,176 @@
  * - `compensate` and `onTimeout` are arrow functions, into which narrowings of members do not reach;
  * - `fail` returns.
  */
-import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
-import type { CallStep, Expression, Step, SwitchCase, SwitchStep, Value, WorkflowDocument } from "../parse/document.ts"
+import { diagnostic } from "../diagnostic/diagnostic.ts"
+import type { LetStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
 import { yieldsValue } from "./blocks.ts"
-import type { ErrorContract } from "./checked.ts"
-import type { Flow } from "./flow.ts"
-import { namesIn, typeScriptOf, type TypeTable } from "./type-text.ts"
-import type { StructType, Type } from "./type.ts"
-import { printExpression, printInline, printMembers, printValue, type ValueContext } from "./values.ts"
+import {
+  type MirrorInput,
+  printCall,
+  printDecision,
+  type Printer,
+  printError,
+  printGuarded,
+  printIf,
+  printProof
+} from "./printer.ts"
+import { namesIn, typeScriptOf } from "./type-text.ts"
+import type { Type } from "./type.ts"
+import { printInline, printValue } from "./values.ts"
 import { makeWriter, type Mark, stepVariable } from "./writer.ts"
-
-export interface MirrorInput {
-  readonly document: WorkflowDocument
-  readonly payload: StructType
-  readonly success: Type
-  readonly flow: Flow
-  readonly narrowing: ReadonlySet<Expression>
-  readonly table: TypeTable
-  /** What a call takes and gives; nothing if the activity is unknown. */
-  readonly activityOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
-  readonly errorOf: (name: string) => ErrorContract | undefined
-  /** The type's value in a step that leaves one, as far as it is declared. */
-  readonly valueType: (step: Step) => Type
-  /** Branded types that the expressions call, and the modules of the type files. */
-  readonly makers: ReadonlyArray<{ readonly name: string; readonly file: string }>
-  readonly moduleOf: (file: string) => string
-  readonly report: (it: Diagnostic) => void
-}
 
 export interface Mirror {
   readonly text: string
   readonly marks: ReadonlyArray<Mark>
-  /** The types of hoisted values, one for each case that yields: as text, or the offset of a name that TypeScript types. */
-  readonly hoisted: ReadonlyArray<{ readonly step: Step; readonly is: string | number }>
+  readonly hoisted: ReadonlyArray<HoistedType>
+}
+
+/** The type of a hoisted value, one for each case that yields: as text, or the offset of a name that TypeScript types. */
+export interface HoistedType {
+  readonly step: Step
+  readonly is: string | number
+}
+
+interface MirrorPrinter extends Printer {
+  readonly hoisted: Array<HoistedType>
 }
 
 const stringType: Type = { kind: "primitive", name: "string" }
-const booleanType: Type = { kind: "primitive", name: "boolean" }
-
-/** What TypeScript need not be asked about. */
-const literalText = (value: Value): string | undefined =>
-  value.kind === "literal" ? JSON.stringify(value.value) : value.kind === "template" ? "string" : undefined
-
-const isEmptyList = (value: Value): boolean =>
-  value.kind === "list" && value.items.length === 0
-  || value.kind === "expression" && value.expression.syntax.type === "ArrayExpression"
-    && value.expression.syntax.elements.length === 0
+const durationType: Type = { kind: "primitive", name: "duration" }
+const datetimeType: Type = { kind: "primitive", name: "datetime" }
 
 export const printMirror = (input: MirrorInput): Mirror => {
-  const { document, flow, narrowing, payload, success } = input
+  const { document, flow, makers, payload, report, success, table } = input
   const writer = makeWriter()
-  const { add } = writer
-  const imported = new Map<string, string>(input.makers.map((it) => [it.name, it.file]))
-  const hoisted: Array<Mirror["hoisted"][number]> = []
+  const imported = new Map(makers.map((it) => [it.name, it.file]))
   let names = 0
-  const context: ValueContext = {
+  const printer: MirrorPrinter = {
+    input,
     writer,
-    table: input.table,
+    table,
+    report,
     poisoned: flow.poisoned,
-    report: input.report,
+    hoisted: [],
     nextName: () => `$e${names++}`,
     typeText: (type) => {
       for (const { file, name } of namesIn(type)) imported.set(name, file)
       return typeScriptOf(type)
     }
   }
+  const parameter = `payload: ${printer.typeText(payload)}`
+  writer.add(`function $key(${parameter}) {\n`)
+  printValue(printer, document.idempotencyKey, { type: stringType })
+  writer.add(`}\nfunction $body(${parameter}) {\n`)
+  for (const step of flow.readOutside) declare(printer, step)
+  printSteps(printer, document.steps)
+  if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
+  // The export makes a module of it, whose names are its own.
+  writer.add("}\nexport {}\n")
+  for (const [name, file] of imported) writer.add(`import { ${name} } from "./${input.moduleOf(file)}"\n`)
+  return { text: writer.text(), marks: writer.marks(), hoisted: printer.hoisted }
+}
 
-  const body = (): void => {
-    const parameter = `payload: ${context.typeText(payload)}`
-    add(`function $key(${parameter}) {\n`)
-    printValue(context, document.idempotencyKey, { type: stringType })
-    add(`}\nfunction $body(${parameter}) {\n`)
-    for (const step of flow.readOutside) declare(step)
-    steps(document.steps)
-    if (document.returns !== undefined) printValue(context, document.returns, { type: success, subject: "The result" })
-    add("}\n")
-    // Also what makes the file a module of its own.
-    add("export {}\n")
-    for (const [name, file] of imported) add(`import { ${name} } from "./${input.moduleOf(file)}"\n`)
+const printSteps = (printer: MirrorPrinter, steps: ReadonlyArray<Step>): void => {
+  for (const step of steps) printStep(printer, step)
+}
+
+const printStep = (printer: MirrorPrinter, step: Step): void => {
+  const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
+  switch (step.kind) {
+    case "call":
+      guarded(() => printCall(printer, step))
+      return bind(printer, step)
+    case "record":
+      guarded(() => {})
+      return bind(printer, step)
+    case "let":
+      return printLet(printer, step)
+    case "sleep":
+      return guarded(() => printValue(printer, step.duration, { type: durationType }))
+    case "sleepUntil":
+      return guarded(() => printValue(printer, step.instant, { type: datetimeType }))
+    case "fail":
+      return guarded(() => {
+        printError(printer, step.error, step.with)
+        printer.writer.add("return;\n")
+      })
+    case "switch":
+      if (yieldsValue(step) && !printer.input.flow.readOutside.has(step)) declare(printer, step)
+      return guarded(() => printCases(printer, step, step.cases))
   }
+}
 
-  const steps = (inside: ReadonlyArray<Step>): void => inside.forEach(printStep)
-
-  const printStep = (step: Step): void => {
-    switch (step.kind) {
-      case "call":
-        guarded(step.when, () => call(step))
-        return bind(step)
-      case "record":
-        guarded(step.when, () => {})
-        return bind(step)
-      case "let":
-        return letStep(step.value, step)
-      case "sleep":
-        return guarded(
-          step.when,
-          () => printValue(context, step.duration, { type: { kind: "primitive", name: "duration" } })
-        )
-      case "sleepUntil":
-        return guarded(
-          step.when,
-          () => printValue(context, step.instant, { type: { kind: "primitive", name: "datetime" } })
-        )
-      case "fail":
-        return guarded(step.when, () => {
-          failure(step.error.value, step.with, step)
-          add("return;\n")
-        })
-      case "switch":
-        if (yieldsValue(step) && !flow.readOutside.has(step)) declare(step)
-        return guarded(step.when, () => cases(step, step.cases))
-    }
+const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArray<SwitchCase>): void => {
+  const [first, ...others] = cases
+  if (first === undefined) return
+  const block = (): void => {
+    printSteps(printer, first.steps)
+    if (first.yields !== undefined) assign(printer, step, first.yields)
   }
+  if (first.when === undefined) return block()
+  printGuarded(printer, first.when, block)
+  if (others.length === 0) return
+  printer.writer.add("else {\n")
+  printCases(printer, step, others)
+  printer.writer.add("}\n")
+}
 
-  /** The condition as a boolean, then the block, with the condition repeated where it narrows. */
-  const guarded = (when: Value | undefined, inside: () => void): void => {
-    if (when === undefined) return inside()
-    add(`if (${condition(when)}`)
-    if (when.kind === "expression" && narrowing.has(when.expression)) echo(when.expression, " && ")
-    add(") {\n")
-    inside()
-    add("}\n")
+/** A plain condition narrows by itself, so it always stands beside the boolean that it is judged as. */
+const printLet = (printer: MirrorPrinter, step: LetStep): void => {
+  const { input, report, writer } = printer
+  if (isEmptyList(step.value)) report(diagnostic("empty-list", step.value.span, {}))
+  const decision = step.when === undefined ? undefined : printDecision(printer, step.when)
+  if (input.flow.readOutside.has(step)) {
+    const inside = (): void => assign(printer, step, step.value)
+    return decision === undefined ? inside() : printIf(printer, decision, step.when, inside)
   }
-
-  const condition = (when: Value): string => {
-    const name = `$e${names}`
-    if (when.kind !== "expression" || flow.poisoned.has(when.expression)) {
-      printValue(context, when, { type: booleanType })
-      return "$any as boolean"
-    }
-    printExpression(context, when.expression, { type: booleanType })
-    return name
+  writer.add(`const ${stepVariable(step.id.value)} = `)
+  if (decision !== undefined) {
+    writer.add(decision)
+    printProof(printer, step.when)
+    writer.add(" ? ")
   }
+  printInline(printer, step.value)
+  writer.add(decision === undefined ? ";\n" : " : undefined;\n")
+}
 
-  const echo = (expression: Expression, before: string): void => {
-    if (flow.poisoned.has(expression)) return
-    add(before)
-    writer.mark({ span: expression.span, expression, echo: true }, (mark) => writer.expression(mark, expression))
-  }
+/** Nothing tells TypeScript what such a list is to hold. */
+const isEmptyList = (value: Value): boolean => {
+  if (value.kind === "list") return value.items.length === 0
+  return value.kind === "expression" && value.expression.syntax.type === "ArrayExpression"
+    && value.expression.syntax.elements.length === 0
+}
 
-  const call = (step: CallStep): void => {
-    const activity = input.activityOf(step.activity.value)
-    argument(step, step.activity.value, step.with)
-    const undo = step.compensate
-    if (undo !== undefined) {
-      add(`void ((result: ${activity === undefined ? "$Unresolved" : context.typeText(activity.success)}) => {\n`)
-      argument(undo, undo.activity.value, undo.with)
-      add("});\n")
-    }
-    if (step.onTimeout === undefined) return
-    add("void (() => {\n")
-    if (step.onTimeout.kind === "fail") failure(step.onTimeout.error.value, step.onTimeout.with, step.onTimeout)
-    else if (activity !== undefined) {
-      printValue(context, step.onTimeout.value, { type: activity.success, subject: "The value" })
-    }
-    add("});\n")
-  }
+/** A variable that more than one block sees; without a declared type, TypeScript follows what is assigned. */
+const declare = ({ input, typeText, writer }: MirrorPrinter, step: Step): void => {
+  const isDeclared = step.kind === "call" || step.kind === "record"
+  writer.add(
+    `let ${stepVariable(step.id.value)}${isDeclared ? `: ${typeText(input.valueType(step))} | undefined` : ""};\n`
+  )
+}
 
-  const argument = (
-    call: { readonly activity: CallStep["activity"] },
-    name: string,
-    given: Value | undefined
-  ): void => {
-    const activity = input.activityOf(name)
-    members(given, activity?.input, `The input of ${name}`, call.activity.span)
-  }
+/** `$keep` holds on to the literal types that an assignment would widen. */
+const assign = (printer: MirrorPrinter, step: Step, value: Value): void => {
+  const { hoisted, nextName, writer } = printer
+  const name = nextName()
+  writer.add("const ")
+  hoisted.push({ step, is: literalText(value) ?? writer.length() })
+  writer.add(`${name} = $keep(`)
+  printInline(printer, value)
+  writer.add(`);\n${stepVariable(step.id.value)} = ${name};\n`)
+}
 
-  const failure = (
-    name: string,
-    given: Value | undefined,
-    at: { readonly error?: CallStep["activity"]; readonly span: Step["span"] }
-  ): void => members(given, input.errorOf(name)?.fields, `The error ${name}`, at.error?.span ?? at.span)
+/** What TypeScript need not be asked about. */
+const literalText = (value: Value): string | undefined => {
+  if (value.kind === "literal") return JSON.stringify(value.value)
+  return value.kind === "template" ? "string" : undefined
+}
 
-  const members = (
-    given: Value | undefined,
-    struct: StructType | undefined,
-    subject: string,
-    span: Step["span"]
-  ): void => {
-    if (given === undefined) {
-      if (struct !== undefined) printMembers(context, undefined, struct, subject, span)
-    } else if (struct !== undefined) printValue(context, given, { type: struct, subject })
-    else {
-      add(`const ${context.nextName()} = `)
-      printInline(context, given)
-      add(";\n")
-    }
-  }
-
-  const letStep = (value: Value, step: Step): void => {
-    if (isEmptyList(value)) input.report(diagnostic("empty-list", value.span, {}))
-    const isHoisted = flow.readOutside.has(step)
-    if (isHoisted) {
-      // A plain condition narrows by itself.
-      if (step.when !== undefined) add(`if (${condition(step.when)}`)
-      if (step.when?.kind === "expression") echo(step.when.expression, " && ")
-      if (step.when !== undefined) add(") {\n")
-      assign(value, step)
-      return step.when === undefined ? undefined : add("}\n")
-    }
-    const decision = step.when === undefined ? undefined : condition(step.when)
-    add(`const ${stepVariable(step.id.value)} = `)
-    if (decision !== undefined) {
-      add(decision)
-      if (step.when?.kind === "expression") echo(step.when.expression, " && ")
-      add(" ? ")
-    }
-    printInline(context, value)
-    add(decision === undefined ? ";\n" : " : undefined;\n")
-  }
-
-  /** `$keep` holds on to the literal types that an assignment would widen. */
-  const assign = (value: Value, step: Step): void => {
-    const name = context.nextName()
-    add("const ")
-    hoisted.push({ step, is: literalText(value) ?? writer.length() })
-    add(`${name} = $keep(`)
-    printInline(context, value)
-    add(`);\n${stepVariable(step.id.value)} = ${name};\n`)
-  }
-
-  const declare = (step: Step): void => {
-    const type = step.kind === "call" || step.kind === "record"
-      ? `: ${context.typeText(input.valueType(step))} | undefined`
-      : ""
-    add(`let ${stepVariable(step.id.value)}${type};\n`)
-  }
-
-  /** The value of a call or record, after what could go wrong in it. */
-  const bind = (step: Step): void => {
-    const type = context.typeText(input.valueType(step))
-    if (type === "void") return
-    const name = stepVariable(step.id.value)
-    const optional = step.when === undefined ? "" : " | undefined"
-    add(`${flow.readOutside.has(step) ? "" : "const "}${name} = $value<${type}${optional}>();\n`)
-  }
-
-  const cases = (step: SwitchStep, rest: ReadonlyArray<SwitchCase>): void => {
-    const [first, ...others] = rest
-    if (first === undefined) return
-    const block = (): void => {
-      steps(first.steps)
-      if (first.yields !== undefined) assign(first.yields, step)
-    }
-    if (first.when === undefined) return block()
-    guarded(first.when, block)
-    if (others.length === 0) return
-    add("else {\n")
-    cases(step, others)
-    add("}\n")
-  }
-
-  body()
-  return { text: writer.text(), marks: writer.marks(), hoisted }
+/** The value of a call or a record, `undefined` where it was skipped. */
+const bind = ({ input, typeText, writer }: MirrorPrinter, step: Step): void => {
+  const type = typeText(input.valueType(step))
+  if (type === "void") return
+  const keyword = input.flow.readOutside.has(step) ? "" : "const "
+  const optional = step.when === undefined ? "" : " | undefined"
+  writer.add(`${keyword}${stepVariable(step.id.value)} = $value<${type}${optional}>();\n`)
 }

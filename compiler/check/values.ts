@@ -43,7 +43,8 @@ export const printValue = (context: ValueContext, value: Value, expected: Expect
     case "broken":
       return
     case "expression":
-      return printExpression(context, value.expression, expected)
+      printExpression(context, value.expression, expected)
+      return
     case "template":
       for (const part of value.parts) {
         if (typeof part !== "string") printExpression(context, part, { type: textParts }, true)
@@ -69,27 +70,28 @@ const printLoosely = (context: ValueContext, value: Value): void => {
   writer.add(";\n")
 }
 
+/** Gives the name of the constant that holds the value. */
 export const printExpression = (
-  context: ValueContext,
+  { nextName, poisoned, typeText, writer }: ValueContext,
   expression: Expression,
   { optional, subject, type }: Expected,
   part = false
-): void => {
-  if (context.poisoned.has(expression)) return
+): string | undefined => {
+  if (poisoned.has(expression)) return undefined
   const site: Site = {
     span: expression.span,
     expression,
     expected: type,
     part,
-    ...(optional === undefined ? {} : { optional }),
     ...(subject === undefined ? {} : { subject })
   }
-  context.writer.mark(site, (mark) => {
-    const text = context.typeText(type)
-    context.writer.add(`const ${context.nextName()}: ${optional === true ? `${text} | undefined` : text} = `)
-    context.writer.expression(mark, expression)
+  const name = nextName()
+  writer.mark(site, (mark) => {
+    writer.add(`const ${name}: ${typeText(type)}${optional === true ? " | undefined" : ""} = `)
+    writer.expression(mark, expression)
   })
-  context.writer.add(";\n")
+  writer.add(";\n")
+  return name
 }
 
 const isTextWelcome = (context: ValueContext, type: Type): boolean =>

@@ -11,8 +11,6 @@ export interface Site {
   readonly expression?: Expression
   /** What the place has to be. */
   readonly expected?: Type
-  /** `undefined` is welcome as well. */
-  readonly optional?: boolean
   /** What needs the value, when its members are its own: `The input of charge`. */
   readonly subject?: string
   /** The place is a part of a text. */

@@ -14,6 +14,7 @@ const table = new Map<string, Type>([
   [typeKey(tier), union(literal("basic"), literal("gold"))]
 ])
 
+const format = (name: string): Type => ({ kind: "refined", base: primitive("string"), format: name })
 const fits = (value: LiteralValue, type: Type): boolean => literalType(value, type, table) !== undefined
 const chosen = (value: LiteralValue, type: Type): string => {
   const found = literalType(value, type, table)
@@ -49,7 +50,6 @@ describe("formats", () => {
   })
 
   it("knows the formats of strings", () => {
-    const format = (name: string): Type => ({ kind: "refined", base: primitive("string"), format: name })
     expect(fits("ann@example.com", format("email"))).toBe(true)
     expect(fits("ann", format("email"))).toBe(false)
     expect(fits("shop.example.com", format("hostname"))).toBe(true)

@@ -1,0 +1,112 @@
+/** The parts of mirror statements: conditions, arguments of calls, fields of errors. */
+import type { CallStep, Expression, Step, Value, WorkflowDocument } from "../parse/document.ts"
+import type { Located, Span } from "../source/text.ts"
+import type { ErrorContract } from "./checked.ts"
+import type { Flow } from "./flow.ts"
+import type { TypeTable } from "./type-text.ts"
+import type { StructType, Type } from "./type.ts"
+import { printExpression, printInline, printMembers, printValue, type ValueContext } from "./values.ts"
+
+export interface MirrorInput {
+  readonly document: WorkflowDocument
+  readonly payload: StructType
+  readonly success: Type
+  readonly flow: Flow
+  readonly narrowing: ReadonlySet<Expression>
+  readonly table: TypeTable
+  /** What a call takes and gives; nothing if the activity is unknown. */
+  readonly activityOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
+  readonly errorOf: (name: string) => ErrorContract | undefined
+  /** The value that a step leaves, as far as it is declared. */
+  readonly valueType: (step: Step) => Type
+  /** Branded types that the expressions call, and the modules of the type files. */
+  readonly makers: ReadonlyArray<{ readonly name: string; readonly file: string }>
+  readonly moduleOf: (file: string) => string
+  readonly report: ValueContext["report"]
+}
+
+/** What the printing of one workflow carries along. */
+export interface Printer extends ValueContext {
+  readonly input: MirrorInput
+}
+
+const booleanType: Type = { kind: "primitive", name: "boolean" }
+
+/** What `inside` writes, in an `if` of the decision; the condition stands beside it where it narrows. */
+export const printGuarded = (printer: Printer, when: Value | undefined, inside: () => void): void => {
+  if (when === undefined) return inside()
+  const decision = printDecision(printer, when)
+  const narrows = when.kind === "expression" && printer.input.narrowing.has(when.expression)
+  printIf(printer, decision, narrows ? when : undefined, inside)
+}
+
+/** `if (decision && condition) { ... }`. */
+export const printIf = (printer: Printer, decision: string, condition: Value | undefined, inside: () => void): void => {
+  printer.writer.add(`if (${decision}`)
+  printProof(printer, condition)
+  printer.writer.add(") {\n")
+  inside()
+  printer.writer.add("}\n")
+}
+
+/** The condition as a boolean that proves nothing; gives its name. */
+export const printDecision = (printer: Printer, when: Value): string => {
+  const name = when.kind === "expression" ? printExpression(printer, when.expression, { type: booleanType }) : undefined
+  if (when.kind !== "expression") printValue(printer, when, { type: booleanType })
+  return name ?? "$value<boolean>()"
+}
+
+/** ` && (condition)`, a repetition of what has been judged already. */
+export const printProof = ({ poisoned, writer }: Printer, condition: Value | undefined): void => {
+  if (condition?.kind !== "expression" || poisoned.has(condition.expression)) return
+  const { expression } = condition
+  writer.add(" && ")
+  writer.mark({ span: expression.span, expression, echo: true }, (mark) => writer.expression(mark, expression))
+}
+
+/** The input of a call, then what happens when it is undone or takes too long. */
+export const printCall = (printer: Printer, step: CallStep): void => {
+  const { input, typeText, writer } = printer
+  const success = input.activityOf(step.activity.value)?.success
+  printInput(printer, step.activity, step.with)
+  const undo = step.compensate
+  if (undo !== undefined) {
+    writer.add(`void ((result: ${success === undefined ? "$Unresolved" : typeText(success)}) => {\n`)
+    printInput(printer, undo.activity, undo.with)
+    writer.add("});\n")
+  }
+  const late = step.onTimeout
+  if (late === undefined) return
+  writer.add("void (() => {\n")
+  if (late.kind === "fail") printError(printer, late.error, late.with)
+  else if (success !== undefined) printValue(printer, late.value, { type: success, subject: "The value" })
+  writer.add("});\n")
+}
+
+const printInput = (printer: Printer, activity: Located<string>, given: Value | undefined): void => {
+  const struct = printer.input.activityOf(activity.value)?.input
+  printArgument(printer, given, struct, `The input of ${activity.value}`, activity.span)
+}
+
+export const printError = (printer: Printer, error: Located<string>, given: Value | undefined): void => {
+  const struct = printer.input.errorOf(error.value)?.fields
+  printArgument(printer, given, struct, `The error ${error.value}`, error.span)
+}
+
+/** A `with`: nothing stands for no members, and where it is unknown what is expected, it still has to make sense. */
+const printArgument = (
+  printer: Printer,
+  given: Value | undefined,
+  struct: StructType | undefined,
+  subject: string,
+  span: Span
+): void => {
+  if (struct === undefined) {
+    if (given === undefined) return
+    printer.writer.add(`const ${printer.nextName()} = `)
+    printInline(printer, given)
+    return printer.writer.add(";\n")
+  }
+  if (given === undefined) printMembers(printer, undefined, struct, subject, span)
+  else printValue(printer, given, { type: struct, subject })
+}
