@@ -46,13 +46,18 @@ const painter = (color: boolean): Paint => {
 
 const block = (said: Diagnostic, sources: ReadonlyMap<string, SourceText>, paint: Paint): string => {
   const severity = paint[said.severity](said.severity)
-  const head = `${place(said.span, sources)}${severity} ${paint.strong(said.code)}: ${escapeControls(said.message)}`
-  const related = (said.related ?? []).map(({ message, span }) => `  ${place(span, sources)}${escapeControls(message)}`)
+  const head = `${place(said.span, sources)}${severity} ${paint.strong(said.code)}: ${sentence(said.message)}`
+  const related = (said.related ?? []).map(({ message, span }) => `  ${place(span, sources)}${sentence(message)}`)
   const frame = said.span === undefined ? [] : codeFrame(said.span, sources, paint[said.severity], paint.faint)
-  const help = `  help: ${escapeControls(said.remedy)}`
+  const help = `  help: ${sentence(said.remedy)}`
   const docs = paint.faint(`  docs: docs/diagnostics.md#${said.code}`)
   return [head, ...frame, ...related, help, docs, ""].join("\n")
 }
+
+/** A sentence that quotes half a file is cut. */
+const longest = 1000
+
+const sentence = (text: string): string => escapeControls(text.length > longest ? `${text.slice(0, longest)}...` : text)
 
 const place = (span: Span | undefined, sources: ReadonlyMap<string, SourceText>): string => {
   if (span === undefined) return ""

@@ -3,15 +3,16 @@ import type { Located } from "../source/text.ts"
 import type { Duration } from "./document.ts"
 import { locatedString, type Node } from "./tree.ts"
 
-const form = /^(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/
+// As in schemas/activities.schema.json; the lengths keep a span below five thousand years.
+const form = /^(?=.)(?:(\d{1,6})d)?(?:(\d{1,7})h)?(?:(\d{1,8})m)?(?:(\d{1,9})s)?(?:(\d{1,12})ms)?$/
 const unitMillis = [86_400_000, 3_600_000, 60_000, 1_000, 1]
 
-/** Nothing for another form, and for a span of more milliseconds than a number can count. */
+/** Nothing for another form. */
 export const parseDuration = (text: string): Duration | undefined => {
   const counts = form.exec(text)?.slice(1)
   if (counts === undefined) return undefined
   const millis = counts.reduce((sum, count, unit) => sum + Number(count ?? 0) * (unitMillis[unit] ?? 0), 0)
-  return Number.isSafeInteger(millis) ? { text, millis } : undefined
+  return { text, millis }
 }
 
 export const durationAt = (node: Node | undefined): Located<Duration> | undefined => {

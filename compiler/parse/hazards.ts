@@ -67,7 +67,7 @@ const blockScalar = (text: string, start: number): ScannedScalar => {
   while (at < text.length && text[at] !== "\n") {
     if (text.startsWith("${", at)) {
       const close = closingBrace(text, at, longest)
-      if (close < 0 || !staysInside(text, start, close)) return { end: lineEnd(text, at) }
+      if (close < 0 || !staysInside(text, start, at, close)) return { end: lineEnd(text, at) }
       cut ||= /:\s|\s#/.test(text.slice(at, close + 1))
       at = close + 1
     } else if (
@@ -81,10 +81,12 @@ const blockScalar = (text: string, start: number): ScannedScalar => {
   return { end, hazard: { code: "unquoted-expression", start, end } }
 }
 
-/** Whether the lines up to `end` all belong to the value that starts at `start`: they are indented more than its line. */
-const staysInside = (text: string, start: number, end: number): boolean => {
+/** Whether an expression's further lines belong to the value that starts at `start`: they are indented more than its line. */
+const staysInside = (text: string, start: number, open: number, close: number): boolean => {
+  const expression = text.slice(open, close)
+  if (!expression.includes("\n")) return true
   const indent = keyColumn(text, start)
-  return text.slice(start, end).split("\n").slice(1).every((line) => line.trim() === "" || line.search(/\S/) > indent)
+  return expression.split("\n").slice(1).every((line) => line.trim() === "" || line.search(/\S/) > indent)
 }
 
 /** The end of one item of a flow collection, as it was meant: past whole expressions, strings, `[]` and `<...>`. */

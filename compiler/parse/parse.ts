@@ -28,6 +28,9 @@ const readers: ReadonlyArray<readonly [string, (report: Report, node: Node, span
   [".types.yaml", readTypes]
 ]
 
+/** Of a file with more mistakes, these are said; the others show when they are mended. */
+const mostMistakes = 100
+
 const parseWith = <A>(
   source: SourceText,
   read: (report: Report, node: Node | undefined, span: Span) => A
@@ -41,7 +44,8 @@ const parseWith = <A>(
     report.say(diagnostic("wrong-shape", { ...root.span, end: Math.min(root.span.end, root.span.start + 1) }, facts))
   }
   const span = { file: source.file, start: 0, end: source.text.length }
-  return { value: read(report, root?.kind === "map" ? root : undefined, span), diagnostics }
+  const value = read(report, root?.kind === "map" ? root : undefined, span)
+  return { value, diagnostics: diagnostics.slice(0, mostMistakes) }
 }
 
 const startOf = (source: SourceText): Span => ({ file: source.file, start: 0, end: 0 })

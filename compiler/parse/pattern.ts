@@ -3,7 +3,12 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Located } from "../source/text.ts"
 import { ambiguity } from "./pattern-ambiguity.ts"
 
+/** As in schemas/types.schema.json. */
+const longest = 1000
+
 export const patternMistake = ({ span, value }: Located<string>): Diagnostic | undefined => {
+  // The schema has said so; what is never compiled need not be looked into.
+  if (value.length > longest) return undefined
   try {
     RegExp(value, "u")
   } catch (problem) {

@@ -7,9 +7,12 @@ import { violations } from "./schemas.ts"
 import { describe, type MapNodeEntry, type Node, plain } from "./tree.ts"
 import { unsupportedKeys } from "./unsupported.ts"
 
+/** Behind so many errors of one part, nobody reads on. */
+const mostErrors = 100
+
 /** `place` is what a message calls the node itself. Steps inside it are left out. */
 export const shapeMistakes = (reference: string, node: Node, place: string): ReadonlyArray<Diagnostic> => {
-  const errors = violations(reference, plain(node))
+  const errors = violations(reference, plain(node)).slice(0, mostErrors)
   const said = new Set<string>()
   const diagnostics: Array<Diagnostic> = []
   for (const error of errors) {

@@ -21,7 +21,7 @@ export const stepKinds = [
 const baseKeys: ReadonlySet<string> = new Set(["id", "description", "when", "durableName", "annotations"])
 
 export interface StepReport extends Report {
-  /** The id of a step that could not be read. */
+  /** The id of a step that could not be read, or of one in it. */
   readonly breaks: (id: string) => void
 }
 
@@ -42,8 +42,16 @@ const readStep = (report: StepReport, node: Node): Step | undefined => {
   report.say(...mistakes)
   const step = kind === undefined ? undefined : build(report, node, kind)
   if (step !== undefined && mistakes.length === 0) return step
-  if (id !== undefined) report.breaks(id.value)
+  for (const broken of idsIn(node)) report.breaks(broken)
   return undefined
+}
+
+/** The ids of a step and of the steps in it. */
+const idsIn = (node: Node): ReadonlyArray<string> => {
+  if (node.kind === "scalar") return []
+  if (node.kind === "list") return node.items.flatMap(idsIn)
+  const own = locatedString(member(node, "id"))
+  return [...own === undefined ? [] : [own.value], ...node.entries.flatMap(({ value }) => idsIn(value))]
 }
 
 /** The one key that says what the step does. */
