@@ -49,7 +49,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const isWrongSoFar = wrongFiles(diagnostics)
   for (const scope of scopes.values()) {
     // A name that could not be resolved may be what the import is for.
-    if (isWrongSoFar.has(scope.document.file)) continue
+    if (isWrongSoFar.has(scope.document.file) || hasBrokenSteps(scope.document)) continue
     for (const { path, span } of scope.unusedImports()) report(diagnostic("unused-import", span, { path }))
   }
 
@@ -71,6 +71,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     diagnostics
   }
 }
+
+/** Steps that could not be read may have used anything. */
+const hasBrokenSteps = (document: Document): boolean => document.kind === "workflow" && document.brokenSteps.size > 0
 
 const wrongFiles = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlySet<string> =>
   new Set(diagnostics.flatMap((it) => it.severity === "error" && it.span !== undefined ? [it.span.file] : []))
