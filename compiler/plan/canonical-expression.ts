@@ -1,5 +1,5 @@
 /** Turns an expression into a canonical form that keeps its structure and drops how it was written. */
-import type { Expression, Node } from "estree"
+import type { Expression, MemberExpression, Node } from "estree"
 import type { Json } from "./jcs.ts"
 
 /** A list of the kind of the node and its parts; what ESTree calls things is not part of the form. */
@@ -12,17 +12,14 @@ const form = (node: Node | null): Json => {
     case "Literal":
       return ["value", literalForm(node.value)]
     case "TemplateLiteral":
+      if (node.expressions.length === 0) return ["value", node.quasis[0]?.value.cooked ?? ""]
       return ["template", node.quasis.map(({ value }) => value.cooked ?? ""), node.expressions.map(form)]
     case "Identifier":
       return ["name", node.name]
     case "ChainExpression":
       return ["chain", form(node.expression)]
     case "MemberExpression":
-      return [
-        node.optional ? "member?" : "member",
-        form(node.object),
-        node.computed ? form(node.property) : nameOf(node.property)
-      ]
+      return [node.optional ? "member?" : "member", form(node.object), memberOf(node)]
     case "CallExpression":
       return ["call", form(node.callee), node.arguments.map(form)]
     case "UnaryExpression":
@@ -47,7 +44,11 @@ const form = (node: Node | null): Json => {
   }
 }
 
-/** The name of a member that is written out; a string, where a computed one is a list. */
+/** `a.b` and `a["b"]` are one; any other computed member is a list. */
+const memberOf = ({ computed, property }: MemberExpression): Json =>
+  !computed || (property.type === "Literal" && typeof property.value === "string") ? nameOf(property) : form(property)
+
+/** The name of a member that is written out. */
 const nameOf = (node: Node): Json =>
   node.type === "Identifier" ? node.name : node.type === "Literal" ? String(node.value) : form(node)
 

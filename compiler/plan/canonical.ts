@@ -87,29 +87,37 @@ const caseForm = (
   steps: steps.flatMap(planSteps)
 })
 
+/** The hashes of what `source` covers together with the steps. */
+export interface Parts {
+  readonly identity: string
+  readonly payload: string
+  readonly result: string
+  readonly activity: (activity: ActivityPlan) => string
+}
+
 /** Everything that a change could mean, of the workflow and of the activities it calls. */
-export const sourceForm = (workflow: WorkflowPlan, types: TypeTable): Json => ({
+export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   version: workflow.version,
-  identity: identityForm(workflow),
-  payload: payloadForm(workflow, types),
-  result: resultForm(workflow, types),
+  identity: parts.identity,
+  payload: parts.payload,
+  result: parts.result,
   executionTimeout: workflow.executionTimeoutMillis ?? null,
   runTimeout: workflow.runTimeoutMillis ?? null,
-  steps: workflow.body.map((step) => sourceStep(step, types)),
+  steps: workflow.body.map((step) => sourceStep(step, parts)),
   returns: optionalValue(workflow.returns)
 })
 
-const sourceStep = (step: StepPlan, types: TypeTable): Json => {
+const sourceStep = (step: StepPlan, parts: Parts): Json => {
   const base = { kind: step.kind, id: step.id, name: step.durableName, when: optionalValue(step.when?.condition) }
   switch (step.kind) {
     case "call":
       return {
         ...base,
-        ...sourceCall(step, types),
+        ...sourceCall(step, parts),
         onTimeout: step.onTimeout === undefined ? null : onTimeoutForm(step.onTimeout),
         compensate: step.compensate === undefined
           ? null
-          : { ...sourceCall(step.compensate, types), onGiveUp: step.compensate.onGiveUp }
+          : { ...sourceCall(step.compensate, parts), onGiveUp: step.compensate.onGiveUp }
       }
     case "sleep":
       return { ...base, duration: typeof step.duration === "number" ? step.duration : valueForm(step.duration) }
@@ -126,7 +134,7 @@ const sourceStep = (step: StepPlan, types: TypeTable): Json => {
         ...base,
         cases: step.cases.map((each) => ({
           when: optionalValue(each.decision?.condition),
-          steps: each.steps.map((inner) => sourceStep(inner, types)),
+          steps: each.steps.map((inner) => sourceStep(inner, parts)),
           yields: optionalValue(each.yields)
         }))
       }
@@ -134,8 +142,8 @@ const sourceStep = (step: StepPlan, types: TypeTable): Json => {
 }
 
 /** With the policies in force, wherever they are written. */
-const sourceCall = (call: CallPlan | CompensatePlan, types: TypeTable) => ({
-  activity: activityForm(call.activity, types),
+const sourceCall = (call: CallPlan | CompensatePlan, parts: Parts) => ({
+  activity: parts.activity(call.activity),
   taskQueue: call.activity.taskQueue ?? null,
   input: valueForm(call.input),
   retry: retryForm(call.retry ?? call.activity.retry),

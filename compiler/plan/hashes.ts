@@ -20,20 +20,34 @@ export interface Hashes {
 
 export const hashesOf = (plan: Plan): Hashes => {
   const types = typeTable(plan)
+  const activities = plan.activities.flatMap((file) => file.activities)
+    .map((activity) => ({ activity, hash: hash("activity", activityForm(activity, types)) }))
+  const byPlan = new Map(activities.map(({ activity, hash }) => [activity, hash]))
+  const hashOf = (activity: ActivityPlan): string =>
+    byPlan.get(activity) ?? hash("activity", activityForm(activity, types))
   return {
-    workflows: plan.workflows.map((workflow) => ({ workflow, hashes: workflowHashes(workflow, types) })),
-    activities: plan.activities.flatMap((file) => file.activities)
-      .map((activity) => ({ activity, hash: hash("activity", activityForm(activity, types)) }))
+    activities,
+    workflows: plan.workflows.map((workflow) => ({ workflow, hashes: workflowHashes(workflow, types, hashOf) }))
   }
 }
 
-const workflowHashes = (workflow: WorkflowPlan, types: TypeTable): WorkflowHashes => ({
-  identity: hash("identity", identityForm(workflow)),
-  payload: hash("payload", payloadForm(workflow, types)),
-  result: hash("result", resultForm(workflow, types)),
-  plan: hash("plan", planForm(workflow)),
-  source: hash("source", sourceForm(workflow, types))
-})
+const workflowHashes = (
+  workflow: WorkflowPlan,
+  types: TypeTable,
+  activity: (activity: ActivityPlan) => string
+): WorkflowHashes => {
+  const identity = hash("identity", identityForm(workflow))
+  const payload = hash("payload", payloadForm(workflow, types))
+  const result = hash("result", resultForm(workflow, types))
+  const plan = hash("plan", planForm(workflow))
+  return {
+    identity,
+    payload,
+    result,
+    plan,
+    source: hash("source", sourceForm(workflow, { identity, payload, result, activity }))
+  }
+}
 
 /** The types that the plan's files declare. */
 export const typeTable = (plan: Plan): TypeTable => {

@@ -1,0 +1,29 @@
+/** Specifications in memory as plans and hashes. */
+import { compileSources } from "../../compiler/compile.ts"
+import { hashesOf } from "../../compiler/plan/hashes.ts"
+import { lower } from "../../compiler/plan/lower.ts"
+import type { Plan, WorkflowPlan } from "../../compiler/plan/plan.ts"
+
+export const planOf = (files: ReadonlyMap<string, string>): Plan => {
+  const { checked, diagnostics, project } = compileSources(files)
+  if (checked === undefined || project === undefined) {
+    throw new Error(diagnostics.map(({ message, span }) => `${span?.file}:${span?.start} ${message}`).join("\n"))
+  }
+  return lower(checked, project.sources)
+}
+
+/** The only workflow of a plan. */
+export const onlyWorkflow = (plan: Plan): WorkflowPlan => {
+  const [workflow, ...others] = plan.workflows
+  if (workflow === undefined || others.length > 0) throw new Error("Expected one workflow")
+  return workflow
+}
+
+/** All hashes of a plan, by surface or by activity. */
+export const allHashes = (plan: Plan): { readonly [name: string]: string } => {
+  const { activities, workflows } = hashesOf(plan)
+  return {
+    ...Object.fromEntries(workflows.flatMap(({ hashes }) => Object.entries(hashes))),
+    ...Object.fromEntries(activities.map(({ activity, hash }) => [`activity ${activity.name}`, hash]))
+  }
+}
