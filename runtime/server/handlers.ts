@@ -2,7 +2,7 @@
 import { Clock, Duration, Effect, Layer, Option } from "effect"
 import { HttpEffect, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import { Control, PayloadRejected } from "../engine/control.ts"
+import { Control, EngineUnavailable, PayloadRejected } from "../engine/control.ts"
 import { longestWait, PerdureApi } from "./api.ts"
 import { healthOf } from "./health.ts"
 import { ServerIdentity } from "./identity.ts"
@@ -11,11 +11,21 @@ import { isDeeperThan, maxDepth } from "./security.ts"
 const tooDeep = (workflow: string) =>
   new PayloadRejected({ workflow, path: "", reason: `is nested more than ${maxDepth} levels deep` })
 
+const stopping = Effect.suspend(() =>
+  Effect.fail(
+    new EngineUnavailable({
+      message: "The server is stopping.",
+      remedy: "Start it again with `perdure serve`, and ask again: the execution continues where it was."
+    })
+  )
+)
+
 const executions = HttpApiBuilder.group(
   PerdureApi,
   "executions",
   Effect.fnUntraced(function*(handlers) {
     const control = yield* Control
+    const identity = yield* ServerIdentity
     return handlers.handleAll({
       start: ({ payload }) =>
         isDeeperThan(payload.payload, maxDepth) ? tooDeep(payload.workflow) : control.start(payload),
@@ -27,7 +37,9 @@ const executions = HttpApiBuilder.group(
           Effect.flatMap(Option.match({
             onNone: () => control.status(params.execution),
             onSome: Effect.succeed
-          }))
+          })),
+          // Requests that wait must not hold up a server that goes.
+          Effect.raceFirst(Effect.andThen(identity.stopRequested, stopping))
         ),
       history: ({ params }) => control.history(params.execution),
       resume: ({ params }) => control.resume(params.execution),

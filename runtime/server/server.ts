@@ -77,7 +77,11 @@ const routes = Effect.fnUntraced(function*(options: ServerOptions, host: string)
     Layer.merge(guardLayer(loopbackHosts(port)))
   )
   const { url, startedAt } = identity
-  const announced = Layer.effectDiscard(announce(options.database, describeServer({ url, token, startedAt })))
+  const announced = Layer.effectDiscard(Effect.andThen(
+    announce(options.database, describeServer({ url, token, startedAt })),
+    // However the server comes to stop, requests that wait are told so.
+    Effect.addFinalizer(() => identity.requestStop)
+  ))
   // Announced last and withdrawn first: whoever finds the file finds the server.
   return announced.pipe(
     Layer.provide(HttpRouter.serve(api, { disableLogger: true, disableListenLog: true })),

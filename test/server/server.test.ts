@@ -119,8 +119,11 @@ describe("the client over HTTP", () => {
       yield* Effect.sleep(50)
       const start = performance.now()
       yield* Scope.close(scope, Exit.void)
-      expect(performance.now() - start).toBeLessThan(5_000)
-      expect(yield* Fiber.join(waiting)).toMatchObject({ _tag: "EngineUnavailable" })
+      expect(performance.now() - start).toBeLessThan(1_500)
+      expect(yield* Fiber.join(waiting)).toMatchObject({
+        _tag: "EngineUnavailable",
+        message: "The server is stopping."
+      })
     }))))
 })
 
