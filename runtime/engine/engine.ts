@@ -48,6 +48,7 @@ const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
   Layer.effectContext(Effect.gen(function*() {
     const journal = yield* Journal
     const timers = makeTimers()
+    const log = Effect.runForkWith(yield* Effect.context())
     const host: Host = {
       journal,
       timers,
@@ -55,7 +56,8 @@ const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
       residency,
       waiting: 0,
       attempts: new Set(),
-      late: (...what) => executions.late(...what)
+      warn: (message) => void log(Effect.logWarning(message)),
+      late: (id, step, attempt) => executions.late(id, step, attempt)
     }
     const executions: Executions = new Executions(
       host,

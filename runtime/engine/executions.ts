@@ -31,7 +31,7 @@ export class Executions {
   private readonly launcher: Launcher
   /** The executions in memory. One that has ended stays until its end is durable. */
   private readonly runs = new Map<string, Run>()
-  private readonly waiters = new Map<string, Array<(ended: Ended) => void>>()
+  private readonly waiters = new Map<string, Set<(ended: Ended) => void>>()
   private readonly deadlines = new Map<string, () => void>()
   private lastN: number
   private stopping = false
@@ -92,9 +92,15 @@ export class Executions {
     const { journal } = this.host
     const record = journal.byId(id)
     if (record === undefined || record.state !== "Running") return undefined
-    const run = new Run(this.host, record, replayOf(journal.events(record)))
-    this.runs.set(id, run)
-    return run
+    try {
+      const run = new Run(this.host, record, replayOf(journal.events(record)))
+      this.runs.set(id, run)
+      return run
+    } catch (thrown) {
+      // One damaged history stops one execution; its status says so.
+      this.host.warn(`Execution ${id} cannot go on: ${messageOf(thrown)}`)
+      return undefined
+    }
   }
 
   /** Brings a running execution back to memory and lets it go on, unless it waits for an operator. */
@@ -141,6 +147,8 @@ export class Executions {
       const parked = JSON.stringify(stop.parked)
       run.appendText("Parked", "", 0, parked)
       this.host.journal.setParked(run.record, parked)
+      const { id, key, workflow } = run.record
+      this.host.warn(`Execution ${id} (${workflow}/${key}) is parked: ${stop.parked.code}: ${stop.parked.message}`)
     }
     if (stop?.kind === "evicted") this.host.timers.at(stop.due, () => this.wake(run.record.id))
     // A terminated one has been released with its end.
@@ -176,11 +184,14 @@ export class Executions {
     })
   }
 
-  /** Calls back when the execution is closed; it must be running. */
-  onEnd(id: string, tell: (ended: Ended) => void): void {
-    const waiting = this.waiters.get(id)
-    if (waiting === undefined) this.waiters.set(id, [tell])
-    else waiting.push(tell)
+  /** Calls back when the execution, which must be running, is closed. Returns how to call it off. */
+  onEnd(id: string, tell: (ended: Ended) => void): () => void {
+    const waiting = this.waiters.get(id) ?? new Set()
+    this.waiters.set(id, waiting.add(tell))
+    return () => {
+      waiting.delete(tell)
+      if (waiting.size === 0 && this.waiters.get(id) === waiting) this.waiters.delete(id)
+    }
   }
 
   /** Whether an execution is going to end, so that `onEnd` will tell of it. */

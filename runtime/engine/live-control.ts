@@ -57,8 +57,8 @@ export const liveControl = (executions: Executions): Control["Service"] => {
 
   const ended = (id: string) =>
     Effect.callback<void>((resume) => {
-      if (executions.isRunning(id)) executions.onEnd(id, () => resume(Effect.void))
-      else resume(Effect.void)
+      if (!executions.isRunning(id)) return resume(Effect.void)
+      return Effect.sync(executions.onEnd(id, () => resume(Effect.void)))
     })
 
   return Control.of({

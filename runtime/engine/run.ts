@@ -19,6 +19,8 @@ export interface Host {
   waiting: number
   /** Attempts under way, so that a shutdown can wait for their finalizers. */
   readonly attempts: Set<Fiber.Fiber<unknown, unknown>>
+  /** For the log of the worker. */
+  readonly warn: (message: string) => void
   /** An attempt went on after its timeout and has ended only now; the run may have left memory since then. */
   readonly late: (execution: string, step: string, attempt: number) => void
 }

@@ -3,6 +3,8 @@
 export interface Timers {
   /** Calls `fire` once, at `due` (milliseconds since the epoch) or later. Returns how to call it off. */
   readonly at: (due: number, fire: () => void) => () => void
+  /** Fires what is due now, without waiting for the event loop. */
+  readonly fireDue: () => void
   readonly stop: () => void
 }
 
@@ -27,6 +29,7 @@ export const makeTimers = (now: () => number = Date.now): Timers => {
   }
 
   const run = (): void => {
+    clearTimeout(armed?.timeout)
     armed = undefined
     // Read once: what falls due while these callbacks run waits for the next turn.
     const time = now()
@@ -57,6 +60,7 @@ export const makeTimers = (now: () => number = Date.now): Timers => {
         }
       }
     },
+    fireDue: run,
     stop: () => {
       clearTimeout(armed?.timeout)
       heap.length = 0

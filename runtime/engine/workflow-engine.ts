@@ -32,7 +32,7 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
       if (!executions.isRunning(id)) {
         return resume(Effect.sync(() => Option.getOrElse(poll(id), () => new Workflow.Suspended({}))))
       }
-      executions.onEnd(id, ({ exit }) => resume(Effect.succeed(new Workflow.Complete({ exit }))))
+      return Effect.sync(executions.onEnd(id, ({ exit }) => resume(Effect.succeed(new Workflow.Complete({ exit })))))
     })
 
   /** A conflict is an error of the workflow's own error type, because the interface has no other. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import type { ListFilter } from "../engine/control.ts"
 import type { ExecutionStatus, HistoryEvent, Parked, WaitingFor } from "../engine/model.ts"
-import { journalError, JournalForeign, JournalMissing, JournalTooNew } from "./errors.ts"
+import { JournalDamaged, journalError, JournalForeign, JournalMissing, JournalTooNew } from "./errors.ts"
 import type { ExecutionRecord, StoredEvent } from "./journal.ts"
 import { applicationId, currentFormat } from "./migrations.ts"
 import { eventReader, executionColumns, executionOf } from "./rows.ts"
@@ -69,7 +69,15 @@ export const reader = (db: DatabaseSync, file: string): Reader => {
        AND (? IS NULL OR (parked IS NOT NULL) = ?)
      ORDER BY n DESC LIMIT ?`
   )
-  const status = (execution: ExecutionRecord) => statusOf(execution, events(execution))
+  const status = (execution: ExecutionRecord) => {
+    try {
+      return statusOf(execution, events(execution))
+    } catch (thrown) {
+      // One damaged history must not hide the others.
+      if (thrown instanceof JournalDamaged) return damagedStatus(execution, thrown)
+      throw thrown
+    }
+  }
   return {
     find: (selector) => {
       const exact = byId.get(selector)
@@ -91,6 +99,14 @@ export const reader = (db: DatabaseSync, file: string): Reader => {
     },
     history: (execution) => events(execution).map((event) => ({ ...event, data: JSON.parse(event.data) }))
   }
+}
+
+/** What the index alone says of an execution whose history cannot be trusted. */
+const damagedStatus = (execution: ExecutionRecord, { message, remedy }: JournalDamaged): ExecutionStatus => {
+  const { id, workflow, version, run, key, state, taskQueue, startedAt } = execution
+  const base = { executionId: id, workflow, version, run, key, state, taskQueue, startedAt }
+  const parked = { code: "HISTORY_DAMAGED", message, remedies: [remedy], since: startedAt }
+  return { ...base, payload: null, historyLength: 0, waitingFor: [{ kind: "operator" }], parked }
 }
 
 /** An execution's status from its index entry and its events. */

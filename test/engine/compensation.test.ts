@@ -165,6 +165,33 @@ test("the outcome of a step under way is awaited before it is undone; what canno
   expect(interrupted).toEqual(["slow"])
 })
 
+test("an outcome that was owed when the worker died is made certain by the next worker, and undone", async () => {
+  for (const compensable of [true, false]) {
+    const calls: Array<Call> = []
+    const slow = compensable ? step("slow") : call("slow", act, { text: "slow" })
+    const setup: Setup = {
+      calls,
+      engine: { filename: databaseFile() },
+      main: () => Effect.map(Effect.andThen(step("a"), slow), ({ text }) => text)
+    }
+    await session(
+      { ...setup, override: { act: ({ text }) => text === "slow" ? Effect.never : Effect.succeed({ text }) } },
+      Effect.gen(function*() {
+        yield* start()
+        yield* until(() => calls.some(({ text }) => text === "slow"))
+        yield* Effect.forkChild(Control.use((control) => control.cancel("Flow/k")))
+        yield* Effect.sleep(10)
+      })
+    )
+    const { status } = await session(setup, run())
+    expect(status.state).toBe("Cancelled")
+    expect(undone(calls)).toEqual(compensable ? ["slow", "a"] : ["a"])
+    const attempts = calls.filter(({ method, text }) => method === "act" && text === "slow")
+    expect(attempts).toHaveLength(compensable ? 2 : 1)
+    expect(new Set(attempts.map(({ context }) => context.idempotencyKey)).size).toBe(1)
+  }
+})
+
 describe("an undo step is retried, and when it gives up", () => {
   test("parks the execution, which a resume lets try again", async () => {
     const broken = { current: true }
