@@ -16,20 +16,99 @@ export interface Flow {
   readonly expressions: ReadonlySet<Expression>
 }
 
+export interface FlowInput {
+  readonly document: WorkflowDocument
+  /** Whether a step leaves a value to read. */
+  readonly hasValue: (step: Step) => boolean
+  /** Whether a type has a brand, so that expressions may call it; undefined if there is no such type. */
+  readonly makes: (name: string) => boolean | undefined
+  readonly report: (it: Diagnostic) => void
+}
+
+/** What has been found out so far. */
+interface Walk extends FlowInput {
+  readonly steps: ReadonlyMap<string, Step>
+  /** Of the steps that have been walked. */
+  readonly blockOf: Map<Step, Block>
+  readonly readOutside: Set<Step>
+  readonly poisoned: Set<Expression>
+  readonly expressions: Set<Expression>
+}
+
 /** What a place offers besides the library. */
 interface Place {
   readonly block: Block
-  /** Absent where steps cannot be read. */
+  /** The steps that may have run; absent where steps cannot be read. */
   readonly visible: ReadonlySet<string> | undefined
-  readonly roots: ReadonlyArray<string>
+  readonly roots: ReadonlyArray<"payload" | "result">
 }
 
-export interface FlowInput {
-  readonly document: WorkflowDocument
-  /** Whether a step leaves a value to read; undefined if that could not be found out. */
-  readonly hasValue: (step: Step) => boolean | undefined
-  /** Whether a type has a brand, so that expressions may call it; undefined if there is no such type. */
-  readonly makes: (name: string) => boolean | undefined
+/** The expression has a name that cannot be resolved; nothing to say if it has been said. */
+interface Problem {
+  readonly said: Diagnostic | undefined
+}
+
+export const analyseFlow = (input: FlowInput): Flow => {
+  const { document } = input
+  const walk: Walk = {
+    ...input,
+    // Of two steps of one id, which is an error, the first is meant.
+    steps: new Map(allSteps(document.steps).toReversed().map((it) => [it.id.value, it])),
+    blockOf: new Map(),
+    readOutside: new Set(),
+    poisoned: new Set(),
+    expressions: new Set()
+  }
+  const block: Block = { parent: undefined }
+  read(walk, document.idempotencyKey, { block, visible: undefined, roots: ["payload"] })
+  const visible = walkBlock(walk, block, document.steps, new Set())
+  read(walk, document.returns, { block, visible, roots: ["payload"] })
+  return walk
+}
+
+/** Gives the steps that are visible after the block. */
+const walkBlock = (
+  walk: Walk,
+  block: Block,
+  steps: ReadonlyArray<Step>,
+  before: ReadonlySet<string>
+): ReadonlySet<string> => {
+  const visible = new Set(before)
+  const place: Place = { block, visible, roots: ["payload"] }
+  let end: Step | undefined
+  for (const step of steps) {
+    if (end !== undefined) {
+      walk.report(diagnostic("unreachable-step", step.id.span, { id: step.id.value, after: end.id.value }))
+    }
+    walk.blockOf.set(step, block)
+    read(walk, step.when, place)
+    for (const value of ownValues(step)) read(walk, value, place)
+    if (step.kind === "call") read(walk, step.compensate?.with, { ...place, roots: ["payload", "result"] })
+    if (step.kind === "switch") { for (const id of walkCases(walk, step, place)) visible.add(id) }
+    visible.add(step.id.value)
+    // One warning is enough for all that follows.
+    end = end === undefined && ends(step) ? step : undefined
+  }
+  return visible
+}
+
+/** Gives the steps of all cases: outside of its case, a step may have run. */
+const walkCases = (walk: Walk, step: SwitchStep, place: Place): ReadonlyArray<string> =>
+  step.cases.flatMap((it) => {
+    read(walk, it.when, place)
+    const block = { parent: place.block }
+    const visible = walkBlock(walk, block, it.steps, place.visible ?? new Set())
+    read(walk, it.yields, { ...place, block, visible })
+    return allSteps(it.steps).map((inside) => inside.id.value)
+  })
+
+const read = (walk: Walk, value: Value | undefined, place: Place): void => {
+  for (const expression of expressionsIn(value)) {
+    const problems = references(expression).flatMap((it) => resolve(walk, it, place, expression) ?? [])
+    for (const { said } of problems) if (said !== undefined) walk.report(said)
+    const seen = problems.length === 0 ? walk.expressions : walk.poisoned
+    seen.add(expression)
+  }
 }
 
 const functions: ReadonlyArray<string> = [
@@ -39,102 +118,53 @@ const functions: ReadonlyArray<string> = [
   "undefined"
 ]
 
-export const analyseFlow = (input: FlowInput, report: (it: Diagnostic) => void): Flow => {
-  const { document, hasValue, makes } = input
-  const steps = new Map(allSteps(document.steps).toReversed().map((it) => [it.id.value, it]))
-  const blockOf = new Map<Step, Block>()
-  const readOutside = new Set<Step>()
-  const poisoned = new Set<Expression>()
-  const expressions = new Set<Expression>()
+const resolve = (
+  walk: Walk,
+  reference: Reference,
+  place: Place,
+  expression: Expression
+): Problem | undefined => {
+  const { document, makes } = walk
+  const { name, node, parameters } = reference
+  const span = spanIn(expression, node)
+  if (name === "steps") {
+    if (place.visible === undefined) return { said: diagnostic("key-reads-payload", span, { name }) }
+    if (reference.step !== undefined) {
+      return resolveStep(walk, reference.step, place, place.visible, expression)
+    }
+    return { said: diagnostic("steps-as-value", span, { example: document.steps[0]?.id.value }) }
+  }
+  const roots: ReadonlyArray<string> = place.roots
+  if (roots.includes(name) || functions.includes(name)) return undefined
+  if (name === "result") return { said: diagnostic("result-outside", span, {}) }
+  const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
+  if (isMaker !== undefined) return isMaker ? undefined : { said: diagnostic("not-a-maker", span, { name }) }
+  const known = [...parameters, ...roots, ...(place.visible === undefined ? [] : ["steps"]), ...functions]
+  return { said: diagnostic("unknown-name", span, { name, suggestion: suggest(name, known) }) }
+}
 
-  const read = (value: Value | undefined, place: Place): void => {
-    for (const expression of expressionsIn(value)) {
-      expressions.add(expression)
-      for (const reference of references(expression)) {
-        const problem = judge(reference, place, expression)
-        if (problem === undefined) continue
-        if (problem !== "silent") report(problem)
-        poisoned.add(expression)
-        expressions.delete(expression)
-      }
+const resolveStep = (
+  { blockOf, document, hasValue, readOutside, steps }: Walk,
+  { id, member, property }: NonNullable<Reference["step"]>,
+  place: Place,
+  visible: ReadonlySet<string>,
+  expression: Expression
+): Problem | undefined => {
+  const step = steps.get(id)
+  if (step === undefined) {
+    if (document.brokenSteps.has(id)) return { said: undefined }
+    return {
+      said: diagnostic("unknown-step", spanIn(expression, property), { id, suggestion: suggest(id, steps.keys()) })
     }
   }
-
-  const judge = (reference: Reference, place: Place, expression: Expression): Diagnostic | "silent" | undefined => {
-    const { name, node, parameters } = reference
-    if (name === "steps" && place.visible !== undefined) return judgeStep(reference, place, place.visible, expression)
-    if (place.roots.includes(name) || functions.includes(name)) return undefined
-    const span = spanIn(expression, node)
-    if (name === "steps") return diagnostic("key-reads-payload", span, { name })
-    if (name === "result") return diagnostic("result-outside", span, {})
-    const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
-    if (isMaker !== undefined) return isMaker ? undefined : diagnostic("not-a-maker", span, { name })
-    const known = [...parameters, ...place.roots, ...(place.visible === undefined ? [] : ["steps"]), ...functions]
-    return diagnostic("unknown-name", span, { name, suggestion: suggest(name, known) })
+  const span = spanIn(expression, member)
+  const block = blockOf.get(step)
+  if (!visible.has(id)) {
+    // A step of an earlier case has been walked already; it did not run if this case does.
+    const isElsewhere = block !== undefined && !isWithin(place.block, block)
+    return { said: diagnostic(isElsewhere ? "step-elsewhere" : "step-not-yet", span, { id }) }
   }
-
-  const judgeStep = (
-    { node, step: read }: Reference,
-    place: Place,
-    visible: ReadonlySet<string>,
-    expression: Expression
-  ): Diagnostic | "silent" | undefined => {
-    const example = document.steps[0]?.id.value
-    if (read === undefined) return diagnostic("steps-as-value", spanIn(expression, node), { example })
-    const step = steps.get(read.id)
-    if (step === undefined) {
-      if (document.brokenSteps.has(read.id)) return "silent"
-      const suggestion = suggest(read.id, steps.keys())
-      return diagnostic("unknown-step", spanIn(expression, read.property), { id: read.id, suggestion })
-    }
-    const span = spanIn(expression, read.member)
-    const block = blockOf.get(step)
-    if (!visible.has(read.id)) {
-      // A step of an earlier case has been walked already; it did not run if this case does.
-      return diagnostic(block === undefined || isWithin(place.block, block) ? "step-not-yet" : "step-elsewhere", span, {
-        id: read.id
-      })
-    }
-    const valued = hasValue(step)
-    if (valued === false) return diagnostic("step-without-value", span, { id: read.id, kind: step.kind })
-    if (block !== undefined && !isWithin(place.block, block)) readOutside.add(step)
-    return undefined
-  }
-
-  /** Gives the steps that are visible after the block. */
-  const walk = (block: Block, inside: ReadonlyArray<Step>, before: ReadonlySet<string>): ReadonlySet<string> => {
-    const visible = new Set(before)
-    let end: Step | undefined
-    for (const step of inside) {
-      const place = { block, visible, roots: ["payload"] }
-      if (end !== undefined) {
-        report(diagnostic("unreachable-step", step.id.span, { id: step.id.value, after: end.id.value }))
-        end = undefined
-      }
-      blockOf.set(step, block)
-      read(step.when, place)
-      for (const value of ownValues(step)) read(value, place)
-      if (step.kind === "call") read(step.compensate?.with, { ...place, roots: ["payload", "result"] })
-      if (step.kind === "switch") { for (const id of walkCases(step, block, visible)) visible.add(id) }
-      visible.add(step.id.value)
-      if (ends(step)) end = step
-    }
-    return visible
-  }
-
-  /** Gives the steps of all cases: outside of its case, a step may have run. */
-  const walkCases = (step: SwitchStep, block: Block, visible: ReadonlySet<string>): ReadonlyArray<string> =>
-    step.cases.flatMap((it) => {
-      read(it.when, { block, visible, roots: ["payload"] })
-      const inner = { parent: block }
-      const seen = walk(inner, it.steps, visible)
-      read(it.yields, { block: inner, visible: seen, roots: ["payload"] })
-      return allSteps(it.steps).map((inside) => inside.id.value)
-    })
-
-  const root: Block = { parent: undefined }
-  read(document.idempotencyKey, { block: root, visible: undefined, roots: ["payload"] })
-  const visible = walk(root, document.steps, new Set())
-  read(document.returns, { block: root, visible, roots: ["payload"] })
-  return { steps, readOutside, poisoned, expressions }
+  if (!hasValue(step)) return { said: diagnostic("step-without-value", span, { id, kind: step.kind }) }
+  if (block !== undefined && !isWithin(place.block, block)) readOutside.add(step)
+  return undefined
 }

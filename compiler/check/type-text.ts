@@ -32,6 +32,17 @@ export const alternatives = (type: Type, table: TypeTable): ReadonlyArray<Type> 
   return expanded.kind === "union" ? expanded.members.flatMap((member) => alternatives(member, table)) : [expanded]
 }
 
+/** What a member of a value has to be, whichever alternative the value is. */
+export const fieldOf = (type: Type | undefined, name: string, table: TypeTable): Type | undefined => {
+  if (type === undefined) return undefined
+  for (const it of alternatives(type, table)) {
+    const field = it.kind === "struct" ? it.fields.find((field) => field.name === name) : undefined
+    if (field !== undefined) return field.type
+    if (it.kind === "record") return it.value
+  }
+  return undefined
+}
+
 /** As the author would write it. */
 export const describeType = (type: Type): string => {
   switch (type.kind) {

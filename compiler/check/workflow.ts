@@ -6,15 +6,15 @@ import type { ActivityContract, CheckedStep, CheckedWorkflow, ErrorContract } fr
 import { checkComparisons } from "./comparisons.ts"
 import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
 import { checkErrors } from "./errors.ts"
-import { type ExplainContext, fieldOf } from "./explain.ts"
+import type { ExplainContext } from "./explain.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import type { Scope } from "./scope.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
-import { describeType, expand, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
-import type { StructType, Type } from "./type.ts"
+import { describeType, expand, fieldOf, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
+import type { NamedType, StructType, Type } from "./type.ts"
 import { convertStruct, convertType } from "./types.ts"
 
 export interface WorkflowInput {
@@ -51,19 +51,20 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   checkErrors(document, activityOf, (name) => errorOf(input, name) !== undefined, report)
 
   const valueType = (step: Step): Type => declaredValue(step, activityOf)
-  const makers = new Map<string, { readonly name: string; readonly file: string }>()
+  const makers = new Map<string, NamedType>()
   const flow = analyseFlow({
     document,
+    report,
     hasValue: (step) => valueType(step) !== voidType,
     makes: (name) => {
       const found = scope.find("type", name)
       if (found === undefined) return undefined
-      const type = expand({ kind: "named", name, file: found.file }, table)
-      const brands = type === unresolved || type.kind === "refined" && type.brand !== undefined
-      if (brands) makers.set(name, { name, file: found.file })
-      return brands
+      const type: NamedType = { kind: "named", name, file: found.file }
+      const isMaker = hasBrand(type, table)
+      if (isMaker) makers.set(name, type)
+      return isMaker
     }
-  }, report)
+  })
   const typeOf = makeTypeOf(payload, flow, valueType, table)
   for (const expression of flow.expressions) checkComparisons(expression, typeOf, table, report)
   const narrowing = narrowingConditions(document, typeOf, table)
@@ -95,6 +96,11 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       fallback: document.name.span
     }
   }
+}
+
+const hasBrand = (name: NamedType, table: TypeTable): boolean => {
+  const type = expand(name, table)
+  return type === unresolved || type.kind === "refined" && type.brand !== undefined
 }
 
 const checkReturn = (document: WorkflowDocument, success: Type, report: WorkflowInput["report"]): void => {
