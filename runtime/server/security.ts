@@ -1,8 +1,8 @@
 /** What a request must be before a handler sees it: for this host, from this origin, as JSON, within limits, with the token. */
-import { Effect, Layer, Redacted, type Schema } from "effect"
+import { Effect, Layer, type Schema } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { createHash, timingSafeEqual } from "node:crypto"
-import { Authorization, Unauthorized } from "./api.ts"
+import { Authorization } from "./api.ts"
 
 /** The largest body that is read: a payload of 2 MiB, and room for its wrapping and escapes. */
 export const maxBody = 5 * 1024 * 1024
@@ -31,8 +31,20 @@ export const maxConnections = 256
 
 interface Refusal {
   readonly status: number
+  readonly tag: "Refused" | "Unauthorized"
   readonly message: string
 }
+
+/** What this server wants to see in a request. */
+export interface Expected {
+  readonly hosts: ReadonlySet<string>
+  readonly token: string
+}
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
+
+/** Equal in constant time, whatever the lengths. */
+const same = (left: string, right: string): boolean => timingSafeEqual(digest(left), digest(right))
 
 const changesState = (method: string): boolean => method !== "GET" && method !== "HEAD" && method !== "OPTIONS"
 
@@ -42,20 +54,25 @@ const changesState = (method: string): boolean => method !== "GET" && method !==
  */
 export const refusal = (
   request: { readonly method: string; readonly headers: Readonly<Record<string, string | undefined>> },
-  hosts: ReadonlySet<string>
+  { hosts, token }: Expected
 ): Refusal | undefined => {
-  const { host, origin } = request.headers
+  const { authorization = "", host, origin } = request.headers
   if (host === undefined || !hosts.has(host.toLowerCase())) {
-    return { status: 421, message: "This server answers only to its own loopback address." }
+    return { status: 421, tag: "Refused", message: "This server answers only to its own loopback address." }
   }
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
-    return { status: 403, message: "Requests from other origins are refused." }
+    return { status: 403, tag: "Refused", message: "Requests from other origins are refused." }
+  }
+  if (!same(authorization, `Bearer ${token}`)) {
+    return { status: 401, tag: "Unauthorized", message: "Send the token of the discovery file as a bearer token." }
   }
   if (changesState(request.method)) {
     const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase()
-    if (type !== "application/json") return { status: 415, message: "Send the body as application/json." }
+    if (type !== "application/json") {
+      return { status: 415, tag: "Refused", message: "Send the body as application/json." }
+    }
     if (Number(request.headers["content-length"] ?? 0) > maxBody) {
-      return { status: 413, message: `A body may have at most ${maxBody} bytes.` }
+      return { status: 413, tag: "Refused", message: `A body may have at most ${maxBody} bytes.` }
     }
   }
   return undefined
@@ -67,29 +84,23 @@ export const loopbackHosts = (port: number): ReadonlySet<string> =>
 
 const headers = { "x-content-type-options": "nosniff", "cache-control": "no-store" }
 
+const refuse = ({ status, tag, message }: Refusal) => HttpServerResponse.jsonUnsafe({ _tag: tag, message }, { status })
+
 /** Before every route, those that do not exist included. */
-export const guardLayer = (hosts: ReadonlySet<string>) =>
+export const guardLayer = (expected: Expected) =>
   HttpRouter.middleware(
     (handle) =>
       Effect.gen(function*() {
-        const refused = refusal(yield* HttpServerRequest.HttpServerRequest, hosts)
+        const refused = refusal(yield* HttpServerRequest.HttpServerRequest, expected)
         const response = refused === undefined
           ? yield* Effect.provideService(handle, HttpIncomingMessage.MaxBodySize, BigInt(maxBody))
-          : HttpServerResponse.jsonUnsafe({ _tag: "Refused", message: refused.message }, { status: refused.status })
+          : refuse(refused)
         return HttpServerResponse.setHeaders(response, headers)
       }),
     { global: true }
   )
 
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
-
-/** Equal in constant time, whatever the lengths. */
-const same = (left: string, right: string): boolean => timingSafeEqual(digest(left), digest(right))
-
-export const authorizationLayer = (token: string): Layer.Layer<Authorization> =>
-  Layer.succeed(Authorization, {
-    bearer: (handle, { credential }) =>
-      same(Redacted.value(credential), token)
-        ? handle
-        : Effect.fail(new Unauthorized({ message: "Send the token of the discovery file as a bearer token." }))
-  })
+/** The guard has seen the token by the time the API asks for it. */
+export const authorizationLayer: Layer.Layer<Authorization> = Layer.succeed(Authorization, {
+  bearer: (handle) => handle
+})

@@ -73,8 +73,8 @@ const routes = Effect.fnUntraced(function*(options: ServerOptions, host: string)
   })
   const api = HttpApiBuilder.layer(PerdureApi, { openapiPath: "/openapi.json" }).pipe(
     Layer.provide(handlersLayer),
-    Layer.provide([authorizationLayer(token), HttpApiMiddleware.layerProblemDetails({ includeDetails: true })]),
-    Layer.merge(guardLayer(loopbackHosts(port)))
+    Layer.provide([authorizationLayer, HttpApiMiddleware.layerProblemDetails({ includeDetails: true })]),
+    Layer.merge(guardLayer({ hosts: loopbackHosts(port), token }))
   )
   const { url, startedAt } = identity
   const announced = Layer.effectDiscard(Effect.andThen(

@@ -2,7 +2,7 @@
 export { type Activity, activity, type ActivityMethod } from "./activity.ts"
 export { body, type BodyLayer } from "./body.ts"
 export { call, type CallOptions, onTimeout } from "./call.ts"
-export { client, type Client, type StartFailure, type StartOptions } from "./client.ts"
+export { type Client, client, type StartFailure, type StartOptions } from "./client.ts"
 export { type ActivityContext } from "./commands.ts"
 export { NeedsPerdureEngine, StepFailed, StepTimedOut, ValueRejected, WorkflowFailed } from "./errors.ts"
 export {

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest"
 import { isDeeperThan, loopbackHosts, maxBody, refusal } from "../../runtime/server/security.ts"
 
-const hosts = loopbackHosts(4000)
+const expected = { hosts: loopbackHosts(4000), token: "secret" }
 const json = { "content-type": "application/json; charset=utf-8" }
-const status = (method: string, headers: Record<string, string>) => refusal({ method, headers }, hosts)?.status
+const status = (method: string, headers: Record<string, string>) =>
+  refusal({ method, headers: { authorization: "Bearer secret", ...headers } }, expected)?.status
 
 describe("refusal", () => {
   it("lets a request for the loopback address through", () => {
@@ -34,6 +35,14 @@ describe("refusal", () => {
     expect(status("POST", { host, "content-type": "text/plain" })).toBe(415)
     expect(status("DELETE", { host, "content-type": "application/x-www-form-urlencoded" })).toBe(415)
     expect(status("POST", { host, "content-type": "application/jsonp" })).toBe(415)
+  })
+
+  it("refuses a wrong or missing token, and says nothing else to whoever sent it", () => {
+    for (
+      const authorization of ["", "secret", "Bearer", "Bearer ", "Bearer Secret", "Bearer secret ", "Basic secret"]
+    ) {
+      expect(status("POST", { host: "localhost:4000", authorization }), authorization).toBe(401)
+    }
   })
 
   it("refuses a body that says it is too large", () => {

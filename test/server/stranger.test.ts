@@ -12,7 +12,9 @@ describe("a stranger", () => {
     withServer(({ server }) =>
       Effect.gen(function*() {
         for (const authorization of ["", "Bearer ", "Bearer wrong", `Basic ${server.token}`]) {
-          expect((yield* ask(server, "/v1/health", { headers: { authorization } })).status, authorization).toBe(401)
+          for (const path of ["/v1/health", "/openapi.json", "/nowhere"]) {
+            expect((yield* ask(server, path, { headers: { authorization } })).status, authorization).toBe(401)
+          }
         }
         expect(
           (yield* ask(server, "/v1/stop", { method: "POST", body: "{}", headers: { ...json, authorization: "" } }))
