@@ -2,7 +2,7 @@
  * Workflows written by hand for effect's own engines, on this journal. They suspend and replay as effect defines it:
  * results are found by name and attempt, a wait suspends the run, and there is no guard.
  */
-import { Cause, Context, Duration, Effect, Exit, Option } from "effect"
+import { Cause, Context, Duration, Effect, Exit, Fiber, Option } from "effect"
 import { type Activity, type DurableClock, Workflow, WorkflowEngine } from "effect/workflow"
 import type { StoredEvent } from "../journal/journal.ts"
 import { closedAs, completed, type Ended, failed, failedAs } from "./outcome.ts"
@@ -87,13 +87,15 @@ export const makePlain = ({ engine, host, obtain, wake }: PlainHost) => {
     states.set(id, state)
     run.pending.add(pending)
     for (const [name, due] of state.clocks) armClock(run, name, due)
-    const exit = yield* registration.execute(payload, id).pipe(
+    // What it awaits interrupts it when it ends: a fiber of its own leaves this one to see what came of it.
+    const fiber = yield* registration.execute(payload, id).pipe(
       Effect.onExit((exit) => cancelled(run, instance, exit) ? interruptSelf : Effect.void),
       Workflow.intoResult,
       Effect.provideService(WorkflowEngine.WorkflowEngine, engine()),
       (effect) => tracker.trackRun(instance, effect),
-      Effect.exit
+      Effect.forkChild({ startImmediately: true })
     )
+    const exit = yield* Fiber.await(fiber)
     states.delete(id)
     run.pending.delete(pending)
     if (run.stopped !== undefined) return yield* Effect.interrupt
