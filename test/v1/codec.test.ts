@@ -1,0 +1,42 @@
+/** Values as stored text: what comes back is what was written, or nothing is written. */
+import { Result, Schema } from "effect"
+import { expect, test } from "vitest"
+import { codec } from "../../runtime/v1/codec.ts"
+
+const schema = Schema.Struct({
+  name: Schema.String,
+  rate: Schema.Number,
+  note: Schema.optional(Schema.String),
+  list: Schema.optional(Schema.Array(Schema.Struct({ qty: Schema.Int })))
+})
+const values = codec(schema)
+
+test("undeclared and undefined members are dropped, now and on replay alike", () => {
+  const written = Result.getOrThrow(values.write({ name: "a", rate: 1, note: undefined, extra: true }))
+  expect(written).toEqual({ text: "{\"name\":\"a\",\"rate\":1}", value: { name: "a", rate: 1 } })
+  expect(Object.keys(written.value)).toEqual(["name", "rate"])
+  expect(Result.getOrThrow(values.read(written.text))).toEqual(written.value)
+})
+
+test("a member that does not fit is named by its path", () => {
+  const failure = values.write({ name: "a", rate: 1, list: [{ qty: 1 }, { qty: 0.5 }] })
+  expect(Result.getFailure(failure)).toMatchObject({ value: { path: "list[1].qty" } })
+})
+
+test("what JSON would change is refused", () => {
+  for (const rate of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(Result.getFailure(values.write({ name: "a", rate }))).toMatchObject({ value: { path: "rate" } })
+  }
+})
+
+test("text of any kind survives, and cycles are refused", () => {
+  const text = "nul \u0000 lone \ud800 line \u2028 quote \" emoji 🎉"
+  expect(Result.getOrThrow(codec(Schema.String).write(text)).value).toBe(text)
+  const cyclic: Array<unknown> = []
+  cyclic.push(cyclic)
+  expect(Result.isFailure(codec(Schema.Json).write(cyclic))).toBe(true)
+})
+
+test("nothing is a value, too", () => {
+  expect(Result.getOrThrow(codec(Schema.Void).write(undefined))).toEqual({ text: "null", value: undefined })
+})
