@@ -126,6 +126,8 @@ const resolve = (
 ): Problem | undefined => {
   const { document, makes } = walk
   const { name, node, parameters } = reference
+  const roots: ReadonlyArray<string> = place.roots
+  if (roots.includes(name) || functions.includes(name)) return undefined
   const span = spanIn(expression, node)
   if (name === "steps") {
     if (place.visible === undefined) return { said: diagnostic("key-reads-payload", span, { name }) }
@@ -134,8 +136,6 @@ const resolve = (
     }
     return { said: diagnostic("steps-as-value", span, { example: document.steps[0]?.id.value }) }
   }
-  const roots: ReadonlyArray<string> = place.roots
-  if (roots.includes(name) || functions.includes(name)) return undefined
   if (name === "result") return { said: diagnostic("result-outside", span, {}) }
   const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
   if (isMaker !== undefined) return isMaker ? undefined : { said: diagnostic("not-a-maker", span, { name }) }

@@ -140,25 +140,27 @@ const printMap = (context: ValueContext, value: MapValue, expected: Expected): v
   }
 }
 
-/** The alternatives that a map can be; of several structs, those that its literal members do not rule out. */
+/** The alternatives that a map can be: of several, those it has the members of, else those its literals do not rule out. */
 const mapTypes = (context: ValueContext, value: MapValue, expected: Type): ReadonlyArray<MapType> => {
   const types = alternatives(expected, context.table).filter((it): it is MapType =>
     it.kind === "struct" || it.kind === "record" || it.kind === "primitive" && it.name === "json"
   )
   if (types.length < 2) return types
   const possible = types.filter((it) => it.kind !== "struct" || isPossible(context, value, it))
-  return possible.length === 0 ? types : possible
+  const complete = possible.filter((it) => it.kind !== "struct" || isComplete(value, it))
+  return [complete, possible, types].find((it) => it.length > 0) ?? []
 }
 
 /** `kind: circle` speaks against every struct whose `kind` is another literal. */
-const isPossible = (context: ValueContext, value: MapValue, struct: StructType): boolean => {
-  const isChoice = (type: Type): boolean => alternatives(type, context.table).every((it) => it.kind === "literal")
-  return value.entries.every(({ key, value: it }) => {
-    const field = struct.fields.find((field) => field.name === key.value)
-    return it.kind !== "literal" || field === undefined || !isChoice(field.type)
-      || literalType(it.value, field.type, context.table) !== undefined
+const isPossible = ({ table }: ValueContext, value: MapValue, struct: StructType): boolean =>
+  value.entries.every(({ key, value: it }) => {
+    const field = struct.fields.find(({ name }) => name === key.value)
+    return it.kind !== "literal" || field === undefined || literalType(it.value, field.type, table) !== undefined
   })
-}
+
+const isComplete = ({ entries }: MapValue, { fields }: StructType): boolean =>
+  entries.every(({ key }) => fields.some(({ name }) => name === key.value))
+  && fields.every(({ name, optional }) => optional || entries.some(({ key }) => key.value === name))
 
 /** The members of a map against the fields of a struct. */
 export const printMembers = (
