@@ -6,9 +6,8 @@ const version = process.versions.node.split(".").map(Number)
 if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   process.stderr.write(
     "error node-too-old: perdure needs Node 22.19 or newer, and this is Node " + process.versions.node + "\n" +
-      "  help: install Node 24 (https://nodejs.org), or add it to this project alone with `npm i -D node@24` and run\n" +
-      "        perdure through an npm script, which then finds that Node first: \"scripts\": { \"perdure\": \"perdure\" },\n" +
-      "        `npm run perdure -- check`\n"
+      "  help: install Node 24 (https://nodejs.org), or give this project its own with `npm i -D node@24`:\n" +
+      "        `npx perdure` and npm scripts then run on it\n"
   )
   process.exitCode = 2
 } else {

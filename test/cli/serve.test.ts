@@ -2,14 +2,13 @@
 import type { ChildProcess } from "node:child_process"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { root } from "../house/sources.ts"
 import { ended, perdure, type Ran, spawnPerdure } from "../support/perdure.ts"
 import { scratch } from "../support/scratch.ts"
 
 const folder = scratch()
 const cwd = join(root, "examples/order")
-let count = 0
 let env: Readonly<Record<string, string>>
 let server: ChildProcess | undefined
 
@@ -35,21 +34,27 @@ const order = (orderId: string, over: object = {}): string =>
     ...over
   })
 
-beforeEach(() => {
-  count += 1
-  env = { PERDURE_DATABASE: join(folder, `${count}.sqlite`), SHOP_DATABASE: join(folder, `shop-${count}.sqlite`) }
-})
+const ownFiles = (name: string): void => {
+  env = { PERDURE_DATABASE: join(folder, `${name}.sqlite`), SHOP_DATABASE: join(folder, `${name}-shop.sqlite`) }
+}
 
-afterEach(async () => {
+const kill = async (): Promise<void> => {
   if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
   const gone = ended(server)
   server.kill("SIGKILL")
   await gone
-})
+}
+
+afterAll(kill)
 
 describe("with a server", () => {
-  it("starts, shows, lists and ends executions", async () => {
+  beforeAll(async () => {
+    ownFiles("shared")
     await serve()
+  })
+  afterAll(kill)
+
+  it("starts, shows, lists and ends executions", async () => {
     const started = await run("start", "Order", order("ord_1"))
     expect(started).toMatchObject({ exit: 0, stderr: "" })
     const id = started.stdout.trim()
@@ -73,7 +78,6 @@ describe("with a server", () => {
   })
 
   it("cancels with compensation, terminates without, and says how each ended", async () => {
-    await serve()
     for (const id of ["ord_c", "ord_t"]) await run("start", "Order", order(id, { packingTime: "1h" }))
     expect(await run("cancel", "Order/ord_c")).toMatchObject({ exit: 0 })
     expect(await run("terminate", "Order/ord_t")).toMatchObject({ exit: 0 })
@@ -86,14 +90,12 @@ describe("with a server", () => {
   })
 
   it("exits with 1 when an execution fails, and says why", async () => {
-    await serve()
     const failed = await run("execute", "Order", order("ord_f", { amount: { amount: 600_000, currency: "EUR" } }))
     expect(failed).toMatchObject({ exit: 1, stdout: "" })
     expect(failed.stderr).toContain("Order/ord_f ended Failed: PaymentDeclined {\"reason\":\"above the card's limit\"}")
   })
 
   it("refuses what cannot be: unknown workflow, wrong payload, unknown execution, a second server", async () => {
-    const first = await serve()
     const unknown = await run("start", "Ordre", "{}")
     expect(unknown.stderr).toContain(
       "error unknown-workflow: There is no workflow \"Ordre\" here. Did you mean \"Order\"?"
@@ -104,24 +106,27 @@ describe("with a server", () => {
     expect((await run("status", "nothing")).stderr).toContain("error execution-not-found")
     const second = await run("serve")
     expect(second.exit).toBe(5)
-    expect(second.stderr).toContain(`error server-running: A server (process ${first.pid})`)
+    expect(second.stderr).toContain(`error server-running: A server (process ${server?.pid})`)
     expect((await run("execute", "Order", order("ord_1"), "--local")).stderr).toContain("error server-running")
   })
+})
 
-  it("continues after SIGKILL what had been acknowledged", async () => {
+describe("a server that ends", () => {
+  it("leaves what it acknowledged to the next one when it is killed", async () => {
+    ownFiles("killed")
     await serve()
     await run("start", "Order", order("ord_k", { packingTime: "700ms" }))
-    const gone = ended(server as ChildProcess)
-    server?.kill("SIGKILL")
-    await gone
+    await kill()
     const waiting = await run("status", "Order/ord_k", "--json")
     expect(JSON.parse(waiting.stdout)).toMatchObject({ state: "Running" })
     expect((await run("result", "Order/ord_k")).stderr).toContain("no server runs it")
     await serve()
     expect(JSON.parse((await run("result", "Order/ord_k")).stdout)).toMatchObject({ tracking: "ST-K" })
+    await kill()
   })
 
   it.each(["SIGTERM", "SIGINT", "stop"] as const)("drains at %s", async (how) => {
+    ownFiles(how)
     const child = await serve()
     const gone = ended(child)
     if (how === "stop") expect(await run("stop")).toMatchObject({ exit: 0 })
@@ -133,6 +138,8 @@ describe("with a server", () => {
 })
 
 describe("without a server", () => {
+  beforeEach(({ task }) => ownFiles(`local-${task.id.replaceAll(/\W/g, "-")}`))
+
   it("executes in its own process, and reads the file", async () => {
     const executed = await run("execute", "Order", order("ord_l"), "--local")
     expect(executed.exit).toBe(0)
@@ -156,6 +163,22 @@ describe("without a server", () => {
       expect(refused.stderr).toContain(file)
       expect(refused.stderr).not.toMatch(/^\s+at /m)
     }
+  })
+
+  it("leaves a database alone that another engine has", async () => {
+    const first = spawnPerdure(["execute", "Order", order("ord_1", { packingTime: "1h" }), "--local"], { cwd, env })
+    const gone = ended(first)
+    const lock = `${env.PERDURE_DATABASE}-owner`
+    while (!existsSync(lock) || (await run("list")).stdout === "") {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const second = await run("execute", "Order", order("ord_2"), "--local")
+    expect(second.exit).toBe(5)
+    expect(second.stderr).toContain(`is in use by another engine (process ${first.pid})`)
+    first.kill("SIGINT")
+    const interrupted = await gone
+    expect(interrupted.exit).toBe(130)
+    expect(interrupted.stderr).toContain("Interrupted: the execution goes on")
   })
 
   it("reads the payload from the standard input", async () => {

@@ -1,0 +1,81 @@
+/** The packed tarball, installed into an empty folder: a new project checks, compiles, type-checks, tests and runs. */
+import { execFileSync, spawnSync } from "node:child_process"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { beforeAll, describe, expect, it } from "vitest"
+import { root } from "../house/sources.ts"
+import { scratch } from "../support/scratch.ts"
+
+const folder = scratch()
+const shop = join(folder, "shop")
+const minutes = 60_000
+
+/** As in a terminal of that folder: its programs come first, and it is our Node that runs. */
+const path = [
+  join(shop, "node_modules/.bin"),
+  join(folder, "node_modules/.bin"),
+  join(root, "node_modules/.bin"),
+  process.env.PATH
+]
+
+const run = (command: string, args: ReadonlyArray<string>, cwd = shop) => {
+  const { status, stderr, stdout } = spawnSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    env: { HOME: process.env.HOME, PATH: path.join(":") }
+  })
+  return { exit: status, stdout, stderr }
+}
+
+const npm = (args: ReadonlyArray<string>, cwd: string): string => execFileSync("npm", args, { cwd, encoding: "utf8" })
+
+beforeAll(() => {
+  npm(["pack", "--silent", "--pack-destination", folder], root)
+  writeFileSync(join(folder, "package.json"), "{ \"private\": true }\n")
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? ""
+  npm(["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", `./${tarball}`], folder)
+}, 3 * minutes)
+
+describe("the installed package", () => {
+  it("imports by each of its names", () => {
+    const imports = ["perdure", "perdure/runtime", "perdure/runtime/v1", "perdure/testing"].map((name) =>
+      `if (Object.keys(await import("${name}")).length === 0) throw new Error("${name} is empty")`
+    )
+    const schema = "await import(\"perdure/schemas/workflow.schema.json\", { with: { type: \"json\" } })"
+    const closed =
+      "await import(\"perdure/dist/compiler/compile.js\").then(() => { throw new Error(\"open\") }, () => {})"
+    mkdirSync(join(folder, "import"))
+    writeFileSync(join(folder, "import/all.mjs"), [...imports, schema, closed].join("\n"))
+    expect(run("node", ["all.mjs"], join(folder, "import"))).toEqual({ exit: 0, stdout: "", stderr: "" })
+  })
+
+  it("makes a project that checks, compiles, type-checks, tests and runs", () => {
+    expect(run("perdure", ["init", "shop"], folder)).toMatchObject({ exit: 0 })
+    expect(run("perdure", ["check"])).toEqual({ exit: 0, stdout: "", stderr: "No errors in 3 specs.\n" })
+    expect(run("perdure", ["compile"])).toMatchObject({ exit: 0, stderr: "Wrote 7 of 7 files.\n" })
+    expect(run("tsc", ["--noEmit"])).toEqual({ exit: 0, stdout: "", stderr: "" })
+    expect(run("npm", ["test", "--silent"])).toMatchObject({ exit: 0 })
+    const payload = "{\"email\":\"ada@example.com\",\"name\":\"Ada\",\"followUpAfter\":\"10ms\"}"
+    const executed = run("perdure", ["execute", "Signup", payload, "--local"])
+    expect(executed).toMatchObject({ exit: 0, stderr: "" })
+    expect(JSON.parse(executed.stdout)).toMatchObject({ accountId: "ada@example.com" })
+    expect(readdirSync(join(shop, "outbox"))).toHaveLength(2)
+  })
+
+  it("pins what this package is built and tested with", () => {
+    const ours = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+    const theirs = JSON.parse(readFileSync(join(shop, "package.json"), "utf8"))
+    const known = { ...ours.dependencies, ...ours.devDependencies, perdure: ours.version }
+    const pinned = { ...theirs.dependencies, ...theirs.devDependencies }
+    expect(pinned).toEqual(Object.fromEntries(Object.keys(pinned).map((name) => [name, known[name]])))
+  })
+
+  it("tells a Node that is too old what to do, before it imports anything", () => {
+    const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })"
+    const bin = join(folder, "node_modules/perdure/compiler/cli/bin.js")
+    const refused = run("node", ["--import", `data:text/javascript,${pretend}`, bin, "check"])
+    expect(refused).toMatchObject({ exit: 2, stdout: "" })
+    expect(refused.stderr).toContain("perdure needs Node 22.19 or newer, and this is Node 20.20.2")
+    expect(refused.stderr).toContain("npm i -D node@24")
+  })
+}, 2 * minutes)
