@@ -1,5 +1,8 @@
 /** golden/accepts: specifications of which nothing is to be said, and what the checker found out about them. */
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { compileSources } from "../../compiler/compile.ts"
+import { judgeWith6, judgeWith7, temporaryModule } from "../support/strict.ts"
 import { checkFiles, listed, readFolder } from "./project.ts"
 
 const files = readFolder(new URL("../../golden/accepts/", import.meta.url).pathname)
@@ -45,5 +48,15 @@ describe("golden/accepts", () => {
     const names = project.checked.typeFiles[0]?.types.map((it) => it.name) ?? []
     expect(names.indexOf("Shape")).toBeGreaterThan(names.indexOf("Circle"))
     expect(names).toHaveLength(14)
+  })
+
+  it("is accepted by both TypeScripts as well, once it is compiled", async () => {
+    const { modules } = compileSources(new Map(Object.entries({ "perdure.yaml": "specs: .\n", ...files })))
+    const written = modules.filter((it) => it.path.endsWith(".ts")).map((it) =>
+      temporaryModule(join("accepts", it.path), it.text)
+    )
+    expect(written.length).toBeGreaterThan(0)
+    expect(await judgeWith7(written, "accepts")).toEqual([])
+    expect(judgeWith6(written)).toEqual([])
   })
 })
