@@ -11,11 +11,11 @@ export const activitiesModule = (plan: ActivitiesPlan, layout: Layout): Module =
   const service = exported(serviceName(plan.file))
   return printModule({
     path: modulePath(layout, plan.file),
-    summary: `The activities of ${
-      specPath(layout, plan.file)
-    }: implement \`${service.wanted}\` and provide it as a layer.`,
+    summary: plan.activities.length === 0
+      ? `Nothing: ${specPath(layout, plan.file)} has no activities yet.`
+      : `The activities of ${specPath(layout, plan.file)}: implement \`${service.wanted}\` and provide it as a layer.`,
     provenance: provenance(layout, plan.file),
-    body: [
+    body: plan.activities.length === 0 ? [] : [
       ...plan.activities.flatMap((activity) => activitySchemas(activity, layout)),
       serviceClass(plan, service, layout),
       ...plan.activities.map((activity) => activityDefinition(activity, service, layout))

@@ -47,7 +47,8 @@ export const printModule = ({ path, summary, provenance, taken, body }: ModulePa
   const spellings = planNames(names, taken)
   const spell = (name: Name): string => spellings.get(name.identity) ?? name.wanted
   const imports = importsOf(path, names, spell)
-  const paragraphs = imports.length === 0 ? body : [imports, ...body]
+  // A file that exports nothing would not be a module.
+  const paragraphs = [...(imports.length === 0 ? [] : [imports]), ...(body.length === 0 ? ["export {}"] : body)]
   const doc = [
     moduleComment(summary, provenance),
     paragraphs.map((paragraph, index) => [index === 0 ? [] : newline, paragraph, newline])

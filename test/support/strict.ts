@@ -1,7 +1,7 @@
 /** The strictest settings that somebody could compile generated modules with, for both TypeScripts. */
 import { execFile } from "node:child_process"
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { promisify } from "node:util"
 import { Project, ts } from "ts-morph"
 
@@ -40,7 +40,7 @@ const options = {
 const cache = join(root, "node_modules/.cache/perdure-test")
 
 export const temporaryModule = (name: string, text: string): string => {
-  mkdirSync(cache, { recursive: true })
+  mkdirSync(dirname(join(cache, name)), { recursive: true })
   writeFileSync(join(cache, name), text)
   return join(cache, name)
 }

@@ -1,0 +1,156 @@
+/** No string of a specification changes the shape of the generated code: only the leaves of the syntax tree differ. */
+import * as fc from "fast-check"
+import { ts } from "ts-morph"
+import { describe, expect, it } from "vitest"
+import { stringify } from "yaml"
+import { compileSources } from "../../compiler/compile.ts"
+
+const spec = (value: unknown): string =>
+  stringify(value, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" })
+
+/** One specification with a text in every place that takes any text. */
+const project = (text: string): ReadonlyMap<string, string> => {
+  // What is dollar-brace to people is an expression to the compiler.
+  const plain = text.replaceAll("${", "$ {")
+  // Inside an expression, the text stands as a string of JavaScript.
+  const inExpression = `\${ ${JSON.stringify(plain)} + payload.text }`
+  return new Map([
+    [
+      "any.types.yaml",
+      spec({
+        types: {
+          Word: `${JSON.stringify(plain)} | "b"`,
+          Pattern: { $type: "string", pattern: plain.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") }
+        },
+        errors: { Bad: { reason: "string" } }
+      })
+    ],
+    [
+      "any.activities.yaml",
+      spec({
+        import: ["./any.types.yaml"],
+        activities: {
+          act: {
+            description: text,
+            input: { text: "string", word: "Word" },
+            success: "string",
+            errors: ["Bad"],
+            timeouts: { startToClose: "1s" }
+          }
+        }
+      })
+    ],
+    [
+      "any.workflow.yaml",
+      spec({
+        workflow: "Any",
+        version: 1,
+        description: text,
+        import: ["./any.types.yaml", "./any.activities.yaml"],
+        payload: { text: "string" },
+        idempotencyKey: `${plain}\${ payload.text }${plain}`,
+        success: { text: "string" },
+        errors: ["Bad"],
+        steps: [
+          {
+            id: "acted",
+            description: text,
+            when: `\${ payload.text !== ${JSON.stringify(plain)} }`,
+            call: "act",
+            with: { text: plain, word: "b" },
+            compensate: { call: "act", with: { text: `a${plain}\${ result }`, word: "b" } }
+          },
+          { id: "same", let: { inner: [plain, inExpression] } },
+          {
+            id: "failed",
+            description: text,
+            when: "${ payload.text === 'x' }",
+            fail: "Bad",
+            with: { reason: `${plain} \${ steps.same.inner.length }` }
+          }
+        ],
+        return: { text: inExpression }
+      })
+    ]
+  ])
+}
+
+/** The kinds of all nodes, without the texts of leaves and without comments. */
+const shapeOf = (text: string): string => {
+  const kinds: Array<string> = []
+  const file = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true)
+  const visit = (node: ts.Node): void => {
+    kinds.push(ts.SyntaxKind[node.kind] ?? "")
+    node.forEachChild(visit)
+    kinds.push("end")
+  }
+  visit(file)
+  // TypeScript keeps these on the file, out of its declared type.
+  const { commentDirectives, parseDiagnostics } = file as unknown as {
+    readonly parseDiagnostics: ReadonlyArray<unknown>
+    readonly commentDirectives?: ReadonlyArray<unknown>
+  }
+  return [parseDiagnostics.length, commentDirectives?.length ?? 0, file.referencedFiles.length, ...kinds].join(" ")
+}
+
+const shapesOf = (text: string): { readonly [path: string]: string } | undefined => {
+  const { checked, diagnostics, modules } = compileSources(project(text))
+  // Some texts are refused, a control character or a pattern for instance; that is as good.
+  if (checked === undefined) {
+    expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true)
+    return undefined
+  }
+  return Object.fromEntries(
+    modules.filter(({ path }) => path.endsWith(".ts")).map((module) => [module.path, shapeOf(module.text)])
+  )
+}
+
+const original = shapesOf("harmless")
+
+const hostile = [
+  "*/ export const pwned = 1 /*",
+  "` + process.exit() + `",
+  "\" + process.exit() + \"",
+  "\\",
+  "\\\\`\\$",
+  "//# sourceMappingURL=data:x",
+  "// @ts-nocheck",
+  "@ts-ignore",
+  "/// <reference path=\"/etc/passwd\" />",
+  "</script><script>alert(1)</script><!--",
+  "'; process.exit(); '",
+  "\u2028process.exit()\u2029",
+  "a\nb\r\nc",
+  "{@link x}) {} function f(",
+  "#!/usr/bin/env node",
+  "$& $1 $` $'",
+  "[__proto__]",
+  "\\u002a/ \\x2a/",
+  "👩‍👩‍👧 \ufeff \u200d"
+]
+
+describe("injection", () => {
+  it("compiles the harmless text", () => {
+    expect(original).toBeDefined()
+  })
+
+  it.each(hostile)("%j", (text) => {
+    const shapes = shapesOf(text)
+    if (shapes !== undefined) expect(shapes).toEqual(original)
+  })
+
+  it("most of them are accepted, so the above says something", () => {
+    expect(hostile.filter((text) => shapesOf(text) !== undefined).length).toBeGreaterThan(hostile.length / 2)
+  })
+
+  it("any mixture of them", () => {
+    const pieces = fc.array(fc.oneof(fc.constantFrom(...hostile), fc.string()), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const shapes = shapesOf(`x${parts.join("")}`)
+        if (shapes !== undefined) expect(shapes).toEqual(original)
+      }),
+      { numRuns: 60 }
+    )
+  })
+})
