@@ -14,6 +14,7 @@ export {
 export { engineLayer, type EngineOptions } from "./engine/engine.ts"
 export type { Manifest } from "./engine/guard.ts"
 export { ExecutionState, ExecutionStatus, FailureView, HistoryEvent, Parked, WaitingFor } from "./engine/model.ts"
+export { openReader, type Reader } from "./engine/reader.ts"
 export {
   JournalDamaged,
   type JournalError,
@@ -23,4 +24,3 @@ export {
   JournalTooNew,
   JournalUnwritable
 } from "./journal/errors.ts"
-export { openReader, type Reader } from "./journal/reader.ts"

@@ -4,7 +4,7 @@ import { Control, EngineUnavailable, ExecutionNotFound } from "../engine/control
 import type { ExecutionStatus } from "../engine/model.ts"
 import { type JournalError, journalError, sqliteCode } from "../journal/errors.ts"
 import type { ExecutionRecord } from "../journal/journal.ts"
-import { openReader, type Reader } from "../journal/reader.ts"
+import { openReader, type Reader } from "../engine/reader.ts"
 import { noServer } from "./locate.ts"
 
 /** The reader throws a `JournalError`, which says what is wrong with the file, or what SQLite threw while it read. */

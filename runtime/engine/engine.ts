@@ -5,9 +5,10 @@ import type { JournalError } from "../journal/errors.ts"
 import { Journal } from "../journal/journal.ts"
 import { layerSqlite } from "../journal/sqlite.ts"
 import { Control } from "./control.ts"
-import { Executions, launchNative } from "./executions.ts"
+import { Executions } from "./executions.ts"
 import type { Manifest } from "./guard.ts"
 import { liveControl } from "./live-control.ts"
+import { launchNative } from "./native.ts"
 import { makePlain, type Plain } from "./plain.ts"
 import { makeRegistry } from "./registry.ts"
 import type { Host } from "./run.ts"
@@ -57,7 +58,7 @@ const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
       waiting: 0,
       attempts: new Set(),
       warn: (message) => void log(Effect.logWarning(message)),
-      late: (id, step, attempt) => executions.late(id, step, attempt)
+      late: (id, step, attempt) => executions.change(id, (run) => run.append("LateResultIgnored", step, attempt, {}))
     }
     const executions: Executions = new Executions(
       host,
@@ -70,8 +71,8 @@ const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
     const plain: Plain = makePlain({
       host,
       engine: () => engine,
-      obtain: executions.obtain,
-      wake: executions.wake
+      residents: executions.residents,
+      change: executions.change
     })
     const engine = workflowEngine(executions, plain)
     yield* Effect.addFinalizer(() =>

@@ -1,12 +1,12 @@
-/** Starts, loads, runs and closes executions: everything that changes one goes through here. */
-import { Cause, Context, Effect, Exit, Result } from "effect"
+/** Starts, runs and closes executions: everything that changes one goes through here. */
+import { Cause, Effect, Exit, Result } from "effect"
 import type { ExecutionRecord } from "../journal/journal.ts"
-import { type Closing, Commands } from "../v1/commands.ts"
+import type { Closing } from "../v1/commands.ts"
 import { messageOf } from "../v1/errors.ts"
-import { commandsOf } from "./commands.ts"
-import { closedAs, type Ended, endedBy } from "./outcome.ts"
+import { closedAs, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
 import { replayOf } from "./replay.ts"
+import { Residents } from "./residents.ts"
 import { type Host, Run } from "./run.ts"
 
 export interface Joined {
@@ -22,16 +22,11 @@ export interface Joined {
  */
 export type Launcher = (run: Run, registration: Registration, payload: object) => Effect.Effect<Ended>
 
-/** How many executions are replayed in one turn of the event loop when a worker starts. */
-const recoveredPerTurn = 50
-
 export class Executions {
   readonly host: Host
   readonly registry: Registry
+  readonly residents: Residents
   private readonly launcher: Launcher
-  /** The executions in memory. One that has ended stays until its end is durable. */
-  private readonly runs = new Map<string, Run>()
-  private readonly waiters = new Map<string, Set<(ended: Ended) => void>>()
   private readonly deadlines = new Map<string, () => void>()
   private lastN: number
   private stopping = false
@@ -39,18 +34,23 @@ export class Executions {
   constructor(host: Host, registry: Registry, launcher: Launcher) {
     this.host = host
     this.registry = registry
+    this.residents = new Residents(host)
     this.launcher = launcher
     this.lastN = host.journal.lastN()
   }
 
+  get isStopping(): boolean {
+    return this.stopping
+  }
+
   /** Starts an execution, or finds the one that has its id. Durable once everything written so far is. */
   start(registration: Registration, id: string, key: string, payload: string, parent?: string): Joined {
-    const resident = this.runs.get(id)
+    const resident = this.residents.get(id)
     if (resident !== undefined) return { record: resident.record, created: false, payload: resident.payload }
     const { journal } = this.host
-    const stored = journal.byId(id)
+    const stored = journal.queries.byId(id)
     if (stored !== undefined) {
-      return { record: stored, created: false, payload: replayOf(journal.events(stored)).payload }
+      return { record: stored, created: false, payload: replayOf(journal.queries.events(stored)).payload }
     }
     const startedAt = Date.now()
     const { executionTimeout, name: workflow, planHash, taskQueue, version } = registration
@@ -70,44 +70,9 @@ export class Executions {
     journal.create(record)
     const run = new Run(this.host, record, { commands: [], closing: undefined, payload, length: 0 })
     run.appendText("ExecutionStarted", "", 0, `${JSON.stringify(about).slice(0, -1)},"payload":${payload}}`)
-    this.runs.set(id, run)
+    this.residents.add(run)
     this.launch(run)
     return { record, created: true, payload }
-  }
-
-  /** A running execution, loaded if it is not in memory; undefined if there is none that runs. */
-  readonly obtain = (id: string): Effect.Effect<Run | undefined> =>
-    Effect.callback((resume) => {
-      const look = (): void => {
-        const resident = this.runs.get(id)
-        if (resident === undefined) return resume(Effect.sync(() => this.load(id)))
-        if (resident.stopped === undefined && resident.phase !== "ended") return resume(Effect.succeed(resident))
-        // It is on its way out of memory.
-        resident.onRelease.push(look)
-      }
-      look()
-    })
-
-  private load(id: string): Run | undefined {
-    const { journal } = this.host
-    const record = journal.byId(id)
-    if (record === undefined || record.state !== "Running") return undefined
-    try {
-      const run = new Run(this.host, record, replayOf(journal.events(record)))
-      this.runs.set(id, run)
-      return run
-    } catch (thrown) {
-      // One damaged history stops one execution; its status says so.
-      this.host.warn(`Execution ${id} cannot go on: ${messageOf(thrown)}`)
-      return undefined
-    }
-  }
-
-  /** Brings a running execution back to memory and lets it go on, unless it waits for an operator. */
-  readonly wake = (id: string): void => {
-    Effect.runFork(Effect.map(this.obtain(id), (run) => {
-      if (run !== undefined) this.launch(run)
-    }))
   }
 
   /** Lets a loaded execution go on. One that no worker here knows, or that is parked, is released again. */
@@ -115,9 +80,9 @@ export class Executions {
     if (run.fiber !== undefined || this.stopping) return
     const { deadline, id, parked, version, workflow } = run.record
     const registration = this.registry.find(workflow, version)
-    if (registration === undefined || parked !== undefined) return this.release(run)
+    if (registration === undefined || parked !== undefined) return this.residents.release(run)
     if (deadline !== undefined) this.watch(id, deadline)
-    if (deadline !== undefined && deadline <= Date.now() && this.closable(run)) {
+    if (deadline !== undefined && deadline <= Date.now() && run.isClosable) {
       run.append("DeadlineReached", "", 0, {})
       run.closing = "TimedOut"
     }
@@ -142,164 +107,116 @@ export class Executions {
 
   /** The body has unwound without an end. */
   private unwound(run: Run): void {
+    const { id, key, workflow } = run.record
     const stop = run.stopped
-    if (stop?.kind === "parked") {
+    // A terminated one has been released with its end.
+    if (stop === undefined || stop.kind === "terminated") return
+    if (stop.kind === "parked") {
       const parked = JSON.stringify(stop.parked)
       run.appendText("Parked", "", 0, parked)
       this.host.journal.setParked(run.record, parked)
-      const { id, key, workflow } = run.record
       this.host.warn(`Execution ${id} (${workflow}/${key}) is parked: ${stop.parked.code}: ${stop.parked.message}`)
     }
-    if (stop?.kind === "evicted") this.host.timers.at(stop.due, () => this.wake(run.record.id))
-    // A terminated one has been released with its end.
-    if (stop?.kind !== "terminated") this.release(run)
+    if (stop.kind === "evicted") this.host.timers.at(stop.due, () => this.wake(id))
+    this.residents.release(run)
   }
 
   /** Records the end of an execution. The first end stands, because nothing is asked of a run that has one. */
   private complete(run: Run, ended: Ended): void {
-    const { journal } = this.host
     const { id } = run.record
     run.phase = "ended"
     run.appendText(ended.kind, "", 0, ended.data)
-    journal.close(run.record, ended.state, Date.now())
+    this.host.journal.close(run.record, ended.state, Date.now())
     this.deadlines.get(id)?.()
     this.deadlines.delete(id)
-    this.release(run, () => {
-      const waiting = this.waiters.get(id) ?? []
-      this.waiters.delete(id)
-      for (const tell of waiting) tell(ended)
+    this.residents.release(run, ended)
+  }
+
+  /** Brings a running execution back to memory and lets it go on, unless it waits for an operator. */
+  readonly wake = (id: string): void => this.change(id, () => {})
+
+  /** Changes a running execution some time soon, and lets it go on. */
+  readonly change = (id: string, change: (run: Run) => void): void => {
+    if (!this.stopping) Effect.runFork(this.changed(id, change))
+  }
+
+  private changed(id: string, change: (run: Run) => void): Effect.Effect<void> {
+    return this.residents.with(id, (run) => {
+      if (run === undefined) return
+      change(run)
+      this.launch(run)
     })
-  }
-
-  /** Takes a run out of memory once what it wrote is durable. */
-  private release(run: Run, then?: () => void): void {
-    const length = run.historyLength
-    this.host.journal.committed(() => {
-      // It was launched, or written to, since then.
-      if (run.fiber !== undefined && run.stopped === undefined && run.phase !== "ended") return
-      if (run.historyLength > length) return this.release(run, then)
-      if (this.runs.get(run.record.id) === run) this.runs.delete(run.record.id)
-      then?.()
-      for (const released of run.onRelease.splice(0)) released()
-    })
-  }
-
-  /** Calls back when the execution, which must be running, is closed. Returns how to call it off. */
-  onEnd(id: string, tell: (ended: Ended) => void): () => void {
-    const waiting = this.waiters.get(id) ?? new Set()
-    this.waiters.set(id, waiting.add(tell))
-    return () => {
-      waiting.delete(tell)
-      if (waiting.size === 0 && this.waiters.get(id) === waiting) this.waiters.delete(id)
-    }
-  }
-
-  /** Whether an execution is going to end, so that `onEnd` will tell of it. */
-  isRunning(id: string): boolean {
-    return this.runs.has(id) || this.host.journal.byId(id)?.state === "Running"
-  }
-
-  /** Whether its body is in memory and does not merely wait. */
-  isWorking(id: string): boolean {
-    const run = this.runs.get(id)
-    return run?.fiber !== undefined && run.stopped === undefined && !run.waits
   }
 
   /** Asks an execution to compensate and end. Does nothing once it is ending. */
   readonly close = (id: string, reason: Closing): Effect.Effect<void> =>
-    Effect.map(this.obtain(id), (run) => {
-      if (run === undefined) return
-      if (this.closable(run)) {
-        run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
-        run.close(reason)
-      }
-      this.launch(run)
+    this.changed(id, (run) => {
+      if (!run.isClosable) return
+      run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
+      run.close(reason)
     })
-
-  /** Not closing already, and not compensating for another reason. */
-  private closable(run: Run): boolean {
-    return run.closing === undefined && run.phase === "main" &&
-      run.commands.every(({ kind }) => kind !== "compensation")
-  }
 
   /** Ends an execution at once, without compensation. */
   readonly terminate = (id: string): Effect.Effect<void> =>
-    Effect.map(this.obtain(id), (run) => {
+    this.residents.with(id, (run) => {
       if (run === undefined) return
       run.stop({ kind: "terminated" })
       run.fiber?.interruptUnsafe()
       this.complete(run, closedAs("Terminated"))
     })
 
-  /** Records that an attempt outlived its timeout, unless the execution has ended meanwhile. */
-  readonly late = (id: string, step: string, attempt: number): void => {
-    if (this.stopping) return
-    Effect.runFork(Effect.map(this.obtain(id), (run) => {
-      if (run === undefined) return
-      run.append("LateResultIgnored", step, attempt, {})
-      this.launch(run)
-    }))
-  }
-
   /** Continues a parked execution. */
   readonly resume = (id: string): Effect.Effect<void> =>
-    Effect.map(this.obtain(id), (parked) => {
-      if (parked === undefined) return
-      if (parked.record.parked === undefined) return this.launch(parked)
-      parked.append("Resumed", "", 0, {})
-      this.host.journal.setParked(parked.record, undefined)
-      parked.stop({ kind: "suspended" })
-      this.release(parked)
+    this.residents.with(id, (run) => {
+      if (run === undefined) return
+      if (run.record.parked === undefined) return this.launch(run)
+      run.append("Resumed", "", 0, {})
+      this.host.journal.setParked(run.record, undefined)
+      run.stop({ kind: "suspended" })
+      this.residents.release(run)
       this.wake(id)
     })
 
   /** Lets the running executions of a workflow that a worker now knows go on. */
-  recover(registration: Registration): void {
+  recover({ name, version }: Registration): void {
     const { journal, residency, timers } = this.host
-    const due = new Map(
-      journal.timers(registration.name, registration.version).map((timer) => [timer.execution, timer.due])
-    )
-    const open = journal.open(registration.name, registration.version)
-    const asleep = open.filter((_, index) => index >= residency).filter(({ id }) => (due.get(id) ?? 0) > Date.now())
-    for (const { deadline, id } of asleep) {
-      timers.at(due.get(id) ?? 0, () => this.wake(id))
+    const due = new Map(journal.timers(name, version).map((timer) => [timer.execution, timer.due]))
+    const running = journal.open(name, version)
+    const now = Date.now()
+    const runnable: Array<string> = []
+    for (const [index, { deadline, id }] of running.entries()) {
+      const wakes = due.get(id) ?? 0
+      if (index < residency || wakes <= now) {
+        runnable.push(id)
+        continue
+      }
+      // There is no room for it in memory, and nothing to do before its timer.
+      timers.at(wakes, () => this.wake(id))
       if (deadline !== undefined) this.watch(id, deadline)
     }
-    const sleeping = new Set(asleep)
-    const runnable = open.filter((record) => !sleeping.has(record))
-    const turn = (from: number): void => {
-      for (const { id } of runnable.slice(from, from + recoveredPerTurn)) this.wake(id)
-      if (from + recoveredPerTurn < runnable.length && !this.stopping) setImmediate(turn, from + recoveredPerTurn)
-    }
-    turn(0)
+    this.wakeAll(runnable)
+  }
+
+  /** The event loop has other things to do than to replay thousands of histories at once. */
+  private wakeAll(ids: ReadonlyArray<string>): void {
+    for (const id of ids.slice(0, 50)) this.wake(id)
+    if (ids.length > 50) setImmediate(() => this.wakeAll(ids.slice(50)))
   }
 
   private watch(id: string, deadline: number): void {
     if (this.deadlines.has(id)) return
-    this.deadlines.set(
-      id,
-      this.host.timers.at(deadline, () => {
-        this.deadlines.delete(id)
-        Effect.runFork(this.close(id, "TimedOut"))
-      })
-    )
+    const expire = (): void => {
+      this.deadlines.delete(id)
+      Effect.runFork(this.close(id, "TimedOut"))
+    }
+    this.deadlines.set(id, this.host.timers.at(deadline, expire))
   }
 
   /** Unwinds every body without an outcome; the journal knows where each one was. */
   stopAll(): void {
     this.stopping = true
-    for (const run of this.runs.values()) {
+    for (const run of this.residents.all()) {
       if (run.phase !== "ended") run.stop({ kind: "shutdown" })
     }
   }
-}
-
-/** The launcher of workflows that `perdure/runtime/v1` made. */
-export const launchNative: Launcher = (run, registration, payload) => {
-  const body = registration.execute(payload, run.record.id)
-  // A body that finds `Commands` asks for no other engine, and no instance of effect's.
-  return Effect.provideContext(body as Effect.Effect<unknown, unknown>, Context.make(Commands, commandsOf(run))).pipe(
-    Effect.exit,
-    Effect.flatMap((exit) => run.stopped === undefined ? endedBy(exit, run.closing, registration) : Effect.interrupt)
-  )
 }

@@ -14,12 +14,14 @@ import { conflictOf } from "./differs.ts"
 import type { Executions } from "./executions.ts"
 import { executionId } from "./identity.ts"
 import type { ExecutionStatus } from "./model.ts"
+import { readerOf } from "./reader.ts"
 
 /** How long a commit may take, in seconds, until the caller is told that nothing is acknowledged. */
 const patience = "10 seconds"
 
 export const liveControl = (executions: Executions): Control["Service"] => {
-  const { host: { journal }, registry } = executions
+  const { host: { journal }, registry, residents } = executions
+  const reader = readerOf(journal.queries)
 
   /** When everything that was written is durable; only then is it acknowledged. */
   const durable = Effect.callback<void>((resume) => journal.committed(() => resume(Effect.void))).pipe(
@@ -36,13 +38,13 @@ export const liveControl = (executions: Executions): Control["Service"] => {
   )
 
   const find = (execution: string) =>
-    Effect.andThen(durable, read(() => journal.reader.find(execution))).pipe(
+    Effect.andThen(durable, read(() => reader.find(execution))).pipe(
       Effect.flatMap((record) =>
         record === undefined ? Effect.fail(new ExecutionNotFound({ executionId: execution })) : Effect.succeed(record)
       )
     )
 
-  const statusOf = (record: ExecutionRecord): ExecutionStatus => waitingForWorker(journal.reader.status(record))
+  const statusOf = (record: ExecutionRecord): ExecutionStatus => waitingForWorker(reader.status(record))
 
   const waitingForWorker = (status: ExecutionStatus): ExecutionStatus => {
     const { parked, state, version, workflow } = status
@@ -57,8 +59,8 @@ export const liveControl = (executions: Executions): Control["Service"] => {
 
   const ended = (id: string) =>
     Effect.callback<void>((resume) => {
-      if (!executions.isRunning(id)) return resume(Effect.void)
-      return Effect.sync(executions.onEnd(id, () => resume(Effect.void)))
+      if (!residents.isRunning(id)) return resume(Effect.void)
+      return Effect.sync(residents.onEnd(id, () => resume(Effect.void)))
     })
 
   return Control.of({
@@ -90,8 +92,8 @@ export const liveControl = (executions: Executions): Control["Service"] => {
       if (state === "Running") yield* ended(id)
       return yield* status(id)
     }),
-    list: (filter) => Effect.andThen(durable, read(() => journal.reader.list(filter).map(waitingForWorker))),
-    history: (execution) => Effect.flatMap(find(execution), (record) => read(() => journal.reader.history(record))),
+    list: (filter) => Effect.andThen(durable, read(() => reader.list(filter).map(waitingForWorker))),
+    history: (execution) => Effect.flatMap(find(execution), (record) => read(() => reader.history(record))),
     resume: changing(executions.resume),
     cancel: changing((id) => executions.close(id, "Cancelled")),
     terminate: changing(executions.terminate)

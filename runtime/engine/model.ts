@@ -1,16 +1,8 @@
 /** What the engine says about executions: the shapes that the CLI, the HTTP API and the client read. */
 import { Schema } from "effect"
+import { EventKind, ExecutionState } from "../journal/vocabulary.ts"
 
-export const ExecutionState = Schema.Literals([
-  "Running",
-  "Completed",
-  "Failed",
-  "Cancelled",
-  "Terminated",
-  "TimedOut",
-  "ContinuedAsNew"
-])
-export type ExecutionState = typeof ExecutionState.Type
+export { ExecutionState }
 
 /** What a running execution waits for. Times are milliseconds since the epoch. */
 export const WaitingFor = Schema.Union([
@@ -74,30 +66,7 @@ export type ExecutionStatus = typeof ExecutionStatus.Type
 export const HistoryEvent = Schema.Struct({
   seq: Schema.Int,
   at: Schema.Int,
-  kind: Schema.Literals([
-    "ExecutionStarted",
-    "StepScheduled",
-    "AttemptStarted",
-    "AttemptFailed",
-    "StepCompleted",
-    "StepFailed",
-    "TimerStarted",
-    "TimerFired",
-    "ValueRecorded",
-    "DecisionTaken",
-    "CancelRequested",
-    "DeadlineReached",
-    "CompensationStarted",
-    "UndoGaveUp",
-    "LateResultIgnored",
-    "Parked",
-    "Resumed",
-    "ExecutionCompleted",
-    "ExecutionFailed",
-    "ExecutionCancelled",
-    "ExecutionTimedOut",
-    "ExecutionTerminated"
-  ]),
+  kind: EventKind,
   /** The durable name of the step, `""` for events of the execution itself. */
   name: Schema.String,
   attempt: Schema.Int,

@@ -8,6 +8,7 @@ import type { StoredEvent } from "../journal/journal.ts"
 import { closedAs, completed, type Ended, failed, failedAs } from "./outcome.ts"
 import { restoreExit, type StoredExit, storeExit } from "./plain-exit.ts"
 import type { Registration } from "./registry.ts"
+import type { Residents } from "./residents.ts"
 import type { Host, Run } from "./run.ts"
 
 type Instance = WorkflowEngine.WorkflowInstance["Service"]
@@ -28,16 +29,19 @@ interface PlainState {
 export interface PlainHost {
   readonly host: Host
   readonly engine: () => WorkflowEngine.WorkflowEngine["Service"]
-  readonly obtain: (id: string) => Effect.Effect<Run | undefined>
-  readonly wake: (id: string) => void
+  readonly residents: Residents
+  /** Changes a running execution, and lets it go on. */
+  readonly change: (id: string, change: (run: Run) => void) => void
 }
 
 export type Plain = ReturnType<typeof makePlain>
 
-export const makePlain = ({ engine, host, obtain, wake }: PlainHost) => {
+export const makePlain = ({ change, engine, host, residents }: PlainHost) => {
   const { journal, timers } = host
   const states = new Map<string, PlainState>()
   const tracker = WorkflowEngine.makeDeferredState()
+  /** What executions have recorded that are in memory without running. */
+  const loaded = new WeakMap<Run, PlainState>()
   const armed = new Set<string>()
   const durable = Effect.callback<void>((resume) => journal.committed(() => resume(Effect.void)))
 
@@ -45,17 +49,23 @@ export const makePlain = ({ engine, host, obtain, wake }: PlainHost) => {
   const notify = (id: string): void => {
     const state = states.get(id)
     if (state !== undefined) state.woken = true
-    wake(id)
+    change(id, () => {})
   }
 
   const deferredDone = Effect.fnUntraced(function*(id: string, name: string, exit: Exit.Exit<unknown, unknown>) {
-    const run = yield* obtain(id)
-    if (run === undefined) return
-    const known = states.get(id)?.deferreds ?? recordedBy(run, journal.events(run.record)).deferreds
-    if (known.has(name)) return
-    const stored = storeExit(exit)
-    known.set(name, stored)
-    run.appendText("ValueRecorded", name, 0, JSON.stringify({ value: stored }))
+    yield* durable
+    const isFirst = yield* residents.with(id, (run) => {
+      if (run === undefined) return false
+      const known = states.get(id) ?? loaded.get(run) ?? recordedBy(run, journal.queries.events(run.record))
+      if (known.deferreds.has(name)) return false
+      loaded.set(run, known)
+      const stored = storeExit(exit)
+      known.deferreds.set(name, stored)
+      run.appendText("ValueRecorded", name, 0, JSON.stringify({ value: stored }))
+      if (!run.isActive) residents.release(run)
+      return true
+    })
+    if (!isFirst) return
     yield* durable
     yield* tracker.deferredDone(id, name)
     notify(id)
@@ -68,12 +78,11 @@ export const makePlain = ({ engine, host, obtain, wake }: PlainHost) => {
     armed.add(key)
     timers.at(due, () => {
       armed.delete(key)
-      Effect.runFork(Effect.map(obtain(id), (current) => {
-        if (current === undefined) return
+      change(id, (current) => {
         current.append("TimerFired", name, 0, {})
         journal.clearTimer(current.record, name)
         Effect.runFork(deferredDone(id, name, Exit.void))
-      }))
+      })
     })
   }
 
@@ -81,7 +90,7 @@ export const makePlain = ({ engine, host, obtain, wake }: PlainHost) => {
     // What was recorded while it was out of memory is read back, so it has to be there.
     yield* run.committed
     const { id } = run.record
-    const state = recordedBy(run, journal.events(run.record))
+    const state = recordedBy(run, journal.queries.events(run.record))
     const instance = WorkflowEngine.WorkflowInstance.initial(registration.workflow, id)
     const pending = { wake: () => abandon(run, instance) }
     states.set(id, state)
@@ -101,7 +110,7 @@ export const makePlain = ({ engine, host, obtain, wake }: PlainHost) => {
     if (run.stopped !== undefined) return yield* Effect.interrupt
     if (Exit.isSuccess(exit) && exit.value._tag === "Complete") return yield* endOf(run, registration, exit.value.exit)
     if (!instance.suspended) return yield* Effect.die("It ended without a result.")
-    suspend(run, state, instance, wake)
+    suspend(run, state, instance, () => notify(id))
     return yield* Effect.interrupt
   }, Effect.interruptible)
 
@@ -188,14 +197,14 @@ const interruptSelf: Effect.Effect<void> = Effect.withFiber((fiber) => {
   return Effect.interruptible(Effect.never)
 })
 
-const suspend = (run: Run, state: PlainState, instance: Instance, wake: (id: string) => void): void => {
+const suspend = (run: Run, state: PlainState, instance: Instance, wake: () => void): void => {
   if (instance.failed) {
     const message = instance.cause === undefined ? "It failed." : Cause.pretty(instance.cause)
     run.park({ code: "SUSPENDED_ON_FAILURE", message, step: "" }, ["Remove the cause and resume the execution."])
     return
   }
   run.stop({ kind: "suspended" })
-  if (state.woken || run.closing !== undefined) run.onRelease.push(() => wake(run.record.id))
+  if (state.woken || run.closing !== undefined) run.onRelease.push(wake)
 }
 
 const endOf = (run: Run, registration: Registration, exit: Exit.Exit<unknown, unknown>): Effect.Effect<Ended> => {

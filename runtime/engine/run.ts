@@ -74,6 +74,17 @@ export class Run {
     return this.stopped !== undefined || (this.closing !== undefined && this.phase === "main")
   }
 
+  /** Its body is under way. */
+  get isActive(): boolean {
+    return this.fiber !== undefined && this.stopped === undefined && this.phase !== "ended"
+  }
+
+  /** It is not closing already, and does not compensate for another reason. */
+  get isClosable(): boolean {
+    const compensates = this.phase !== "main" || this.commands.some(({ kind }) => kind === "compensation")
+    return this.closing === undefined && !compensates
+  }
+
   /** Everything that is recorded has been asked for again. */
   get live(): boolean {
     return this.cursor === this.commands.length

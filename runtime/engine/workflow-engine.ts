@@ -6,33 +6,40 @@ import { conflictOf } from "./differs.ts"
 import type { Executions } from "./executions.ts"
 import { exitOf } from "./outcome.ts"
 import type { Plain } from "./plain.ts"
+import { readerOf } from "./reader.ts"
 import { registrationOf } from "./registry.ts"
 
 export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEngine.WorkflowEngine["Service"] => {
-  const { host: { journal }, registry } = executions
+  const { host: { journal }, registry, residents } = executions
+  const reader = readerOf(journal.queries)
   const durable = Effect.callback<void>((resume) => journal.committed(() => resume(Effect.void)))
 
+  const isWorking = (id: string): boolean => {
+    const run = residents.get(id)
+    return run !== undefined && run.isActive && !run.waits
+  }
+
   const poll = (id: string): Option.Option<Workflow.Result<unknown, unknown>> => {
-    const record = journal.reader.find(id)
+    const record = reader.find(id)
     if (record === undefined) return Option.none()
     const registration = registry.find(record.workflow, record.version)
     if (record.state !== "Running" && registration !== undefined) {
-      return Option.some(new Workflow.Complete({ exit: exitOf(journal.reader.status(record), registration) }))
+      return Option.some(new Workflow.Complete({ exit: exitOf(reader.status(record), registration) }))
     }
     if (record.parked !== undefined) {
-      const { message } = journal.reader.status(record).parked ?? { message: "parked" }
+      const { message } = reader.status(record).parked ?? { message: "parked" }
       return Option.some(new Workflow.Suspended({ failed: true, cause: Cause.die(message) }))
     }
-    return executions.isWorking(id) ? Option.none() : Option.some(new Workflow.Suspended({}))
+    return isWorking(id) ? Option.none() : Option.some(new Workflow.Suspended({}))
   }
 
   /** Answers when the execution is closed. */
   const complete = (id: string): Effect.Effect<Workflow.Result<unknown, unknown>> =>
     Effect.callback((resume) => {
-      if (!executions.isRunning(id)) {
+      if (!residents.isRunning(id)) {
         return resume(Effect.sync(() => Option.getOrElse(poll(id), () => new Workflow.Suspended({}))))
       }
-      return Effect.sync(executions.onEnd(id, ({ exit }) => resume(Effect.succeed(new Workflow.Complete({ exit })))))
+      return Effect.sync(residents.onEnd(id, ({ exit }) => resume(Effect.succeed(new Workflow.Complete({ exit })))))
     })
 
   /** A conflict is an error of the workflow's own error type, because the interface has no other. */
@@ -60,9 +67,9 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
     if (conflict !== undefined) return new Workflow.Complete({ exit: Exit.fail(conflict) })
     yield* durable
     if (discard) return undefined
-    if (parent !== undefined && detached !== true && executions.isRunning(executionId)) {
+    if (parent !== undefined && detached !== true && residents.isRunning(executionId)) {
       // The parent suspends; it finds the result when it is replayed.
-      executions.onEnd(executionId, () => plain.notify(parent.executionId))
+      residents.onEnd(executionId, () => plain.notify(parent.executionId))
       return new Workflow.Suspended({})
     }
     return yield* complete(executionId)

@@ -1,13 +1,13 @@
 /** The one place where what happened to executions is kept: an append-only record of events, and an index over it. */
 import { Context } from "effect"
-import type { ExecutionState, HistoryEvent } from "../engine/model.ts"
-import type { Reader } from "./reader.ts"
+import type { Queries } from "./queries.ts"
+import type { EventKind, ExecutionState } from "./vocabulary.ts"
 
 /** An event as it is stored: `data` is JSON text. */
 export interface StoredEvent {
   readonly seq: number
   readonly at: number
-  readonly kind: HistoryEvent["kind"]
+  readonly kind: EventKind
   readonly name: string
   readonly attempt: number
   readonly data: string
@@ -58,15 +58,12 @@ export class Journal extends Context.Service<Journal, {
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void
 
+  readonly queries: Queries
   readonly lastN: () => number
-  readonly byId: (id: string) => ExecutionRecord | undefined
   /** The running executions that are not parked, oldest first. */
   readonly open: (workflow: string, version: number) => ReadonlyArray<ExecutionRecord>
-  readonly events: (execution: ExecutionRecord) => ReadonlyArray<StoredEvent>
   readonly heartbeat: (execution: ExecutionRecord, name: string) => string | undefined
   /** The earliest timer of each running execution of the workflow. */
   readonly timers: (workflow: string, version: number) => ReadonlyArray<StoredTimer>
-  /** Answers questions from what is durable. */
-  readonly reader: Reader
   readonly stats: { readonly commits: number; readonly writes: number }
 }>()("perdure/journal/Journal") {}

@@ -5,8 +5,8 @@ import { groupCommits } from "./commits.ts"
 import { type JournalError, journalError } from "./errors.ts"
 import { Journal, type StoredTimer } from "./journal.ts"
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
-import { reader } from "./reader.ts"
-import { eventReader, executionColumns, executionOf } from "./rows.ts"
+import { queriesOf } from "./queries.ts"
+import { executionColumns, executionOf } from "./rows.ts"
 
 export interface SqliteOptions extends OpenOptions {
   /** Called each time a commit is refused; the commit is tried again. */
@@ -38,9 +38,9 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
     file: options.filename,
     stats: commits.stats,
     committed: commits.committed,
-    reader: reader(opened.db, options.filename),
+    queries: queriesOf(opened.db, options.filename),
     ...writes(opened, commits.write),
-    ...reads(opened, options.filename)
+    ...reads(opened)
   })
   return {
     journal,
@@ -100,9 +100,8 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   } satisfies Partial<Journal["Service"]>
 }
 
-const reads = ({ db }: Opened, file: string) => {
+const reads = ({ db }: Opened) => {
   const lastN = db.prepare("SELECT coalesce(max(n), 0) AS n FROM execution")
-  const byId = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id = ?`)
   const open = db.prepare(
     `SELECT ${executionColumns} FROM execution
      WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL ORDER BY n`
@@ -114,14 +113,9 @@ const reads = ({ db }: Opened, file: string) => {
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
   return {
     lastN: () => Number(lastN.get()?.n),
-    byId: (id) => {
-      const row = byId.get(id)
-      return row === undefined ? undefined : executionOf(row)
-    },
     open: (workflow, version) => open.all(workflow, version).map(executionOf),
     timers: (workflow, version) =>
       timers.all(workflow, version).map((row): StoredTimer => ({ execution: String(row.id), due: Number(row.due) })),
-    events: eventReader(db, file),
     heartbeat: (e, name) => {
       const row = heartbeat.get(e.n, name)
       return row === undefined ? undefined : String(row.details)

@@ -1,8 +1,8 @@
 /** When writes become durable, in which order, and what happens while the file cannot be written. */
 import { DatabaseSync } from "node:sqlite"
 import { expect, test } from "vitest"
+import { openReader } from "../../runtime/engine/reader.ts"
 import { groupCommits } from "../../runtime/journal/commits.ts"
-import { openReader } from "../../runtime/journal/reader.ts"
 import { openSqlite } from "../../runtime/journal/sqlite.ts"
 import { databaseFile } from "../engine/support.ts"
 import { append, create, record } from "./support.ts"
@@ -29,11 +29,11 @@ test("what nobody waits for becomes durable within milliseconds, and on closing"
   const first = openSqlite({ filename })
   create(first.journal, 1)
   await new Promise((resolve) => setTimeout(resolve, 30))
-  expect(first.journal.byId(record(1).id)).toBeDefined()
+  expect(first.journal.queries.byId(record(1).id)).toBeDefined()
   append(first.journal, 1, 2)
   first.close()
   const second = openSqlite({ filename })
-  expect(second.journal.events(record(1))).toHaveLength(2)
+  expect(second.journal.queries.events(record(1))).toHaveLength(2)
   second.close()
 })
 
@@ -61,7 +61,7 @@ test("a lock that another program holds delays commits but not the event loop, a
   intruder.close()
   await waiting
   await committed(journal)
-  expect(journal.events(record(1))).toHaveLength(2)
+  expect(journal.queries.events(record(1))).toHaveLength(2)
   close()
 })
 

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, 
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { expect, test } from "vitest"
-import { openReader } from "../../runtime/journal/reader.ts"
+import { openReader } from "../../runtime/engine/reader.ts"
 import { openSqlite } from "../../runtime/journal/sqlite.ts"
 import { databaseFile } from "../engine/support.ts"
 import { append, create, record } from "./support.ts"
@@ -114,7 +114,7 @@ test("a flipped byte in an event is found when the event is read", () => {
   bytes[at] = "n".charCodeAt(0)
   writeFileSync(filename, bytes)
   const opened = openSqlite({ filename })
-  expect(refusal(() => opened.journal.events(record(1)))).toMatchObject({
+  expect(refusal(() => opened.journal.queries.events(record(1)))).toMatchObject({
     _tag: "JournalDamaged",
     file: filename,
     message: expect.stringContaining("event 2 of execution")

@@ -1,5 +1,5 @@
 /** What the types of generated code rule out. The lines below fail to compile if they stop doing so. */
-import { Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, type Layer, Schema } from "effect"
 import { activity, type ActivityContext, body, type BodyLayer, call, workflow } from "perdure/runtime/v1"
 import { expectTypeOf, test } from "vitest"
 

@@ -1,6 +1,6 @@
 /** What a running execution waits for, read off its events. */
-import type { WaitingFor } from "../engine/model.ts"
-import type { StoredEvent } from "./journal.ts"
+import type { StoredEvent } from "../journal/journal.ts"
+import type { WaitingFor } from "./model.ts"
 
 export const waitingFor = (events: ReadonlyArray<StoredEvent>): ReadonlyArray<WaitingFor> => {
   const waits = new Map<string, WaitingFor>()

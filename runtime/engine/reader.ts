@@ -1,0 +1,74 @@
+/** What a database says of its executions, as people and clients see them. */
+import { JournalDamaged } from "../journal/errors.ts"
+import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
+import { openQueries, type Queries } from "../journal/queries.ts"
+import type { ListFilter } from "./control.ts"
+import type { ExecutionStatus, HistoryEvent, Parked } from "./model.ts"
+import { waitingFor } from "./waiting.ts"
+
+/** Its methods throw a `JournalError` where the file cannot be read or trusted. */
+export interface Reader {
+  /** By execution id, by a prefix of one that fits no other (eight characters or more), or by `Workflow/key`. */
+  readonly find: (execution: string) => ExecutionRecord | undefined
+  readonly status: (execution: ExecutionRecord) => ExecutionStatus
+  readonly list: (filter: ListFilter) => ReadonlyArray<ExecutionStatus>
+  readonly history: (execution: ExecutionRecord) => ReadonlyArray<HistoryEvent>
+}
+
+/** Opens a database that this process does not own. Throws a `JournalError`. */
+export const openReader = (filename: string): Reader & { readonly close: () => void } => {
+  const { close, queries } = openQueries(filename)
+  return { ...readerOf(queries), close }
+}
+
+export const readerOf = (queries: Queries): Reader => {
+  const status = (execution: ExecutionRecord) => {
+    try {
+      return statusOf(execution, queries.events(execution))
+    } catch (thrown) {
+      // One damaged history must not hide the others.
+      if (thrown instanceof JournalDamaged) return damagedStatus(execution, thrown)
+      throw thrown
+    }
+  }
+  return {
+    find: queries.find,
+    status,
+    list: (filter) => queries.list(filter).map(status),
+    history: (execution) => queries.events(execution).map((event) => ({ ...event, data: JSON.parse(event.data) }))
+  }
+}
+
+const baseOf = ({ id, key, run, startedAt, state, taskQueue, version, workflow }: ExecutionRecord) => ({
+  executionId: id,
+  workflow,
+  version,
+  run,
+  key,
+  state,
+  taskQueue,
+  startedAt
+})
+
+const statusOf = (execution: ExecutionRecord, events: ReadonlyArray<StoredEvent>): ExecutionStatus => {
+  const { closedAt, parked, state } = execution
+  // The shapes of stored JSON below are the ones that the engine writes; checksums say that they are unchanged.
+  const { payload } = JSON.parse(events[0]?.data ?? "{}") as { payload: ExecutionStatus["payload"] }
+  const base = { ...baseOf(execution), payload, historyLength: events.length }
+  if (state !== "Running") {
+    const end = JSON.parse(events.at(-1)?.data ?? "{}") as Pick<ExecutionStatus, "result" | "failure">
+    return { ...base, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }
+  }
+  return parked === undefined
+    ? { ...base, waitingFor: waitingFor(events) }
+    : { ...base, waitingFor: [{ kind: "operator" }], parked: JSON.parse(parked) as Parked }
+}
+
+/** What the index alone says of an execution whose history cannot be trusted. */
+const damagedStatus = (execution: ExecutionRecord, { message, remedy }: JournalDamaged): ExecutionStatus => ({
+  ...baseOf(execution),
+  payload: null,
+  historyLength: 0,
+  waitingFor: [{ kind: "operator" }],
+  parked: { code: "HISTORY_DAMAGED", message, remedies: [remedy], since: execution.startedAt }
+})

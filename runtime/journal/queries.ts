@@ -1,0 +1,107 @@
+/** Questions about the executions of a database: beside its engine, or while nobody or another process owns it. */
+import { existsSync } from "node:fs"
+import { DatabaseSync } from "node:sqlite"
+import { journalError, JournalForeign, JournalMissing, JournalTooNew } from "./errors.ts"
+import type { ExecutionRecord, StoredEvent } from "./journal.ts"
+import { applicationId, currentFormat } from "./migrations.ts"
+import { eventReader, executionColumns, executionOf } from "./rows.ts"
+import type { ExecutionState } from "./vocabulary.ts"
+
+export interface ExecutionFilter {
+  readonly workflow?: string | undefined
+  readonly state?: ExecutionState | undefined
+  readonly parked?: boolean | undefined
+  /** At most this many (default 100). */
+  readonly limit?: number | undefined
+}
+
+/** They throw a `JournalError` where the file cannot be read or trusted. */
+export interface Queries {
+  readonly byId: (id: string) => ExecutionRecord | undefined
+  /** By execution id, by a prefix of one that fits no other (eight characters or more), or by `Workflow/key`. */
+  readonly find: (execution: string) => ExecutionRecord | undefined
+  /** Newest first. */
+  readonly list: (filter: ExecutionFilter) => ReadonlyArray<ExecutionRecord>
+  /** The events of the execution's run, in order. */
+  readonly events: (execution: ExecutionRecord) => ReadonlyArray<StoredEvent>
+}
+
+export const queriesOf = (db: DatabaseSync, file: string): Queries => {
+  const selectId = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id = ?`)
+  const selectPrefix = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id >= ? AND id < ? LIMIT 2`)
+  const selectKey = db.prepare(
+    `SELECT ${executionColumns} FROM execution WHERE workflow = ? AND key = ? ORDER BY n DESC`
+  )
+  const selectMany = db.prepare(
+    `SELECT ${executionColumns} FROM execution
+     WHERE workflow = coalesce(?, workflow) AND state = coalesce(?, state)
+       AND (? IS NULL OR (parked IS NOT NULL) = ?)
+     ORDER BY n DESC LIMIT ?`
+  )
+  const byId = (id: string) => {
+    const row = selectId.get(id)
+    return row === undefined ? undefined : executionOf(row)
+  }
+  const byKey = (workflow: string, key: string) => {
+    const row = selectKey.get(workflow, key)
+    return row === undefined ? undefined : executionOf(row)
+  }
+  const byPrefix = (prefix: string) => {
+    // "g" follows every hexadecimal digit.
+    const [first, second] = selectPrefix.all(prefix, `${prefix}g`)
+    return first === undefined || second !== undefined ? undefined : executionOf(first)
+  }
+  return {
+    byId,
+    find: (execution) => {
+      const slash = execution.indexOf("/")
+      if (slash > 0) return byKey(execution.slice(0, slash), execution.slice(slash + 1))
+      return byId(execution) ?? (/^[0-9a-f]{8,}$/.test(execution) ? byPrefix(execution) : undefined)
+    },
+    list: ({ limit = 100, parked, state = null, workflow = null }) => {
+      const wanted = parked === undefined ? null : Number(parked)
+      return selectMany.all(workflow, state, wanted, wanted, limit).map(executionOf)
+    },
+    events: eventReader(db, file)
+  }
+}
+
+/** Opens a database that this process does not own. Throws a `JournalError`. */
+export const openQueries = (filename: string): { readonly queries: Queries; readonly close: () => void } => {
+  if (!existsSync(filename)) {
+    throw new JournalMissing({
+      file: filename,
+      message: `There is no database ${filename}.`,
+      remedy: "Start the server once, or give the file that the server uses."
+    })
+  }
+  let db: DatabaseSync | undefined
+  try {
+    const opened = new DatabaseSync(filename, { readOnly: true, timeout: 1_000 })
+    db = opened
+    judge(opened, filename)
+    return { queries: queriesOf(opened, filename), close: () => opened.close() }
+  } catch (thrown) {
+    db?.close()
+    throw thrown instanceof JournalForeign || thrown instanceof JournalTooNew ? thrown : journalError(filename, thrown)
+  }
+}
+
+const judge = (db: DatabaseSync, file: string): void => {
+  const id = db.prepare("PRAGMA application_id").get()?.application_id
+  const format = Number(db.prepare("PRAGMA user_version").get()?.user_version)
+  if (id !== applicationId) {
+    throw new JournalForeign({
+      file,
+      message: `${file} is not a Perdure database.`,
+      remedy: "Give the file that the server uses."
+    })
+  }
+  if (format > currentFormat) {
+    throw new JournalTooNew({
+      file,
+      message: `${file} has format ${format}; this release reads up to ${currentFormat}.`,
+      remedy: "Run the newer release of Perdure that wrote it."
+    })
+  }
+}

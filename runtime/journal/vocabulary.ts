@@ -1,0 +1,39 @@
+/** The words that the journal stores: states of executions and kinds of events. They are only ever added to. */
+import { Schema } from "effect"
+
+export const ExecutionState = Schema.Literals([
+  "Running",
+  "Completed",
+  "Failed",
+  "Cancelled",
+  "Terminated",
+  "TimedOut",
+  "ContinuedAsNew"
+])
+export type ExecutionState = typeof ExecutionState.Type
+
+export const EventKind = Schema.Literals([
+  "ExecutionStarted",
+  "StepScheduled",
+  "AttemptStarted",
+  "AttemptFailed",
+  "StepCompleted",
+  "StepFailed",
+  "TimerStarted",
+  "TimerFired",
+  "ValueRecorded",
+  "DecisionTaken",
+  "CancelRequested",
+  "DeadlineReached",
+  "CompensationStarted",
+  "UndoGaveUp",
+  "LateResultIgnored",
+  "Parked",
+  "Resumed",
+  "ExecutionCompleted",
+  "ExecutionFailed",
+  "ExecutionCancelled",
+  "ExecutionTimedOut",
+  "ExecutionTerminated"
+])
+export type EventKind = typeof EventKind.Type
