@@ -40,7 +40,7 @@ const checked = <I, P extends ParsedProject>(
 ): Checking<P> => {
   const { diagnostics: parsing, value: project } = time("parse", () => parse(input))
   if (project === undefined) return { project, checked: undefined, diagnostics: parsing, timings }
-  const { diagnostics: checking, value } = time("check", () => check(project, typeScriptJudge))
+  const { diagnostics: checking, value } = time("check", () => check({ ...project, parsing }, typeScriptJudge))
   const diagnostics = [...parsing, ...checking]
   const isWrong = diagnostics.some(({ severity }) => severity === "error")
   return { project, checked: isWrong ? undefined : value, diagnostics, timings }

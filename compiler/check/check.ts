@@ -17,13 +17,16 @@ export interface CheckInput {
   readonly project: ProjectDocument
   readonly documents: ReadonlyArray<Document>
   readonly sources: ReadonlyMap<string, SourceText>
+  /** What parsing has said: a file with an error was read only in part, and may declare more than it seems to. */
+  readonly parsing: ReadonlyArray<Diagnostic>
 }
 
 export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const diagnostics: Array<Diagnostic> = []
   const report = (it: Diagnostic): void => void diagnostics.push(it)
   const documents = input.documents.toSorted((left, right) => left.file < right.file ? -1 : 1)
-  const imports = resolveImports(documents, new Set(input.sources.keys()), report)
+  const broken = wrongFiles(input.parsing)
+  const imports = resolveImports(documents, new Set(input.sources.keys()), broken, report)
   const declared = new Map(documents.map((it) => [it, declarations(it, report)]))
   const scopes = new Map(documents.map((it) => [it, makeScope(it, imports, declared, report)]))
   const scopeOf = (document: Document) => scopes.get(document) ?? makeScope(document, imports, declared, report)
@@ -40,7 +43,8 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       scope: scopeOf(document),
       table,
       findError,
-      findActivity,
+      // A contract that was read in part says nothing about its calls.
+      findActivity: (file, name) => broken.has(file) ? undefined : findActivity(file, name),
       moduleOf,
       hasDefaultTimeout: startToClose !== undefined,
       report

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, Step, SwitchStep, Value, WorkflowDocument } from "../parse/document.ts"
 import { builtinFunctions, dateFunctions, libraryObjects } from "../parse/library.ts"
+import type { Span } from "../source/text.ts"
 import { allSteps, type Block, ends, isWithin, ownValues } from "./blocks.ts"
 import { expressionsIn, type Reference, references, spanIn } from "./references.ts"
 
@@ -40,7 +41,8 @@ interface Place {
   readonly block: Block
   /** The steps that may have run; absent where steps cannot be read. */
   readonly visible: ReadonlySet<string> | undefined
-  readonly roots: ReadonlyArray<"payload" | "result">
+  /** The step that a compensation undoes, whose value is `result`. */
+  readonly undoes?: Step
 }
 
 /** The expression has a name that cannot be resolved; nothing to say if it has been said. */
@@ -60,9 +62,9 @@ export const analyseFlow = (input: FlowInput): Flow => {
     expressions: new Set()
   }
   const block: Block = { parent: undefined }
-  read(walk, document.idempotencyKey, { block, visible: undefined, roots: ["payload"] })
+  read(walk, document.idempotencyKey, { block, visible: undefined })
   const visible = walkBlock(walk, block, document.steps, new Set())
-  read(walk, document.returns, { block, visible, roots: ["payload"] })
+  read(walk, document.returns, { block, visible })
   return walk
 }
 
@@ -74,7 +76,7 @@ const walkBlock = (
   before: ReadonlySet<string>
 ): ReadonlySet<string> => {
   const visible = new Set(before)
-  const place: Place = { block, visible, roots: ["payload"] }
+  const place: Place = { block, visible }
   let end: Step | undefined
   for (const step of steps) {
     if (end !== undefined) {
@@ -83,7 +85,7 @@ const walkBlock = (
     walk.blockOf.set(step, block)
     read(walk, step.when, place)
     for (const value of ownValues(step)) read(walk, value, place)
-    if (step.kind === "call") read(walk, step.compensate?.with, { ...place, roots: ["payload", "result"] })
+    if (step.kind === "call") read(walk, step.compensate?.with, { ...place, undoes: step })
     if (step.kind === "switch") { for (const id of walkCases(walk, step, place)) visible.add(id) }
     visible.add(step.id.value)
     // One warning is enough for all that follows.
@@ -126,8 +128,7 @@ const resolve = (
 ): Problem | undefined => {
   const { document, makes } = walk
   const { name, node, parameters } = reference
-  const roots: ReadonlyArray<string> = place.roots
-  if (roots.includes(name) || functions.includes(name)) return undefined
+  if (name === "payload" || functions.includes(name)) return undefined
   const span = spanIn(expression, node)
   if (name === "steps") {
     if (place.visible === undefined) return { said: diagnostic("key-reads-payload", span, { name }) }
@@ -136,20 +137,25 @@ const resolve = (
     }
     return { said: diagnostic("steps-as-value", span, { example: document.steps[0]?.id.value }) }
   }
-  if (name === "result") return { said: diagnostic("result-outside", span, {}) }
+  if (name === "result") {
+    if (place.undoes === undefined) return { said: diagnostic("result-outside", span, {}) }
+    return withoutValue(walk, place.undoes, span)
+  }
   const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
   if (isMaker !== undefined) return isMaker ? undefined : { said: diagnostic("not-a-maker", span, { name }) }
-  const known = [...parameters, ...roots, ...(place.visible === undefined ? [] : ["steps"]), ...functions]
+  const roots = [...(place.visible === undefined ? [] : ["steps"]), ...(place.undoes === undefined ? [] : ["result"])]
+  const known = [...parameters, "payload", ...roots, ...functions]
   return { said: diagnostic("unknown-name", span, { name, suggestion: suggest(name, known) }) }
 }
 
 const resolveStep = (
-  { blockOf, document, hasValue, readOutside, steps }: Walk,
+  walk: Walk,
   { id, member, property }: NonNullable<Reference["step"]>,
   place: Place,
   visible: ReadonlySet<string>,
   expression: Expression
 ): Problem | undefined => {
+  const { blockOf, document, readOutside, steps } = walk
   const step = steps.get(id)
   if (step === undefined) {
     if (document.brokenSteps.has(id)) return { said: undefined }
@@ -164,7 +170,9 @@ const resolveStep = (
     const isElsewhere = block !== undefined && !isWithin(place.block, block)
     return { said: diagnostic(isElsewhere ? "step-elsewhere" : "step-not-yet", span, { id }) }
   }
-  if (!hasValue(step)) return { said: diagnostic("step-without-value", span, { id, kind: step.kind }) }
   if (block !== undefined && !isWithin(place.block, block)) readOutside.add(step)
-  return undefined
+  return withoutValue(walk, step, span)
 }
+
+const withoutValue = ({ hasValue }: Walk, step: Step, span: Span): Problem | undefined =>
+  hasValue(step) ? undefined : { said: diagnostic("step-without-value", span, { id: step.id.value, kind: step.kind }) }

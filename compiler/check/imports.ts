@@ -13,13 +13,14 @@ export interface Import {
 
 export interface ResolvedImports {
   readonly of: ReadonlyMap<Document, ReadonlyArray<Import>>
-  /** Whether an import of such files could not be followed: a name that the document does not know may be declared there. */
+  /** Whether such a file could not be read, or only in part: a name that the document does not know may be declared there. */
   readonly isIncomplete: (document: Document, kind: "types" | "activities") => boolean
 }
 
 export const resolveImports = (
   documents: ReadonlyArray<Document>,
   sources: ReadonlySet<string>,
+  broken: ReadonlySet<string>,
   report: (it: Diagnostic) => void
 ): ResolvedImports => {
   const byFile = new Map(documents.map((it) => [it.file, it]))
@@ -44,8 +45,11 @@ export const resolveImports = (
   return {
     of,
     isIncomplete: (document, kind) =>
-      missing.get(document)?.some((path) => !path.endsWith(kind === "types" ? ".activities.yaml" : ".types.yaml")) ===
-        true
+      broken.has(document.file)
+      || of.get(document)?.some((it) => broken.has(it.document.file)) === true
+      || missing.get(document)?.some((path) =>
+          !path.endsWith(kind === "types" ? ".activities.yaml" : ".types.yaml")
+        ) === true
   }
 }
 

@@ -23,7 +23,8 @@ export const narrowingConditions = (
     const tested = tests(when.expression.syntax).filter((path) => canNarrow(typeOf(path), table))
     if (tested.length === 0) return
     const read = guarded.flatMap(expressionsIn).flatMap((it) => pathsIn(it.syntax))
-    if (tested.some((test) => read.some((it) => isAffected(it, test)))) found.add(when.expression)
+    const proved = tested.map((path) => provedBy(path, when.expression, typeOf, table))
+    if (proved.some((path) => read.some((it) => startsWith(it, path)))) found.add(when.expression)
   }
   for (const step of allSteps(document.steps)) {
     consider(step.when, valuesOf(step, false))
@@ -82,10 +83,18 @@ const pathsIn = (node: Node): ReadonlyArray<Path> => {
   return path === undefined ? childrenOf(node).flatMap(pathsIn) : [path]
 }
 
-/** A test narrows its path, and by a discriminant the object that holds it. */
-const isAffected = (read: Path, test: Path): boolean => {
-  const holder = test.length > 2 ? test.slice(0, -1) : test
-  return startsWith(read, holder)
+/** A test narrows its path; by a discriminant, or behind a `?.`, also the object that holds it. */
+const provedBy = (
+  test: Path,
+  { text }: Expression,
+  typeOf: (path: Path) => Type | undefined,
+  table: TypeTable
+): Path => {
+  const holder = test.slice(0, -1)
+  if (test.length <= 2) return test
+  const type = typeOf(holder)
+  const isPlain = type !== undefined && alternatives(type, table).length === 1 && !text.includes("?.")
+  return isPlain ? test : holder
 }
 
 const startsWith = (path: Path, start: Path): boolean => start.every((name, index) => path[index] === name)

@@ -29,10 +29,11 @@ export const checkFiles = (files: Readonly<Record<string, string>>): CheckedProj
     }
   }
   const documents = parsed.flatMap((it) => it.value === undefined ? [] : [it.value])
-  const { diagnostics, value } = check({ project: project.value, documents, sources }, judge)
+  const parsing = [...project.diagnostics, ...parsed.flatMap((it) => it.diagnostics)]
+  const { diagnostics, value } = check({ project: project.value, documents, sources, parsing }, judge)
   return {
     checked: value,
-    diagnostics: [...project.diagnostics, ...parsed.flatMap((it) => it.diagnostics), ...diagnostics],
+    diagnostics: [...parsing, ...diagnostics],
     sources,
     modules
   }
