@@ -1,0 +1,27 @@
+/** The command line's modules into `dist/bundle`, one file for what every command needs and one for each that has more. */
+import { build } from "esbuild"
+
+await build({
+  entryPoints: ["compiler/cli/main.ts"],
+  outdir: "dist/bundle",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node22.19",
+  conditions: ["perdure-source"],
+  logLevel: "warning",
+  // TypeScript finds its native program beside itself. The rest only serves, which the bundle never does.
+  external: [
+    "typescript",
+    "tsx",
+    "./runtime/server/server.ts",
+    "./node_modules/effect/dist/http-api/internal/httpApi*"
+  ],
+  // The YAML parser looks these up for every token, and each look is a call into the system.
+  define: { "process.env.LOG_TOKENS": "undefined", "process.env.LOG_STREAM": "undefined" },
+  // Bundled CommonJS asks for Node's own modules.
+  banner: {
+    js: "import { createRequire as requireFrom } from \"node:module\"\nconst require = requireFrom(import.meta.url)"
+  }
+})
