@@ -3,23 +3,24 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import type { Checking } from "../compile.ts"
 import { path, reportFlags, reporting } from "./report-flags.ts"
-import { note } from "./terminal.ts"
+import { note, printable } from "./terminal.ts"
 
-const fileCount = ({ project }: Checking): string => {
-  const count = project?.documents.length ?? 0
-  return `${count} ${count === 1 ? "spec" : "specs"}`
+const count = ({ project }: Checking): string => {
+  const specs = project?.documents.length ?? 0
+  return `${specs} ${specs === 1 ? "spec" : "specs"}`
 }
 
 export const check = Command.make(
   "check",
   { path, ...reportFlags },
   Effect.fn(function*({ path, ...flags }) {
-    const [{ checkProject }, { report }] = yield* Effect.promise(() =>
+    const [{ checkProject }, { report, specAt }] = yield* Effect.promise(() =>
       Promise.all([import("../compile.ts"), import("./report.ts")])
     )
     const checking = checkProject(path)
-    yield* report(path, checking, reporting(flags))
-    yield* note(`No errors in ${fileCount(checking)}.`)
+    const spec = specAt(path, checking.project)
+    yield* report(checking, reporting(flags), { spec })
+    yield* note(`No errors in ${spec === undefined ? count(checking) : printable(spec)}.`)
   })
 ).pipe(
   Command.withDescription("Find the mistakes in the specs: shape, names, types, flow, errors."),

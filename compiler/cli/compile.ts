@@ -6,7 +6,8 @@ import type { Timing } from "../stopwatch.ts"
 import type { Change } from "../write/changes.ts"
 import { failure } from "./failure.ts"
 import { path, reportFlags, reporting } from "./report-flags.ts"
-import { note, printable, put, say } from "./terminal.ts"
+import type { Reporting } from "./report.ts"
+import { note, printable, printableLines, put, say } from "./terminal.ts"
 
 const flags = {
   check: Flag.Boolean("check").pipe(
@@ -31,14 +32,14 @@ const timings = (all: ReadonlyArray<Timing>): string => {
 }
 
 /** What `compile` would change, as a diff, so that the log of a failed build shows it. */
-const stale = (changes: ReadonlyArray<Change>) =>
+const stale = (changes: ReadonlyArray<Change>, { json }: Reporting) =>
   Effect.gen(function*() {
     const { unifiedDiff } = yield* Effect.promise(() => import("../write/diff.ts"))
-    for (const { after, before, path } of changes) yield* put(printableLines(unifiedDiff(path, before, after)))
+    if (!json) {
+      for (const { after, before, path } of changes) yield* put(printableLines(unifiedDiff(path, before, after)))
+    }
     return yield* failure("generated-stale", { count: changes.length })
   })
-
-const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")
 
 const summary = ({ changes, modules }: Compiled, written: boolean): string => {
   if (changes.length === 0) return `${modules.length} files are current.`
@@ -56,10 +57,11 @@ export const compile = Command.make(
     const write = !check && !dryRun
     const compiled = compileProject(path, { write })
     if (stats) yield* note(timings(compiled.timings))
-    yield* report(path, compiled, reporting(flags))
     const { changes } = compiled
-    if (check && changes.length > 0) return yield* stale(changes)
-    for (const { kind, path } of changes) yield* say(`${kind} ${printable(path)}`)
+    const style = reporting(flags)
+    yield* report(compiled, style, { more: { changes: changes.map(({ kind, path }) => ({ kind, path })) } })
+    if (check && changes.length > 0) return yield* stale(changes, style)
+    if (!style.json) { for (const { kind, path } of changes) yield* say(`${kind} ${printable(path)}`) }
     yield* note(summary(compiled, write))
   })
 ).pipe(

@@ -145,7 +145,7 @@ export const failures = {
     exit: exitCode.findings,
     summary: "A module of the project threw while it was loaded.",
     message: ({ file, reason }) => `${file} could not be loaded: ${reason}.`,
-    remedy: () => "See what the type checker says with `npx tsc --noEmit`."
+    remedy: () => "Mend the module; `npx tsc --noEmit` says what the type checker thinks of it."
   }),
   "no-server": row<{ database: string; command: string }>({
     exit: exitCode.runtime,

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { type CliError, CliOutput, type HelpDoc } from "effect/cli"
 import { failure } from "./failure.ts"
-import { noteFailure, paint, say } from "./terminal.ts"
+import { isColored, noteFailure, paint, say } from "./terminal.ts"
 
 const examples = (doc: HelpDoc.HelpDoc): string => {
   const style = paint(process.stdout)
@@ -13,8 +13,7 @@ const examples = (doc: HelpDoc.HelpDoc): string => {
 }
 
 const helpText = (doc: HelpDoc.HelpDoc): string => {
-  const colors = paint(process.stdout)("bold", "x") !== "x"
-  const formatter = CliOutput.defaultFormatter({ colors })
+  const formatter = CliOutput.defaultFormatter({ colors: isColored(process.stdout) })
   return `${doc.description}\n\n${examples(doc)}${formatter.formatHelpDoc({ ...doc, description: "", examples: [] })}`
 }
 

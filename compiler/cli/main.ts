@@ -52,6 +52,7 @@ const services = Layer.mergeAll(
 
 /** Shows what is still to be shown and says which exit code is due. */
 const conclude = (cause: Cause.Cause<unknown>): Effect.Effect<ExitCode> => {
+  if (Cause.hasInterruptsOnly(cause)) return Effect.succeed(exitCode.interrupted)
   const error = Cause.squash(cause)
   if (error instanceof Ended) return Effect.succeed(error.exit)
   if (error instanceof CommandFailure) return Effect.as(noteFailure(error), error.exit)

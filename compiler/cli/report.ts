@@ -1,14 +1,14 @@
 /** Findings in specs as the output and the exit code of a command. */
 import { Effect } from "effect"
-import { statSync } from "node:fs"
-import { relative, resolve, sep } from "node:path"
+import { realpathSync, statSync } from "node:fs"
+import { relative, sep } from "node:path"
 import type { Checking } from "../compile.ts"
 import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import { renderJson } from "../diagnostic/json.ts"
 import { renderText } from "../diagnostic/render.ts"
 import type { LoadedProject } from "../load.ts"
 import { type Ended, ended, type ExitCode, exitCode } from "./failure.ts"
-import { note, paint, put } from "./terminal.ts"
+import { isColored, note, put, sayJson } from "./terminal.ts"
 
 export interface Reporting {
   readonly json: boolean
@@ -17,13 +17,11 @@ export interface Reporting {
 
 type Findings = Pick<Checking<LoadedProject>, "project" | "diagnostics">
 
-/** Where one spec is named, what stands in it, and what stands nowhere. */
-const concerning = (path: string, { diagnostics, project }: Findings): ReadonlyArray<Diagnostic> => {
-  if (project === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return diagnostics
-  const file = relative(project.root, resolve(path)).split(sep).join("/")
-  return project.sources.has(file) && file !== project.project.file
-    ? diagnostics.filter(({ span }) => span === undefined || span.file === file)
-    : diagnostics
+/** The spec of the project that `path` names, if it names one and not a folder. */
+export const specAt = (path: string, project: LoadedProject | undefined): string | undefined => {
+  if (project === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+  const file = relative(project.root, realpathSync(path)).split(sep).join("/")
+  return project.sources.has(file) && file !== project.project.file ? file : undefined
 }
 
 const verdict = ({ project }: Findings, shown: ReadonlyArray<Diagnostic>, denyWarnings: boolean): ExitCode => {
@@ -34,19 +32,24 @@ const verdict = ({ project }: Findings, shown: ReadonlyArray<Diagnostic>, denyWa
   return failing.every(({ span }) => span === undefined) ? exitCode.usage : exitCode.findings
 }
 
-/** Prints what was found; ends the command if that is reason enough. */
+/**
+ * Prints what was found; ends the command if that is reason enough. Where one spec is asked about, that is what stands in
+ * it, and what stands nowhere. `more` are further members of the JSON.
+ */
 export const report = (
-  path: string,
   findings: Findings,
-  { denyWarnings, json }: Reporting
+  { denyWarnings, json }: Reporting,
+  { more = {}, spec }: { readonly more?: object; readonly spec?: string | undefined } = {}
 ): Effect.Effect<void, Ended> =>
   Effect.gen(function*() {
-    const shown = concerning(path, findings)
-    const sources = findings.project?.sources ?? new Map()
-    const color = paint(process.stdout)("bold", "x") !== "x"
-    if (json) yield* put(renderJson(shown, sources))
-    else if (shown.length > 0) yield* put(renderText(shown, sources, { color }))
-    const elsewhere = findings.diagnostics.length - shown.length
+    const { diagnostics, project } = findings
+    const shown = spec === undefined
+      ? diagnostics
+      : diagnostics.filter(({ span }) => span === undefined || span.file === spec)
+    const sources = project?.sources ?? new Map()
+    if (json) yield* sayJson({ ...JSON.parse(renderJson(shown, sources)), ...more })
+    else if (shown.length > 0) yield* put(renderText(shown, sources, { color: isColored(process.stdout) }))
+    const elsewhere = diagnostics.length - shown.length
     if (elsewhere > 0) yield* note(`${elsewhere} more in other files of the project: see \`perdure check\`.`)
     yield* ended(verdict(findings, shown, denyWarnings))
   })

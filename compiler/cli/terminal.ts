@@ -10,6 +10,8 @@ export type Style = Parameters<typeof styleText>[0]
 export const paint = (stream: NodeJS.WriteStream) => (style: Style, text: string): string =>
   styleText(style, text, { stream })
 
+export const isColored = (stream: NodeJS.WriteStream): boolean => paint(stream)("bold", "x") !== "x"
+
 /** Data from outside may not steer the terminal. */
 export const printable = escapeControls
 
@@ -22,9 +24,11 @@ export const say = (text: string): Effect.Effect<void> => put(`${text}\n`)
 /** One message. */
 export const note = (text: string): Effect.Effect<void> => Effect.sync(() => void process.stderr.write(`${text}\n`))
 
-/** Data as JSON: indented for a person, on one line for a pipe. */
-export const sayJson = (value: unknown): Effect.Effect<void> =>
-  say(JSON.stringify(value, undefined, process.stdout.isTTY ? 2 : undefined))
+/** The same of a text with lines. */
+export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")
+
+/** Data as JSON, in which the escapes of what is not printable mean the same characters. */
+export const sayJson = (value: unknown): Effect.Effect<void> => say(printableLines(JSON.stringify(value, undefined, 2)))
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ")
 

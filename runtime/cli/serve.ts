@@ -23,6 +23,12 @@ const run = (place: Place, port: number | undefined) =>
     // A signal may come at any time, also while executions are still being recovered.
     const signalled = yield* Effect.forkScoped(untilSignal, { startImmediately: true })
     const engine = yield* openEngine(place)
+    if (yield* isStale(place)) {
+      yield* noteWarning(
+        "The generated modules are not what the specs say.",
+        "Write them again with `perdure compile`."
+      )
+    }
     const [{ serverLayer }, { ServerIdentity }] = yield* Effect.promise(() =>
       Promise.all([import("../server/server.ts"), import("../server/identity.ts")])
     )
@@ -52,12 +58,6 @@ export const serve = Command.make(
   Effect.fn(function*({ port, ...flags }) {
     const place = yield* findPlace(flags)
     yield* refuseSecond(place)
-    if (yield* isStale(place)) {
-      yield* noteWarning(
-        "The generated modules are not what the specs say.",
-        "Write them again with `perdure compile`."
-      )
-    }
     yield* run(place, Option.getOrUndefined(port))
     yield* note("Stopped.")
   })

@@ -25,13 +25,12 @@ export const Onboarding = workflow("Onboarding", {
   }),
   errors: [DirectoryDown, NoDeskLeft, MailboxFull],
   idempotencyKey: (payload) => `${payload.person.email}/${payload.startsAt}`,
-  taskQueue: "default",
   timeouts: { execution: "90 days" },
   hashes: {
     identity: "sha256:61327d9848496d1dd6fac1dd0e1f4051d2cb54d67d518ab284ee6e52fa764323",
     payload: "sha256:c06b2d4440aa12246e7de22c517e1a7a9513af42098455ef1bf22ee2a2c5ab62",
     result: "sha256:fe09760c0c05aea290733a742b7ce28dec1368bf5c6911d211c29c13ed64701a",
     plan: "sha256:1aef2945293d1e19709a5f8909c2fce2b98508d91ac97ad9e8c5af4f26097a4e",
-    source: "sha256:db9d20a70ec36c9c14e044ff603b5fd24939519d95fdfafe3caff7f2a995efee"
+    source: "sha256:2238badfb20ad55bf7d5244682dfd3cc4fffac6eb4bad47684fef16f99ebef19"
   }
 })

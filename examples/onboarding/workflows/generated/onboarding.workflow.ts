@@ -56,11 +56,11 @@ export const OnboardingV1: BodyLayer<PeopleActivities> = body(Onboarding, Effect
     undo((result) => call("account/undo", disableAccount, { account: result.account }, accountUndoOptions))
   )
 
-  let delivery: string | "collected in person"
-  if ((yield* decide("delivery/case/1", payload.person.site === "remote")) && payload.person.site === "remote") {
+  let delivery: string
+  if (yield* decide("delivery/case/1", payload.person.site === "remote")) {
     const laptop = yield* call("laptop", sendLaptop, { to: payload.person.address ?? payload.person.email, ticket })
     delivery = laptop.parcel
-  } else if ((yield* decide("delivery/case/2", payload.person.site === "office")) && payload.person.site === "office") {
+  } else if (yield* decide("delivery/case/2", payload.person.site === "office")) {
     const desk = yield* call("desk", prepareDesk, { name: payload.person.name, ticket }).pipe(
       undo((result) => call("desk/undo", freeDesk, { desk: result.desk }))
     )
@@ -77,7 +77,7 @@ export const OnboardingV1: BodyLayer<PeopleActivities> = body(Onboarding, Effect
   yield* call("welcome", sendMail, { to: payload.person.email, text: greeting }, welcomeOptions)
 
   // Only people who work from elsewhere are told where the office is.
-  if ((yield* decide("reminder/when", payload.person.site !== "office")) && payload.person.site !== "office") {
+  if (yield* decide("reminder/when", payload.person.site !== "office")) {
     yield* call("reminder", sendMail, { to: payload.person.email, text: "Come and visit us." })
   }
 
