@@ -1,14 +1,14 @@
 /** Turns a condition that is recorded when it is first taken into the test of an `if` or of a `?:`. */
 import type { DecisionPlan, StepPlan } from "../plan/plan.ts"
-import { precedence } from "./expression.ts"
 import { quote } from "./literal.ts"
 import { runtime } from "./names.ts"
+import { precedence } from "./precedence.ts"
 import { type Doc, group, indent, line, newline, softline } from "./print.ts"
 import type { Scope } from "./scope.ts"
 import { value } from "./value.ts"
 
 /** `yield* decide("x/when", condition)`; where the condition narrows, `(yield* decide(...)) && condition`. */
-const test = (decision: DecisionPlan, scope: Scope): Doc => {
+const test = (decision: DecisionPlan, scope: Scope, nest: (doc: Doc) => Doc): Doc => {
   const recorded = [
     "yield* ",
     runtime("decide"),
@@ -17,13 +17,13 @@ const test = (decision: DecisionPlan, scope: Scope): Doc => {
     ")"
   ]
   return decision.narrows
-    ? group(["(", recorded, ")", indent([line, "&& ", value(decision.condition, scope, precedence.equality)])])
+    ? group(["(", recorded, ")", nest([line, "&& ", value(decision.condition, scope, precedence.and)])])
     : recorded
 }
 
 /** `if (test) {`, up to the brace. */
 export const ifTest = (decision: DecisionPlan, scope: Scope): Doc =>
-  group(["if (", indent([softline, test(decision, scope)]), softline, ") {"])
+  group(["if (", indent([softline, test(decision, scope, (doc) => doc)]), softline, ") {"])
 
 /** The statements of a block, indented, and its closing brace. */
 export const block = (statements: ReadonlyArray<Doc>): Doc =>
@@ -39,7 +39,7 @@ export const valueIf = (step: StepPlan, text: Doc, scope: Scope): Doc => {
   const condition = step.kind === "let"
     ? value(step.when.condition, scope, precedence.nullish)
     : step.when.narrows
-    ? test(step.when, scope)
-    : ["(", test(step.when, scope), ")"]
+    ? test(step.when, scope, indent)
+    : ["(", test(step.when, scope, indent), ")"]
   return group([condition, indent([line, "? ", text, line, ": undefined"])])
 }

@@ -15,69 +15,14 @@ import { stepOf } from "../check/references.ts"
 import { dateFunctions } from "../parse/library.ts"
 import { literal, propertyKey, templatePart } from "./literal.ts"
 import { local, payload, result, runtime } from "./names.ts"
+import { binary, bindingOf, comparisons, logical, precedence } from "./precedence.ts"
 import { bracketed, type Doc, group, indent, join, line, type Name, softline } from "./print.ts"
 import { declared } from "./schema.ts"
 import { type Scope, stepVariable } from "./scope.ts"
 
-/** How tightly a form binds; a part that binds less than its place demands stands in parentheses. */
-export const precedence = {
-  lowest: 0,
-  conditional: 1,
-  nullish: 2,
-  or: 3,
-  and: 4,
-  equality: 8,
-  relational: 9,
-  additive: 11,
-  multiplicative: 12,
-  exponent: 13,
-  unary: 14,
-  call: 17,
-  primary: 18
-} as const
-
 export const expression = (node: Expression, scope: Scope, place: number = precedence.lowest): Doc => {
   const text = print(node, scope)
   return bindingOf(node) < place ? ["(", text, ")"] : text
-}
-
-const bindingOf = (node: Expression): number => {
-  switch (node.type) {
-    case "ArrowFunctionExpression":
-    case "ConditionalExpression":
-      return precedence.conditional
-    case "LogicalExpression":
-      return logical[node.operator]
-    case "BinaryExpression":
-      return binary[node.operator] ?? precedence.relational
-    case "UnaryExpression":
-      return precedence.unary
-    // What follows a chain in parentheses is not part of it.
-    case "ChainExpression":
-      return precedence.call - 1
-    case "MemberExpression":
-    case "CallExpression":
-      return precedence.call
-    case "Literal":
-      return typeof node.value === "number" ? precedence.call - 1 : precedence.primary
-    default:
-      return precedence.primary
-  }
-}
-
-const logical = { "??": precedence.nullish, "||": precedence.or, "&&": precedence.and } as const
-
-const binary: { readonly [operator in string]?: number } = {
-  "===": precedence.equality,
-  "!==": precedence.equality,
-  "==": precedence.equality,
-  "!=": precedence.equality,
-  "+": precedence.additive,
-  "-": precedence.additive,
-  "*": precedence.multiplicative,
-  "/": precedence.multiplicative,
-  "%": precedence.multiplicative,
-  "**": precedence.exponent
 }
 
 const print = (node: Expression, scope: Scope): Doc => {
@@ -234,9 +179,6 @@ const binaryText = (operator: string, left: Expression, right: Expression, scope
     indent([line, `${strict[operator] ?? operator} `, expression(right, scope, power ? own : own + 1)])
   ])
 }
-
-/** What compares a comparison is easier to read in parentheses. */
-const comparisons: ReadonlySet<number> = new Set([precedence.equality, precedence.relational])
 
 const strict: { readonly [operator in string]?: string } = { "==": "===", "!=": "!==" }
 

@@ -1,8 +1,9 @@
 /** Turns a value of the plan into TypeScript text: a literal where a branded value is expected is made by its schema. */
 import type { Type } from "../check/type.ts"
 import type { ValuePlan } from "../plan/plan.ts"
-import { expression, member, precedence, templateText } from "./expression.ts"
+import { expression, member, templateText } from "./expression.ts"
 import { literal } from "./literal.ts"
+import { precedence } from "./precedence.ts"
 import { bracketed, type Doc, line } from "./print.ts"
 import { schemaOf } from "./schema.ts"
 import type { Scope } from "./scope.ts"

@@ -10,5 +10,6 @@ export * from "./desk.activities.ts"
 export * from "./narrowing.client.ts"
 export * from "./narrowing.contract.ts"
 export * from "./narrowing.workflow.ts"
+export * from "./shapes.types.ts"
 
 export const layer = Layer.mergeAll(NarrowingV1)

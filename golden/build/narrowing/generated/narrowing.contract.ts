@@ -5,6 +5,7 @@
  */
 import { Schema } from "effect"
 import { workflow } from "perdure/runtime/v1"
+import { Shape } from "./shapes.types.ts"
 
 /** What a condition proves holds in what it guards. */
 export const Narrowing = workflow("Narrowing", {
@@ -13,7 +14,12 @@ export const Narrowing = workflow("Narrowing", {
     to: Schema.optional(Schema.String),
     n: Schema.optional(Schema.Int),
     kind: Schema.Literals(["a", "b"]),
-    flag: Schema.Boolean
+    flag: Schema.Boolean,
+    shape: Shape,
+    person: Schema.Struct({
+      name: Schema.String,
+      site: Schema.Literals(["home", "office"])
+    })
   },
   success: Schema.Struct({
     done: Schema.Boolean,
@@ -22,9 +28,9 @@ export const Narrowing = workflow("Narrowing", {
   idempotencyKey: (payload) => payload.kind,
   hashes: {
     identity: "sha256:03d033c3aa65fc60de1bf6cb5d4bcbc19cf0ad91f9aaf10cc99369294ff4ee93",
-    payload: "sha256:c04f3d145da24cb1d06670646000a7a759916a7ece5c4303d4be1ea19245aa71",
+    payload: "sha256:d149e99e91a4385275dc8df76cacbbc0d8daba4f62c82e524ce891e886bc5222",
     result: "sha256:679cc6f87b4c82bfa33583f17fd715210b699758133f39728fc915ec460f7955",
-    plan: "sha256:32c66a458096c1ba2739359c3f4c7e6fc470157739a1ab46cc36ab5320049e6a",
-    source: "sha256:7319cad348dcd621173cb1c2808dd9253ab511363591bdf9766cba2bd72c6318"
+    plan: "sha256:50d6ad1861b4e7e06dad6598f7604ff7d156ccb475ded2d975839315252e5134",
+    source: "sha256:4776688269078ea26c6264d60bd3887b7e7ede3cd865de17e689646ca095b579"
   }
 })

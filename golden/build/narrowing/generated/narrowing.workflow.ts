@@ -29,7 +29,7 @@ export const NarrowingV1: BodyLayer<DeskActivities> = body(Narrowing, Effect.fnU
   let again: MailSuccess | undefined
   if (
     (yield* decide("route/case/1", payload.to !== undefined && payload.flag))
-      && (payload.to !== undefined && payload.flag)
+    && payload.to !== undefined && payload.flag
   ) {
     again = yield* call("again", mail, { to: payload.to }).pipe(
       undo((result) => call("again/undo", mail, { to: payload.to ?? "nobody", text: result ?? "none" }))
@@ -48,5 +48,22 @@ export const NarrowingV1: BodyLayer<DeskActivities> = body(Narrowing, Effect.fnU
     }
   }
 
-  return { done: greeted === "sent", last: route ?? next ?? null }
+  if ((yield* decide("round/when", payload.shape.kind === "circle")) && payload.shape.kind === "circle") {
+    yield* call("round", count, { n: payload.shape.radius })
+  }
+
+  if (
+    (yield* decide("cornered/when", payload.shape.kind === "square" && payload.shape.corner?.round === true))
+    && payload.shape.kind === "square" && payload.shape.corner?.round === true
+  ) {
+    yield* call("cornered", mail, { to: String(payload.shape.corner.round) + String(payload.shape.side) })
+  }
+
+  if (yield* decide("atHome/when", payload.person.site === "home")) {
+    yield* call("atHome", mail, { to: payload.person.name })
+  }
+
+  const whole = payload.shape.kind === "circle" ? payload.shape.radius : undefined
+
+  return { done: greeted === "sent", last: whole ?? route ?? next ?? null }
 }))
