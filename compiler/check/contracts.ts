@@ -73,12 +73,13 @@ export const resolveErrors = (
 export const resolveRetry = (
   reference: RetryReference | undefined,
   scope: Scope,
-  activity: { readonly name: string; readonly errors: ReadonlyArray<string> },
+  activity: { readonly name: string; readonly errors: ReadonlyArray<string> | undefined },
   report: Report
 ): RetryNode | undefined => {
   if (reference === undefined) return undefined
   if (reference.kind === "named") return scope.resolve("retry", reference.name)?.node
   checkRetry(reference.policy, report)
-  checkNonRetryable(reference.policy, activity, report)
+  const { errors, name } = activity
+  if (errors !== undefined) checkNonRetryable(reference.policy, { name, errors }, report)
   return reference.policy
 }

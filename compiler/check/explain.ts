@@ -34,14 +34,18 @@ export const explain = (findings: ReadonlyArray<Finding>, context: ExplainContex
     place(it, context.marks, context.table, context.fallback)
   )
   const judged = placed.filter((it) => it.mark !== undefined && it.site.echo !== true)
-  const kept = judged.filter((it, index) =>
-    // What is wrong in a part explains what is wrong with the whole.
-    !((it.whole || consequences.has(it.finding.code))
-      && judged.some((other) => other.mark === it.mark && !other.whole && !consequences.has(other.finding.code)))
-    && !judged.some((other, at) => at < index && other.mark === it.mark && overlaps(other.span, it.span))
-  )
-  if (kept.length > 0) return unique(kept.map((it) => explainOne(it, context)))
-  return placed.slice(0, 1).map((it) => explainOne(it, context))
+  const causes = [...Map.groupBy(judged, (it) => it.mark).values()].flatMap(causesOf)
+  // Behind a condition that never holds, no value has members.
+  const possible = causes.filter((it) => !/ on type 'never'/.test(it.finding.text))
+  const kept = [possible, causes, placed.slice(0, 1)].find((it) => it.length > 0) ?? []
+  return unique(kept.map((it) => explainOne(it, context)))
+}
+
+/** Of the findings about one place: what is wrong in a part explains what is wrong with the whole. */
+const causesOf = (placed: ReadonlyArray<Placed>): ReadonlyArray<Placed> => {
+  const parts = placed.filter((it) => !it.whole && !consequences.has(it.finding.code))
+  const causes = parts.length > 0 ? parts : placed
+  return causes.filter((it, index) => !causes.slice(0, index).some((earlier) => overlaps(earlier.span, it.span)))
 }
 
 const unique = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => [

@@ -36,9 +36,8 @@ const textParts: Type = {
 
 /** Judges a value member by member. */
 export const printValue = (context: ValueContext, value: Value, expected: Expected): void => {
-  if (expected.type.kind === "void" || expand(expected.type, context.table) === unresolved) {
-    return printLoosely(context, value)
-  }
+  const isKnown = expected.type.kind !== "void" && !alternatives(expected.type, context.table).includes(unresolved)
+  if (!isKnown) return printLoosely(context, value)
   switch (value.kind) {
     case "broken":
       return

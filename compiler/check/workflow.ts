@@ -13,7 +13,7 @@ import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import type { Scope } from "./scope.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
-import { describeType, expand, fieldOf, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
+import { expand, fieldOf, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
 import type { NamedType, StructType, Type } from "./type.ts"
 import { convertStruct, convertType } from "./types.ts"
 
@@ -43,7 +43,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const errors = resolveErrors(document.errors, scope, findError, report)
   checkStepNames(document, report)
   checkWorkflowTimeouts(document.timeouts, report)
-  checkReturn(document, success, report)
+  checkReturn(document, report)
 
   const activities = resolveActivities(input)
   const activityOf = (name: string): ActivityContract | undefined => activities.get(name)
@@ -103,12 +103,12 @@ const hasBrand = (name: NamedType, table: TypeTable): boolean => {
   return type === unresolved || type.kind === "refined" && type.brand !== undefined
 }
 
-const checkReturn = (document: WorkflowDocument, success: Type, report: WorkflowInput["report"]): void => {
+const checkReturn = (document: WorkflowDocument, report: WorkflowInput["report"]): void => {
   const { returns, steps } = document
   if (document.success === undefined && returns !== undefined) {
     report(diagnostic("unexpected-return", returns.span, {}))
   } else if (document.success !== undefined && returns === undefined && !steps.some(ends)) {
-    report(diagnostic("no-return", document.success.span, { type: describeType(success) }))
+    report(diagnostic("no-return", document.success.span, {}))
   }
 }
 
@@ -165,7 +165,7 @@ const resolveCall = (
   activityOf: FindActivity
 ): Pick<CheckedStep, "activity" | "retry"> => {
   const activity = activityOf(call.activity.value)
-  const errors = activity?.errors.map((it) => it.name) ?? []
+  const errors = activity?.errors.map((it) => it.name)
   const retry = resolveRetry(call.retry, scope, { name: call.activity.value, errors }, report)
   const isLimited = hasDefaultTimeout || call.timeouts.startToClose !== undefined
   if (activity !== undefined && !isLimited && activity.node.timeouts.startToClose === undefined) {

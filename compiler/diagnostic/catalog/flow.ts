@@ -109,10 +109,10 @@ export const flowCodes = {
       `The activity ${activity} does not fail with ${error}.${didYouMean(suggestion)}`,
     remedy: ({ activity }) => `Name an error that ${activity} declares, or declare it there.`
   }),
-  "no-return": entry<{ readonly type: string }>({
+  "no-return": entry<Record<never, never>>({
     severity: "error",
     summary: "A workflow declares a success and returns nothing.",
-    message: ({ type }) => `The workflow succeeds with ${type}, and has no return.`,
+    message: () => "The workflow declares a success, and has no return.",
     remedy: () => "Add a return, or delete success."
   }),
   "unexpected-return": entry<Record<never, never>>({
