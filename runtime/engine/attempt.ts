@@ -12,9 +12,6 @@ export type AttemptEnd =
   /** The body has to unwind. */
   | { readonly kind: "stop" }
 
-/** The longest delay that `setTimeout` takes, in milliseconds. */
-const longestDelay = 2 ** 31 - 1
-
 export const makeAttempt = (
   run: Run,
   request: StepRequest,
@@ -23,7 +20,7 @@ export const makeAttempt = (
 ): Effect.Effect<AttemptEnd> =>
   Effect.callback((resume) => {
     const { timeouts } = request
-    const limits = new Map<TimeoutKind, NodeJS.Timeout>()
+    const limits = new Map<TimeoutKind, () => void>()
     let end: AttemptEnd | undefined
     let heartbeats = 0
     let interrupting = false
@@ -31,7 +28,7 @@ export const makeAttempt = (
     const settle = (how: AttemptEnd): void => {
       if (end !== undefined) return
       end = how
-      for (const limit of limits.values()) clearTimeout(limit)
+      for (const callOff of limits.values()) callOff()
       run.pending.delete(pending)
       if (heartbeats > 0 && how.kind === "outcome" && how.outcome.kind === "success") {
         run.host.journal.clearHeartbeat(run.record, step.name)
@@ -44,9 +41,9 @@ export const makeAttempt = (
       resume(Effect.succeed(how))
     }
     const limit = (kind: TimeoutKind, millis: number | undefined): void => {
-      if (millis === undefined || millis > longestDelay) return
-      clearTimeout(limits.get(kind))
-      limits.set(kind, setTimeout(() => settle({ kind: "timeout", timeout: kind }), Math.max(0, millis)))
+      if (millis === undefined) return
+      limits.get(kind)?.()
+      limits.set(kind, after(run, millis, () => settle({ kind: "timeout", timeout: kind })))
     }
     const heartbeat = (details: Json = null) =>
       Effect.sync(() => {
@@ -79,6 +76,13 @@ export const makeAttempt = (
     }
     return Effect.sync(() => settle({ kind: "stop" }))
   })
+
+/** Most limits are called off within milliseconds, which `setTimeout` is made for; it cannot count beyond 24 days. */
+const after = (run: Run, millis: number, fire: () => void): () => void => {
+  if (millis > 3_600_000) return run.host.timers.at(Date.now() + millis, fire)
+  const timeout = setTimeout(fire, Math.max(0, millis))
+  return () => clearTimeout(timeout)
+}
 
 const contextOf = (run: Run, step: Recorded, heartbeat: ActivityContext["heartbeat"]): ActivityContext => {
   const { id, run: number } = run.record

@@ -22,7 +22,7 @@ export const commandsOf = (run: Run): Commands["Service"] => {
         const { closing } = run
         if (run.stopped === undefined) run.end(Exit.isFailure(exit) || closing !== undefined)
         if (run.stopped !== undefined) return Effect.interrupt
-        run.phase = "ended"
+        run.phase = "settling"
         return Effect.succeed(closing === undefined ? { kind: "exit", exit } : { kind: "closing", reason: closing })
       }),
 

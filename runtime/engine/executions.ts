@@ -86,6 +86,7 @@ export class Executions {
       run.append("DeadlineReached", "", 0, {})
       run.closing = "TimedOut"
     }
+    run.planChanged = registration.planHash !== run.record.planHash
     const payload = registration.payload.read(run.payload)
     if (Result.isFailure(payload)) {
       const { path, reason } = payload.failure
@@ -124,8 +125,8 @@ export class Executions {
   /** Records the end of an execution. The first end stands, because nothing is asked of a run that has one. */
   private complete(run: Run, ended: Ended): void {
     const { id } = run.record
-    run.phase = "ended"
     run.appendText(ended.kind, "", 0, ended.data)
+    run.phase = "ended"
     this.host.journal.close(run.record, ended.state, Date.now())
     this.deadlines.get(id)?.()
     this.deadlines.delete(id)

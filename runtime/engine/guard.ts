@@ -27,7 +27,7 @@ export interface Mismatch {
 export const compare = (
   asked: Asked,
   recorded: Recorded,
-  later: ReadonlyArray<Recorded>,
+  later: () => ReadonlyArray<Recorded>,
   exists: ((step: string) => boolean) | undefined
 ): Mismatch | undefined => {
   const expected = describe(asked)
@@ -47,7 +47,7 @@ export const compare = (
     }
     return undefined
   }
-  if (later.some((command) => command.name === asked.name)) {
+  if (later().some((command) => command.name === asked.name)) {
     return {
       ...base,
       code: "STEP_REMOVED",
@@ -88,20 +88,31 @@ const describe = ({ kind, name }: Asked): string => {
   return `${kind} "${name}"`
 }
 
+/** What a message about a mismatch says besides it. */
+interface Circumstances {
+  readonly since: number
+  readonly lastMatch: string | undefined
+  readonly spec: string | undefined
+  readonly planChanged: boolean
+}
+
 /** A mismatch as it is shown to the person who is to resolve it. */
 export const parkedBy = (
   mismatch: Mismatch,
-  since: number,
-  lastMatch: string | undefined,
-  spec: string | undefined
-): Parked => ({
-  ...mismatch,
-  ...(lastMatch === undefined ? {} : { lastMatch }),
-  ...(spec === undefined ? {} : { spec }),
-  remedies: [
-    "Undo the change of the spec, deploy, and resume the execution.",
-    "Or keep the change for new executions only: give the spec a new version and restore this one beside it, then resume.",
-    "Or, if the execution is not worth finishing, terminate it: nothing will be compensated."
-  ],
-  since
-})
+  { lastMatch, planChanged, since, spec }: Circumstances
+): Parked => {
+  const unexplained = mismatch.recorded !== undefined && !planChanged
+  const hint = " The plan is the one that the execution started under, so something in it is not deterministic."
+  return {
+    ...mismatch,
+    message: unexplained ? mismatch.message + hint : mismatch.message,
+    ...(lastMatch === undefined ? {} : { lastMatch }),
+    ...(spec === undefined ? {} : { spec }),
+    remedies: [
+      "Undo the change of the spec, deploy, and resume the execution.",
+      "Or keep the change for new executions only: give it a new version beside this one, and resume.",
+      "Or, if the execution is not worth finishing, terminate it: nothing will be compensated."
+    ],
+    since
+  }
+}

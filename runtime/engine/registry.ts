@@ -60,10 +60,15 @@ export const registrationOf = (workflow: Workflow.Any, execute: Execute): Regist
     workflow,
     execute,
     native: true,
+    // As long as an execution has one run, the shorter of the two closes it.
+    executionTimeout: shorter(definition.executionTimeout, definition.runTimeout),
     planHash: definition.hashes.plan,
     hashes: JSON.stringify(definition.hashes)
   }
 }
+
+const shorter = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? a ?? b : Math.min(a, b)
 
 /** A workflow written by hand for effect's own engines: one version, values stored by their JSON codecs. */
 const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registration => ({

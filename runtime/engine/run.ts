@@ -45,7 +45,10 @@ export class Run {
   readonly commands: Array<Recorded>
   readonly pending = new Set<Pending>()
   closing: Closing | undefined
-  phase: "main" | "compensating" | "ended" = "main"
+  /** The main part of the body, what follows it, its compensation; after the end nothing is recorded any more. */
+  phase: "main" | "settling" | "compensating" | "ended" = "main"
+  /** The code's plan is not the one that the execution started under. */
+  planChanged = false
   stopped: Stop | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   /** It waits for a timer. */
@@ -95,6 +98,7 @@ export class Run {
   }
 
   appendText(kind: HistoryEvent["kind"], name: string, attempt: number, data: string): void {
+    if (this.phase === "ended") return
     this.length += 1
     this.host.journal.append(this.record, { seq: this.length, at: Date.now(), kind, name, attempt, data })
   }
@@ -106,7 +110,7 @@ export class Run {
     if (recorded === undefined) return this.halted ? "stop" : "new"
     // A body that was closed unwinds at the same command again.
     if (this.halted && recorded.kind === "compensation" && asked.kind !== "compensation") return "stop"
-    const mismatch = compare(asked, recorded, this.commands.slice(this.cursor + 1), this.stepExists())
+    const mismatch = compare(asked, recorded, () => this.commands.slice(this.cursor + 1), this.stepExists())
     if (mismatch !== undefined) {
       this.park(mismatch)
       return "stop"
@@ -142,7 +146,12 @@ export class Run {
     if (this.stopped !== undefined) return
     const { workflow, version } = this.record
     const spec = this.host.manifest?.(workflow, version, mismatch.step)
-    const parked = parkedBy(mismatch, Date.now(), this.matched, spec)
+    const parked = parkedBy(mismatch, {
+      since: Date.now(),
+      lastMatch: this.matched,
+      spec,
+      planChanged: this.planChanged
+    })
     this.stop({ kind: "parked", parked: remedies === undefined ? parked : { ...parked, remedies } })
   }
 

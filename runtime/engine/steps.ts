@@ -78,7 +78,7 @@ const judge = (
   switch (outcome.kind) {
     case "success":
       run.appendText("StepCompleted", name, step.attempt, `{"result":${outcome.text}}`)
-      return finish(step, { kind: "success", text: outcome.text, value: outcome.value })
+      return { kind: "success", text: outcome.text, value: outcome.value }
     case "declared": {
       const { nonRetryableErrors, retriesDeclared } = request.retry
       const declared: StepResult = { kind: "declared", text: outcome.text, error: outcome.error }
@@ -127,15 +127,10 @@ const again = (
 
 const failDeclared = (run: Run, step: Recorded, result: StepResult & { readonly kind: "declared" }): StepResult => {
   run.appendText("StepFailed", step.name, step.attempt, `{"declared":${result.text}}`)
-  return finish(step, result)
+  return result
 }
 
 const fail = (run: Run, step: Recorded, data: SystemFailureData): StepResult => {
   run.append("StepFailed", step.name, step.attempt, { system: data })
-  return finish(step, { kind: "system", failure: systemFailure(step.name, data) })
-}
-
-const finish = (step: Recorded, result: StepResult): StepResult => {
-  step.result = result
-  return result
+  return { kind: "system", failure: systemFailure(step.name, data) }
 }
