@@ -130,6 +130,8 @@ const resolve = (
   const { name, node, parameters } = reference
   if (name === "payload" || functions.includes(name)) return undefined
   const span = spanIn(expression, node)
+  if (name === "execution" && place.visible !== undefined) return undefined
+  if (name === "execution") return { said: diagnostic("key-reads-payload", span, { name }) }
   if (name === "steps") {
     if (place.visible === undefined) return { said: diagnostic("key-reads-payload", span, { name }) }
     if (reference.step !== undefined) {
@@ -143,7 +145,7 @@ const resolve = (
   }
   const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
   if (isMaker !== undefined) return isMaker ? undefined : { said: diagnostic("not-a-maker", span, { name }) }
-  const roots = [...(place.visible === undefined ? [] : ["steps"]), ...(place.undoes === undefined ? [] : ["result"])]
+  const roots = [...(place.visible === undefined ? [] : ["steps", "execution"]), ...(place.undoes === undefined ? [] : ["result"])]
   const known = [...parameters, "payload", ...roots, ...functions]
   return { said: diagnostic("unknown-name", span, { name, suggestion: suggest(name, known) }) }
 }

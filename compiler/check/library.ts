@@ -26,6 +26,8 @@ declare function dateOf(at: Datetime): CalendarDate
 declare function isBefore<A extends Datetime | CalendarDate>(a: A, b: A): boolean
 declare function isAfter<A extends Datetime | CalendarDate>(a: A, b: A): boolean
 
+declare const execution: { readonly id: string; readonly startedAt: Datetime }
+
 declare function String(value: string | number | boolean): string
 declare function Number(value: string | number | boolean): number
 declare function Boolean<T>(value: T): boolean

@@ -28,6 +28,6 @@ export const Values = workflow("Values", {
     payload: "sha256:a7f4a80d4b75231582a072d87b919aa2833763e79aae7dce2dd0bb6132265eb1",
     result: "sha256:b069a7497c64aef1629a0d19387cc25e9875c00b6f8ba370dc0d5c75a811fd48",
     plan: "sha256:f257424c24a3edf2def2b95c2ec8dff9e8edf5a8da78e6b21a91f96429891e32",
-    source: "sha256:15d3a553d1256e4ea0c503a6374b19d1475f201cc0dea5e6a1dfe4b25f6b7d19"
+    source: "sha256:67896f65a427550592f2e54aedb01cca58147423ad9aabd919924b3b69f47864"
   }
 })
