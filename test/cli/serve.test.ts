@@ -1,28 +1,20 @@
 /** A server and the commands that talk to it, each a process of its own, on the order example. */
-import type { ChildProcess } from "node:child_process"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { root } from "../house/sources.ts"
 import { ended, perdure, type Ran, spawnPerdure } from "../support/perdure.ts"
 import { scratch } from "../support/scratch.ts"
+import { serve as startServer, type Server } from "../support/server.ts"
 
 const folder = scratch()
 const cwd = join(root, "examples/order")
 let env: Readonly<Record<string, string>>
-let server: ChildProcess | undefined
+let server: Server | undefined
 
 const run = (...args: ReadonlyArray<string>): Promise<Ran> => perdure(args, { cwd, env })
 
-const serve = async (): Promise<ChildProcess> => {
-  const child = spawnPerdure(["serve"], { cwd, env })
-  server = child
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.once("data", () => resolve())
-    child.once("exit", (code) => reject(new Error(`serve ended with ${code}`)))
-  })
-  return child
-}
+const serve = async (): Promise<Server> => (server = await startServer({ cwd, env }))
 
 const order = (orderId: string, over: object = {}): string =>
   JSON.stringify({
@@ -38,12 +30,7 @@ const ownFiles = (name: string): void => {
   env = { PERDURE_DATABASE: join(folder, `${name}.sqlite`), SHOP_DATABASE: join(folder, `${name}-shop.sqlite`) }
 }
 
-const kill = async (): Promise<void> => {
-  if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
-  const gone = ended(server)
-  server.kill("SIGKILL")
-  await gone
-}
+const kill = async (): Promise<void> => void await server?.kill()
 
 afterAll(kill)
 
@@ -106,7 +93,7 @@ describe("with a server", () => {
     expect((await run("status", "nothing")).stderr).toContain("error execution-not-found")
     const second = await run("serve")
     expect(second.exit).toBe(5)
-    expect(second.stderr).toContain(`error server-running: A server (process ${server?.pid})`)
+    expect(second.stderr).toContain(`error server-running: A server (process ${server?.child.pid})`)
     expect((await run("execute", "Order", order("ord_1"), "--local")).stderr).toContain("error server-running")
   })
 })
@@ -127,8 +114,7 @@ describe("a server that ends", () => {
 
   it.each(["SIGTERM", "SIGINT", "stop"] as const)("drains at %s", async (how) => {
     ownFiles(how)
-    const child = await serve()
-    const gone = ended(child)
+    const { child, gone } = await serve()
     if (how === "stop") expect(await run("stop")).toMatchObject({ exit: 0 })
     else child.kill(how)
     expect(await gone).toMatchObject({ exit: 0 })
