@@ -30,7 +30,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const declared = new Map(documents.map((it) => [it, declarations(it, report)]))
   const scopes = new Map(documents.map((it) => [it, makeScope(it, imports, declared, report)]))
   const scopeOf = (document: Document) => scopes.get(document) ?? makeScope(document, imports, declared, report)
-  checkProjectNames(documents, report)
+  checkProjectNames(documents, input.project.specs.value, report)
   for (const scope of scopes.values()) checkSymbols(scope, report)
   const { activityFiles, findActivity, findError, table, typeFiles } = resolveDeclarations(documents, scopeOf, report)
 

@@ -145,7 +145,10 @@ const resolve = (
   }
   const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
   if (isMaker !== undefined) return isMaker ? undefined : { said: diagnostic("not-a-maker", span, { name }) }
-  const roots = [...(place.visible === undefined ? [] : ["steps", "execution"]), ...(place.undoes === undefined ? [] : ["result"])]
+  const roots = [
+    ...(place.visible === undefined ? [] : ["steps", "execution"]),
+    ...(place.undoes === undefined ? [] : ["result"])
+  ]
   const known = [...parameters, "payload", ...roots, ...functions]
   return { said: diagnostic("unknown-name", span, { name, suggestion: suggest(name, known) }) }
 }

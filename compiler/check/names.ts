@@ -3,6 +3,7 @@ import { posix } from "node:path"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { ActivitiesDocument, Document, WorkflowDocument } from "../parse/document.ts"
 import { dateFunctions, prototypeNames } from "../parse/library.ts"
+import { specPath } from "../source/paths.ts"
 import type { Located } from "../source/text.ts"
 import { allSteps } from "./blocks.ts"
 import type { Scope } from "./scope.ts"
@@ -107,9 +108,10 @@ const checkTwins = (what: string, names: ReadonlyArray<Located<string>>, report:
 const deviceName = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i
 
 /** What the documents of a project become together: lock files, modules, the index. */
-export const checkProjectNames = (documents: ReadonlyArray<Document>, report: Report): void => {
+export const checkProjectNames = (documents: ReadonlyArray<Document>, specs: string, report: Report): void => {
   const workflows = new Map<string, WorkflowDocument>()
   const files = new Map<string, Document>()
+  const places = new Map<string, Document>()
   for (const document of documents) {
     const start = { ...document.span, end: document.span.start }
     const stem = posix.basename(document.file).split(".")[0] ?? ""
@@ -119,6 +121,10 @@ export const checkProjectNames = (documents: ReadonlyArray<Document>, report: Re
       report(diagnostic("case-twin", start, { what: "file", name: document.file, other: twin.file }))
     }
     files.set(document.file.toLowerCase(), document)
+    const place = specPath(specs, document.file)
+    const other = places.get(place)
+    if (other !== undefined) report(diagnostic("name-clash", start, { name: place, other: other.file }))
+    places.set(place, document)
     if (document.kind === "workflow") checkWorkflowName(document, workflows, report)
   }
 }

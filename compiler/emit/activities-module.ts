@@ -1,10 +1,11 @@
 /** Turns an activities file into the module of its service interface and of what workflows call. */
 import type { ActivitiesPlan } from "../plan/plan.ts"
+import { specPath } from "../source/paths.ts"
 import { activityDefinition, activityMethod, activitySchemas } from "./activity.ts"
 import { docComment, quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported, imported, pascalCase } from "./names.ts"
-import { fileName, modulePath, specPath } from "./paths.ts"
+import { fileName, modulePath } from "./paths.ts"
 import { type Doc, indent, type Name, newline } from "./print.ts"
 
 export const activitiesModule = (plan: ActivitiesPlan, layout: Layout): Module => {
@@ -12,8 +13,10 @@ export const activitiesModule = (plan: ActivitiesPlan, layout: Layout): Module =
   return printModule({
     path: modulePath(layout, plan.file),
     summary: plan.activities.length === 0
-      ? `Nothing: ${specPath(layout, plan.file)} has no activities yet.`
-      : `The activities of ${specPath(layout, plan.file)}: implement \`${service.wanted}\` and provide it as a layer.`,
+      ? `Nothing: ${specPath(layout.specs, plan.file)} has no activities yet.`
+      : `The activities of ${
+        specPath(layout.specs, plan.file)
+      }: implement \`${service.wanted}\` and provide it as a layer.`,
     provenance: provenance(layout, plan.file),
     body: plan.activities.length === 0 ? [] : [
       ...plan.activities.flatMap((activity) => activitySchemas(activity, layout)),
@@ -46,4 +49,4 @@ export const serviceType = (file: string, layout: Layout): Name =>
   imported(modulePath(layout, file), serviceName(file), true)
 
 const serviceKey = (file: string, layout: Layout): string =>
-  `perdure/${specPath(layout, file).replace(/\.yaml$/, "")}/${serviceName(file)}`
+  `perdure/${specPath(layout.specs, file).replace(/\.yaml$/, "")}/${serviceName(file)}`

@@ -1,8 +1,9 @@
 /** Turns the body of a module into its text: names decided, imports gathered from what is printed. */
 import type { ProjectDocument } from "../parse/document.ts"
+import { specPath } from "../source/paths.ts"
 import { moduleComment, quote } from "./literal.ts"
 import { planNames } from "./names.ts"
-import { relativePath, specPath } from "./paths.ts"
+import { relativePath } from "./paths.ts"
 import { bracketed, type Doc, line, type Name, namesIn, newline, print } from "./print.ts"
 
 /** Where specifications are and where modules go, relative to the project root; `.` is the root itself. */
@@ -39,7 +40,7 @@ export interface ModuleParts {
 
 /** `perdure from order.workflow.yaml, version 1. Edit that file ...`. */
 export const provenance = (layout: Layout, file: string, version?: number): string =>
-  `perdure from ${specPath(layout, file)}${version === undefined ? "" : `, version ${version}`}. ` +
+  `perdure from ${specPath(layout.specs, file)}${version === undefined ? "" : `, version ${version}`}. ` +
   "Edit that file and run `perdure compile`."
 
 export const printModule = ({ path, summary, provenance, taken, body }: ModuleParts): Module => {

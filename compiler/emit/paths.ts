@@ -1,13 +1,10 @@
 /** Turns the path of a specification into the paths of the modules that are made of it. */
+import { specPath } from "../source/paths.ts"
 import type { Layout } from "./module.ts"
-
-/** The specification's path below the folder of specifications; a file from elsewhere keeps its whole path. */
-export const specPath = ({ specs }: Layout, file: string): string =>
-  specs === "." ? file : file.startsWith(`${specs}/`) ? file.slice(specs.length + 1) : file
 
 /** `shop.types.yaml` to `<output>/shop.types.ts`; with `part`, `order.workflow.yaml` to `<output>/order.<part>.ts`. */
 export const modulePath = (layout: Layout, file: string, part?: string): string => {
-  const stem = specPath(layout, file).replace(/\.yaml$/, "")
+  const stem = specPath(layout.specs, file).replace(/\.yaml$/, "")
   return inOutput(layout, part === undefined ? `${stem}.ts` : `${stem.replace(/\.workflow$/, "")}.${part}.ts`)
 }
 

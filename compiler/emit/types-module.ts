@@ -2,18 +2,19 @@
 import type { ErrorContract } from "../check/checked.ts"
 import type { Type } from "../check/type.ts"
 import type { TypesPlan } from "../plan/plan.ts"
+import { specPath } from "../source/paths.ts"
 import { typeBeside } from "./activity.ts"
 import { quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported } from "./names.ts"
-import { modulePath, specPath } from "./paths.ts"
+import { modulePath } from "./paths.ts"
 import { type Doc, newline } from "./print.ts"
 import { fieldsOf, schemaOf } from "./schema.ts"
 
 export const typesModule = (plan: TypesPlan, layout: Layout): Module =>
   printModule({
     path: modulePath(layout, plan.file),
-    summary: `Types and errors of ${specPath(layout, plan.file)}.`,
+    summary: `Types and errors of ${specPath(layout.specs, plan.file)}.`,
     provenance: provenance(layout, plan.file),
     body: [
       ...plan.types.map(({ name, type }) => typeDeclaration(name, type, layout)),
