@@ -1,7 +1,8 @@
 /** What a database says of its executions, as people and clients see them. */
 import { JournalDamaged } from "../journal/errors.ts"
-import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
+import type { ExecutionRecord } from "../journal/journal.ts"
 import { openQueries, type Queries } from "../journal/queries.ts"
+import type { Edges } from "../journal/rows.ts"
 import type { ListFilter } from "./control.ts"
 import type { ExecutionStatus, HistoryEvent, Parked } from "./model.ts"
 import { waitingFor } from "./waiting.ts"
@@ -24,7 +25,7 @@ export const openReader = (filename: string): Reader & { readonly close: () => v
 export const readerOf = (queries: Queries): Reader => {
   const status = (execution: ExecutionRecord) => {
     try {
-      return statusOf(execution, queries.events(execution))
+      return statusOf(execution, queries.edges(execution))
     } catch (thrown) {
       // One damaged history must not hide the others.
       if (thrown instanceof JournalDamaged) return damagedStatus(execution, thrown)
@@ -50,17 +51,17 @@ const baseOf = ({ id, key, run, startedAt, state, taskQueue, version, workflow }
   startedAt
 })
 
-const statusOf = (execution: ExecutionRecord, events: ReadonlyArray<StoredEvent>): ExecutionStatus => {
+const statusOf = (execution: ExecutionRecord, { first, last }: Edges): ExecutionStatus => {
   const { closedAt, parked, state } = execution
   // The shapes of stored JSON below are the ones that the engine writes; checksums say that they are unchanged.
-  const { payload } = JSON.parse(events[0]?.data ?? "{}") as { payload: ExecutionStatus["payload"] }
-  const base = { ...baseOf(execution), payload, historyLength: events.length }
+  const { payload } = JSON.parse(first.data) as { payload: ExecutionStatus["payload"] }
+  const base = { ...baseOf(execution), payload, historyLength: last.at(-1)?.seq ?? 1 }
   if (state !== "Running") {
-    const end = JSON.parse(events.at(-1)?.data ?? "{}") as Pick<ExecutionStatus, "result" | "failure">
+    const end = JSON.parse(last.at(-1)?.data ?? "{}") as Pick<ExecutionStatus, "result" | "failure">
     return { ...base, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }
   }
   return parked === undefined
-    ? { ...base, waitingFor: waitingFor(events) }
+    ? { ...base, waitingFor: waitingFor(last) }
     : { ...base, waitingFor: [{ kind: "operator" }], parked: JSON.parse(parked) as Parked }
 }
 

@@ -1,4 +1,4 @@
-/** What a running execution waits for, read off its events. */
+/** What a running execution waits for, read off its last events. */
 import type { StoredEvent } from "../journal/journal.ts"
 import type { WaitingFor } from "./model.ts"
 

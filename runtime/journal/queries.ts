@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite"
 import { journalError, JournalForeign, JournalMissing, JournalTooNew } from "./errors.ts"
 import type { ExecutionRecord, StoredEvent } from "./journal.ts"
 import { applicationId, currentFormat } from "./migrations.ts"
-import { eventReader, executionColumns, executionOf } from "./rows.ts"
+import { type Edges, eventReaders, executionColumns, executionOf } from "./rows.ts"
 import type { ExecutionState } from "./vocabulary.ts"
 
 export interface ExecutionFilter {
@@ -24,6 +24,8 @@ export interface Queries {
   readonly list: (filter: ExecutionFilter) => ReadonlyArray<ExecutionRecord>
   /** The events of the execution's run, in order. */
   readonly events: (execution: ExecutionRecord) => ReadonlyArray<StoredEvent>
+  /** How the run began, and its last events, in order: enough to say how it is doing, however long it has become. */
+  readonly edges: (execution: ExecutionRecord) => Edges
 }
 
 export const queriesOf = (db: DatabaseSync, file: string): Queries => {
@@ -62,7 +64,7 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
       const wanted = parked === undefined ? null : Number(parked)
       return selectMany.all(workflow, state, wanted, wanted, limit).map(executionOf)
     },
-    events: eventReader(db, file)
+    ...eventReaders(db, file)
   }
 }
 

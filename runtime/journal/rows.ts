@@ -28,29 +28,61 @@ export const executionOf = (row: Row): ExecutionRecord => ({
   closedAt: row.closed_at === null ? undefined : Number(row.closed_at)
 })
 
-/** Reads the events of one run, in order; throws `JournalDamaged` where one is changed or missing. */
-export const eventReader = (db: DatabaseSync, file: string) => {
-  const select = db.prepare(
-    "SELECT seq, at, kind, name, attempt, data, checksum FROM event WHERE execution = ? AND run = ? ORDER BY seq"
-  )
-  return (execution: ExecutionRecord): ReadonlyArray<StoredEvent> => {
-    const events = select.all(execution.n, execution.run).map((row, index): StoredEvent => {
-      const event = {
-        seq: Number(row.seq),
-        at: Number(row.at),
-        // The checksum below says that this is what was written.
-        kind: String(row.kind) as StoredEvent["kind"],
-        name: String(row.name),
-        attempt: Number(row.attempt),
-        data: String(row.data)
+/** The first event of a run and its last ones, in order. */
+export interface Edges {
+  readonly first: StoredEvent
+  readonly last: ReadonlyArray<StoredEvent>
+}
+
+/** The number of last events that tell what an execution waits for. */
+const tail = 64
+
+/** Readers of the events of one run; they throw `JournalDamaged` where one is changed or missing. */
+export const eventReaders = (db: DatabaseSync, file: string) => {
+  const select = "SELECT seq, at, kind, name, attempt, data, checksum FROM event WHERE execution = ? AND run = ?"
+  const selectAll = db.prepare(`${select} ORDER BY seq`)
+  const selectFirst = db.prepare(`${select} AND seq = 1`)
+  const selectLast = db.prepare(`SELECT * FROM (${select} ORDER BY seq DESC LIMIT ${tail}) ORDER BY seq`)
+
+  const verified = (execution: ExecutionRecord, rows: ReadonlyArray<Row>): ReadonlyArray<StoredEvent> => {
+    const from = Number(rows[0]?.seq)
+    return rows.map((row, index) => {
+      const event = eventOf(row)
+      if (event.seq !== from + index) {
+        throw damaged(file, `event ${from + index} of execution ${execution.id} is missing`)
       }
-      if (event.seq !== index + 1) throw damaged(file, `event ${index + 1} of execution ${execution.id} is missing`)
       if (checksum(execution.n, execution.run, event) !== row.checksum) {
         throw damaged(file, `event ${event.seq} of execution ${execution.id} does not match its checksum`)
       }
       return event
     })
-    if (events.length === 0) throw damaged(file, `the history of execution ${execution.id} is missing`)
-    return events
+  }
+  const firstOf = (execution: ExecutionRecord, events: ReadonlyArray<StoredEvent>): StoredEvent => {
+    const [first] = events
+    if (first?.seq === 1) return first
+    throw damaged(file, `the beginning of the history of execution ${execution.id} is missing`)
+  }
+
+  return {
+    events: (execution: ExecutionRecord): ReadonlyArray<StoredEvent> => {
+      const events = verified(execution, selectAll.all(execution.n, execution.run))
+      firstOf(execution, events)
+      return events
+    },
+    edges: (execution: ExecutionRecord): Edges => {
+      const last = verified(execution, selectLast.all(execution.n, execution.run))
+      const first = last[0]?.seq === 1 ? last : verified(execution, selectFirst.all(execution.n, execution.run))
+      return { first: firstOf(execution, first), last }
+    }
   }
 }
+
+const eventOf = (row: Row): StoredEvent => ({
+  seq: Number(row.seq),
+  at: Number(row.at),
+  // The checksum says that this is what was written.
+  kind: String(row.kind) as StoredEvent["kind"],
+  name: String(row.name),
+  attempt: Number(row.attempt),
+  data: String(row.data)
+})
