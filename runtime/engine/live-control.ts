@@ -16,7 +16,7 @@ import { executionId } from "./identity.ts"
 import type { ExecutionStatus } from "./model.ts"
 import { readerOf } from "./reader.ts"
 
-/** How long a commit may take, in seconds, until the caller is told that nothing is acknowledged. */
+/** How long a commit may take until the caller is told that nothing is acknowledged. */
 const patience = "10 seconds"
 
 export const liveControl = (executions: Executions): Control["Service"] => {

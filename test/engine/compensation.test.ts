@@ -213,6 +213,29 @@ describe("an undo step is retried, and when it gives up", () => {
     expect(new Set(calls.filter(({ text }) => text === "b").map(({ context }) => context.idempotencyKey)).size).toBe(2)
   })
 
+  test("has its whole time again after a resume", async () => {
+    const broken = { current: true }
+    const body: Setup["main"] = Effect.fnUntraced(function*() {
+      yield* call("b", act, { text: "b" }).pipe(
+        undo(() => call("b/undo", undoAct, { text: "b" }, { timeouts: { scheduleToClose: 50 } }))
+      )
+      return yield* Effect.fail(new Busy())
+    })
+    const { status } = await session(
+      { main: body, ...refusing(broken, []) },
+      Effect.gen(function*() {
+        yield* start()
+        yield* until((status) => status.parked !== undefined)
+        yield* Effect.sleep(60)
+        broken.current = false
+        yield* Control.use((control) => control.resume("Flow/k"))
+        yield* until((status) => status.parked !== undefined || status.state !== "Running")
+        return { status: yield* until(() => true) }
+      })
+    )
+    expect(status).toMatchObject({ state: "Failed", failure: { name: "Busy" } })
+  })
+
   test("or goes on with the next one, if the spec says log", async () => {
     const calls: Array<Call> = []
     const body: Setup["main"] = Effect.fnUntraced(function*() {
