@@ -129,6 +129,12 @@ export const failures = {
     remedy: () =>
       "Name the module in perdure.yaml (`activities: ./src/activities.ts`) and export the layer of all activities from it as `layer`."
   }),
+  "activities-failed": row<{ file: string; reason: string }>({
+    exit: exitCode.findings,
+    summary: "The layer of activities could not be built.",
+    message: ({ file, reason }) => `The layer of ${file} could not be built: ${reason}.`,
+    remedy: () => "Give it what it needs: a setting, a database, a network. Nothing has been started."
+  }),
   "generated-stale": row<{ count: number }>({
     exit: exitCode.stale,
     summary: "`compile --check`, and the generated modules are not what the specs say.",

@@ -32,5 +32,5 @@ export const openEngine = (place: Place) =>
   })
 
 /** A database that cannot be used, or a port: what to do about it. */
-export const unusable = ({ message, remedy }: JournalError | CannotListen): CommandFailure =>
-  failure("engine-unavailable", { message, remedy })
+export const unusable = (problem: JournalError | CannotListen | CommandFailure): CommandFailure =>
+  problem._tag === "CommandFailure" ? problem : failure("engine-unavailable", problem)
