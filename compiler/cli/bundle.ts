@@ -1,4 +1,4 @@
-/** The command line's modules into `dist/bundle`, one file for what every command needs and one for each that has more. */
+/** The command line's modules into `dist/bundle`: a file for what every command needs, and one for what each needs more. */
 import { build } from "esbuild"
 
 await build({
