@@ -47,7 +47,6 @@ it("the top level holds what belongs there", () => {
     "LICENSE",
     "README.md",
     "bench",
-    "bundle.config.ts",
     "compiler",
     "docs",
     "dprint.json",
