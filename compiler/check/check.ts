@@ -54,7 +54,10 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   for (const scope of scopes.values()) {
     // A name that could not be resolved may be what the import is for.
     if (isWrongSoFar.has(scope.document.file) || hasBrokenSteps(scope.document)) continue
-    for (const { path, span } of scope.unusedImports()) report(diagnostic("unused-import", span, { path }))
+    for (const { document, path, span } of scope.unusedImports()) {
+      // What is wrong with a file may be what is used of it.
+      if (!broken.has(document.file)) report(diagnostic("unused-import", span, { path }))
+    }
   }
 
   const judgements = judge.judge([

@@ -5,6 +5,7 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Span } from "../source/text.ts"
 import { deepest, missingMembers, quoted, reasonOf, typesOf } from "./finding.ts"
 import type { Finding } from "./judge.ts"
+import { makerOf } from "./literal.ts"
 import { emptyListIn, parentIn, place, type Placed } from "./place.ts"
 import { pathOf } from "./references.ts"
 import { alternatives, describeType, fieldOf, specWords, typeScriptOf, type TypeTable } from "./type-text.ts"
@@ -99,6 +100,8 @@ const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
     }
     case 2365:
       return diagnostic("no-operator", span, { operator: first, left: specWords(second), right: specWords(third) })
+    case 2469:
+      return diagnostic("times-as-text", span, { operator: first })
     case 2554:
     case 2555: {
       const [, expected = "", actual = ""] = /Expected (.*) arguments?, but got (\d+)/.exec(finding.text) ?? []
@@ -133,7 +136,8 @@ const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
   }
   const expected = expectedType === undefined || leaf.code === 2345 ? specWords(to) : describeType(expectedType)
   if (leaf.code === 2345) return diagnostic("wrong-argument", span, { actual, expected })
-  return diagnostic("type-mismatch", span, { actual, expected, because: reasonOf(leaf) })
+  const maker = makerOf(expectedType, context.table)
+  return diagnostic("type-mismatch", span, { actual, expected, because: reasonOf(leaf), maker })
 }
 
 /** TypeScript has one type for all numbers, and widens literals where the difference does not matter to it. */

@@ -77,7 +77,7 @@ export const checkRefinements = (
       return node.fields.forEach((it) => inside(it.type))
     case "refined": {
       inside(node.base)
-      const base = convertType(node.base, scope, () => {})
+      const base = convertType(node.base, quiet(scope), () => {})
       const bases = alternatives(base, table)
       // A name behind a name is the unresolved one, which has been reported.
       if (bases.some((it) => it.kind === "named")) return
@@ -88,6 +88,9 @@ export const checkRefinements = (
     }
   }
 }
+
+/** Names that nothing declares have been reported. */
+const quiet = (scope: Scope): Scope => ({ ...scope, resolve: (namespace, { value }) => scope.find(namespace, value) })
 
 const refinementsFit = (
   refinements: Refinements,

@@ -147,7 +147,10 @@ export const grammarCodes = {
     severity: "error",
     summary: "Expressions call only the functions that the language reference lists.",
     message: ({ name, suggestion }) => `There is no function "${name}".${didYouMean(suggestion)}`,
-    remedy: () => "Use a function of the language reference; activities are called by \"call\" steps."
+    remedy: ({ name }) =>
+      name === "now"
+        ? "Record the time once in a step, { id: startedAt, record: now }, and read steps.startedAt."
+        : "Use a function of the language reference; activities are called by \"call\" steps."
   }),
   "call-of-value": entry<Record<never, never>>({
     severity: "error",

@@ -53,7 +53,12 @@ export const nameCodes = {
     severity: "error",
     summary: "A type is named that neither this file nor an imported one declares.",
     message: ({ name, suggestion }) => `No type is called "${name}" here.${didYouMean(suggestion)}`,
-    remedy: () => "Declare it in a *.types.yaml file and import that file, or correct the name."
+    remedy: ({ name, suggestion }) =>
+      suggestion !== undefined
+        ? `Write ${suggestion}, or declare ${name} in a *.types.yaml file and import that file.`
+        : /^([A-Z\d_]+|[a-z]\w*)$/.test(name)
+        ? `Write a type that there is; a literal text has quotes of its own: '"${name}"'.`
+        : "Declare it in a *.types.yaml file and import that file, or correct the name."
   }),
   "unknown-error": entry<Unknown>({
     severity: "error",

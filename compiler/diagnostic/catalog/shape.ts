@@ -68,6 +68,12 @@ export const shapeCodes = {
     message: ({ place }) => `${place} needs an expression, and a text without \${ } is only a text.`,
     remedy: ({ written }) => `Write \${ ${written} }.`
   }),
+  "text-not-expression": entry<{ readonly written: string; readonly meant: string }>({
+    severity: "warning",
+    summary: "A text looks like an expression, and is taken as it stands.",
+    message: ({ written }) => `"${written}" is only a text: an expression stands between \${ and }.`,
+    remedy: ({ meant }) => `Write "\${ ${meant} }".`
+  }),
   "step-without-kind": entry<{ readonly kinds: ReadonlyArray<string> }>({
     severity: "error",
     summary: "Each step has one key that says what it does.",
