@@ -3,6 +3,14 @@ import { didYouMean, entry } from "../entry.ts"
 
 const list = (names: ReadonlyArray<string>): string => names.map((name) => `"${name}"`).join(", ")
 
+/** The files that top-level keys belong to. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ["types", "*.types.yaml"],
+  ["errors", "*.types.yaml"],
+  ["activities", "*.activities.yaml"],
+  ["retries", "*.activities.yaml"]
+])
+
 export const shapeCodes = {
   "unknown-key": entry<
     {
@@ -15,7 +23,12 @@ export const shapeCodes = {
     severity: "error",
     summary: "A key means nothing at this place.",
     message: ({ key, place, suggestion }) => `${place} has no key "${key}".${didYouMean(suggestion)}`,
-    remedy: ({ known }) => known.length === 0 ? "Delete it." : `Use one of ${list(known)}, or delete it.`
+    remedy: ({ key, known, suggestion }) =>
+      suggestion === undefined && homes.has(key) && known.includes("import")
+        ? `Move it to a ${homes.get(key)} file, and import that file.`
+        : known.length === 0
+        ? "Delete it."
+        : `Use one of ${list(known)}, or delete it.`
   }),
   "missing-key": entry<{ readonly key: string; readonly place: string; readonly meaning: string }>({
     severity: "error",
@@ -66,7 +79,10 @@ export const shapeCodes = {
     severity: "error",
     summary: "Where an expression is needed, it stands between ${ and }.",
     message: ({ place }) => `${place} needs an expression, and a text without \${ } is only a text.`,
-    remedy: ({ written }) => `Write \${ ${written} }.`
+    remedy: ({ written }) =>
+      /\b(payload|steps|result|execution)\b/.test(written)
+        ? `Write \${ ${written} }.`
+        : "Write one that reads the payload or a step, such as ${ payload.id }."
   }),
   "text-not-expression": entry<{ readonly written: string; readonly meant: string }>({
     severity: "warning",
