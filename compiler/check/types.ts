@@ -33,8 +33,8 @@ export const convertType = (node: TypeNode, scope: Scope, report: (it: Diagnosti
   }
 }
 
-/** Names that an object of JavaScript gives a meaning of its own. */
-const reservedFields = new Set(["__proto__", "constructor", "prototype"])
+/** What every object of JavaScript has already: where such a field is absent, the inherited member would be read. */
+const reservedFields: ReadonlySet<string> = new Set(["prototype", ...Object.getOwnPropertyNames(Object.prototype)])
 
 export const convertStruct = (node: StructNode, scope: Scope, report: (it: Diagnostic) => void): StructType => {
   const fields = new Map<string, Field>()

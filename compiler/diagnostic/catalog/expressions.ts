@@ -135,5 +135,6 @@ const conversions: Readonly<Record<string, string>> = {
   date: "Make it from text with date('2027-01-31'), or from an instant with dateOf(...).",
   duration: "Make it from text with duration('1h30m'), or from two times with durationBetween(from, to).",
   uuid: "Make it from text with uuid(...).",
-  url: "Make it from text with url(...)."
+  url: "Make it from text with url(...).",
+  json: "Write its members out, with ?? null for those that may be absent: json has no undefined."
 }
