@@ -6,6 +6,7 @@ import { annotationOf } from "./annotation.ts"
 import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
+import { gather } from "./gather.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
@@ -60,13 +61,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     }
   }
 
-  const judgements = judge.judge([
-    ...typeFiles.map((it) => typesModule(it.document, table, moduleOf)),
-    ...drafts.map((it, index) => workflowModule(it, index))
-  ])
-  const judged = drafts.map((draft, index) =>
-    applyJudgement(draft, judgements.get(workflowPath(index)), imports, report)
-  )
+  const { judgementOf, modules: mirrors } = gather(drafts.map(({ mirror }) => mirror))
+  const judgements = judge.judge([...typeFiles.map((it) => typesModule(it.document, table, moduleOf)), ...mirrors])
+  const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror, judgements), imports, report))
   const isWrong = wrongFiles(diagnostics)
   return {
     value: {
@@ -84,14 +81,6 @@ const hasBrokenSteps = (document: Document): boolean => document.kind === "workf
 
 const wrongFiles = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlySet<string> =>
   new Set(diagnostics.flatMap((it) => it.severity === "error" && it.span !== undefined ? [it.span.file] : []))
-
-const workflowPath = (index: number): string => `workflow${index}.ts`
-
-const workflowModule = ({ mirror }: WorkflowDraft, index: number): MirrorModule => ({
-  path: workflowPath(index),
-  text: mirror.text,
-  queries: mirror.hoisted.flatMap((it) => typeof it.is === "number" ? [it.is] : [])
-})
 
 /** Structs become interfaces and the rest aliases, as in the emitted module, so that TypeScript prints their names. */
 const typesModule = (document: TypesDocument, table: TypeTable, moduleOf: (file: string) => string): MirrorModule => {
@@ -115,13 +104,13 @@ const typesModule = (document: TypesDocument, table: TypeTable, moduleOf: (file:
 
 const applyJudgement = (
   { checked, explaining, mirror }: WorkflowDraft,
-  judgement: Judgement | undefined,
+  { findings, types }: Judgement,
   imports: ResolvedImports,
   report: (it: Diagnostic) => void
 ): CheckedWorkflow => {
-  for (const it of explain(judgement?.findings ?? [], explaining)) report(it)
+  for (const it of explain(findings, explaining)) report(it)
   if (mirror.hoisted.length === 0) return checked
-  const answers = (judgement?.types ?? []).values()
+  const answers = types.values()
   const texts = new Map<Step, Array<string>>()
   for (const { is, step } of mirror.hoisted) {
     const text = typeof is === "string" ? is : answers.next().value ?? "unknown"
