@@ -124,7 +124,7 @@ const judgeShutdown = (db: DatabaseSync, file: string): void => {
     message: `${file} was not closed properly, and its -wal file, which holds the last commits, is missing.`,
     remedy:
       "Put the -wal file back, or restore both from a backup. If another program opened the database since then and " +
-      "moved its content over, nothing is lost: open it once with the option acceptLostWal."
+      "moved its content over, nothing is lost: open it once with `perdure serve --accept-lost-wal`."
   })
 }
 
