@@ -40,7 +40,7 @@ export const convertStruct = (node: StructNode, scope: Scope, report: (it: Diagn
   const fields = new Map<string, Field>()
   for (const { name, optional, type } of node.fields) {
     if (reservedFields.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
-    else fields.set(name.value, { name: name.value, optional, type: convertType(type, scope, report) })
+    fields.set(name.value, { name: name.value, optional, type: convertType(type, scope, report) })
   }
   return { kind: "struct", fields: [...fields.values()] }
 }

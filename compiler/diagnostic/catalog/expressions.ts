@@ -136,5 +136,6 @@ const conversions: Readonly<Record<string, string>> = {
   duration: "Make it from text with duration('1h30m'), or from two times with durationBetween(from, to).",
   uuid: "Make it from text with uuid(...).",
   url: "Make it from text with url(...).",
-  json: "Write its members out, with ?? null for those that may be absent: json has no undefined."
+  json:
+    "Spread it into a plain map, { ...x }, and so every value of a named type in it; a list with map((it) => ({ ...it }))."
 }
