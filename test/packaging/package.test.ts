@@ -59,6 +59,19 @@ describe("the installed package", () => {
     expect(readdirSync(join(shop, "outbox"))).toHaveLength(2)
   })
 
+  it("knows without compiling that nothing has changed, and that something has", async () => {
+    const compile = () => run("perdure", ["compile", "--stats"])
+    await compile()
+    const again = await compile()
+    expect(again).toMatchObject({ exit: 0, stdout: "" })
+    expect(again.stderr).toMatch(/^recall [^]*\n7 files are current\.\n$/)
+    expect(again.stderr).not.toContain("parse")
+    const module = join(shop, "workflows/generated/signup.workflow.ts")
+    writeFileSync(module, `${readFileSync(module, "utf8")}// edited\n`)
+    expect((await run("perdure", ["compile", "--check"])).exit).toBe(4)
+    expect(await run("perdure", ["compile"])).toMatchObject({ exit: 0, stderr: "Wrote 1 of 7 files.\n" })
+  })
+
   it("serves, and talks to its server", async () => {
     const server = spawn("perdure", ["serve"], { cwd: shop, env: environment, stdio: ["ignore", "pipe", "pipe"] })
     const gone = ended(server)
