@@ -78,7 +78,7 @@ const reasonOf = ({ code, message }: YAMLParseError): string => {
 
 /** Where the YAML library's own words do not help. */
 const reasons: Readonly<Partial<Record<YAMLParseError["code"], string>>> = {
-  BLOCK_AS_IMPLICIT_KEY: "a second \": \" stands in one line, so a text here wants quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a second \": \" stands in this text, so it wants quotes, or the next line less indentation",
   BAD_SCALAR_START: "a text that starts with this character wants quotes",
   MULTILINE_IMPLICIT_KEY: "a \": \" is missing, or a text that goes over several lines wants quotes"
 }
