@@ -151,7 +151,10 @@ export const failures = {
     exit: exitCode.findings,
     summary: "A module of the project threw while it was loaded.",
     message: ({ file, reason }) => `${file} could not be loaded: ${reason}.`,
-    remedy: () => "Mend the module; `npx tsc --noEmit` says what the type checker thinks of it."
+    remedy: ({ reason }) =>
+      /does not provide an export|import statement outside|(exports|require) is not defined/.test(reason)
+        ? "Set \"type\": \"module\" in package.json, without which Node takes the modules for CommonJS; then mend the import."
+        : "Mend the module; `npx tsc --noEmit` says what the type checker thinks of it."
   }),
   "no-server": row<{ database: string; command: string }>({
     exit: exitCode.runtime,
