@@ -10,7 +10,11 @@ export interface Subject {
 /** Milliseconds from the start of the process to its end. */
 export const timeOf = ({ bin, folder }: Subject, ...args: ReadonlyArray<string>): number => {
   const start = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8" })
+  const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"]
+  })
   if (status !== 0) throw new Error(`perdure ${args.join(" ")} ended with ${status}\n${stderr}`)
   return performance.now() - start
 }

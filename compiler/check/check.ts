@@ -61,8 +61,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     }
   }
 
-  const { judgementOf, modules: mirrors } = gather(drafts.map(({ mirror }) => mirror))
-  const judgements = judge.judge([...typeFiles.map((it) => typesModule(it.document, table, moduleOf)), ...mirrors])
+  const { batches, judgementOf } = gather(drafts.map(({ mirror }) => mirror))
+  const types = typeFiles.map((it) => typesModule(it.document, table, moduleOf))
+  const judgements = new Map(batches.flatMap((batch) => [...judge.judge([...types, ...batch])]))
   const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror, judgements), imports, report))
   const isWrong = wrongFiles(diagnostics)
   return {

@@ -6,7 +6,8 @@ import type { Finding, Judgement, MirrorModule } from "./judge.ts"
 import type { Mirror } from "./mirror.ts"
 
 export interface Gathered {
-  readonly modules: ReadonlyArray<MirrorModule>
+  /** Modules to judge together; those of another batch are better judged when TypeScript has forgotten these. */
+  readonly batches: ReadonlyArray<ReadonlyArray<MirrorModule>>
   /** Of a mirror that was gathered, from the judgements of the modules by their paths. */
   readonly judgementOf: (mirror: Mirror, judgements: ReadonlyMap<string, Judgement>) => Judgement
 }
@@ -29,6 +30,8 @@ interface Place {
 
 /** Larger modules would gain nothing, and hold what TypeScript knows of one for longer. */
 const mostMirrors = 32
+/** TypeScript holds about 200 MiB for so many. */
+const mostModules = 64
 
 export const gather = (mirrors: ReadonlyArray<Mirror>): Gathered => {
   const sheets: Array<Sheet> = []
@@ -56,12 +59,14 @@ export const gather = (mirrors: ReadonlyArray<Mirror>): Gathered => {
     sheet.text += `${opening}${text}}\n`
     sheet.mirrors += 1
   }
+  const modules = sheets.map(({ imports, path, queries, text }): MirrorModule => ({
+    path,
+    queries,
+    text: `${text}${imports}export {}\n`
+  }))
+  const count = Math.ceil(modules.length / mostModules)
   return {
-    modules: sheets.map(({ imports, path, queries, text }) => ({
-      path,
-      queries,
-      text: `${text}${imports}export {}\n`
-    })),
+    batches: Array.from({ length: count }, (_, nth) => modules.slice(nth * mostModules, (nth + 1) * mostModules)),
     judgementOf: (mirror, judgements) => {
       const place = places.get(mirror)
       const judgement = place && judgements.get(place.path)

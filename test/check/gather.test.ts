@@ -1,4 +1,6 @@
 import { expect, it } from "vitest"
+import { gather } from "../../compiler/check/gather.ts"
+import type { Judgement } from "../../compiler/check/judge.ts"
 import { checkFiles, listed } from "./project.ts"
 
 const types = "types:\n  Money: { amount: int }\n  Weight: { grams: int }\n"
@@ -45,4 +47,30 @@ it("says of each of many workflows what it says of it alone", { timeout: 120_000
   expect(kinds).toEqual(
     new Map(all.filter((index) => index % 3 === 0).map((index) => [name(index), [`"large${index}" | "small${index}"`]]))
   )
+})
+
+it("gives each of many mirrors its part of the judgement of its module, whatever the batch", () => {
+  const mirrors = Array.from({ length: 5000 }, (_, index) => ({
+    text: `${" ".repeat(index % 7)}wrong${index};\n`,
+    imports: index % 3 === 0 ? "import { Money } from \"./types0.ts\"\n" : "",
+    marks: [],
+    hoisted: []
+  }))
+  const { batches, judgementOf } = gather(mirrors)
+  expect(batches.length).toBeGreaterThan(1)
+  const judgements = new Map(
+    batches.flat().map(({ path, text }): [string, Judgement] => {
+      const findings = [...text.matchAll(/wrong\d+/g)].map(({ 0: found, index: start }) => (
+        { code: 1, start, end: start + found.length, text: found, chain: [] }
+      ))
+      return [path, { findings, types: [] }]
+    })
+  )
+  expect(judgements.size).toBe(batches.flat().length)
+  for (const [index, mirror] of mirrors.entries()) {
+    const start = index % 7
+    expect(judgementOf(mirror, judgements).findings).toEqual([
+      { code: 1, start, end: start + `wrong${index}`.length, text: `wrong${index}`, chain: [] }
+    ])
+  }
 })
