@@ -22,7 +22,7 @@ describe("text", () => {
         "a.types.yaml:3:4: error bad-duration: \"5 minutes\" is not a time span.",
         "  3 | b: 5 minutes # x",
         "    |    ^^^^^^^^^",
-        "  help: Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d or 1h30m.",
+        "  help: Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d, 1w or 1h30m.",
         "  docs: docs/diagnostics.md#bad-duration",
         "",
         "1 error",

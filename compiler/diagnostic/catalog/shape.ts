@@ -73,7 +73,7 @@ export const shapeCodes = {
     severity: "error",
     summary: "A time span has another form than spans have.",
     message: ({ written }) => `"${written}" is not a time span.`,
-    remedy: () => "Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d or 1h30m."
+    remedy: () => "Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d, 1w or 1h30m."
   }),
   "bare-expression": entry<{ readonly place: string; readonly written: string }>({
     severity: "error",
