@@ -127,7 +127,7 @@ export const expressionCodes = {
 
 /** How to come to a type from another one. */
 const conversions: Readonly<Record<string, string>> = {
-  string: "Turn it into text with String(...), or put it in a text: \"${ ... }\".",
+  string: "Turn a number or a boolean into text with String(...); of a map, read a member that is a text.",
   boolean: "Compare it with something, as in x !== undefined or x.length > 0.",
   int: "Turn text into a number with Number(...).",
   number: "Turn text into a number with Number(...).",
