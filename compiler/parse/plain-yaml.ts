@@ -61,19 +61,14 @@ class PlainReader {
       this.#line = this.#at
       this.#spaces()
       const indent = this.#at - this.#line
-      if (!this.#isLineEnd() && text[this.#at] !== "#") {
-        return comment === undefined || comment === indent
-          ? indent
-          : NaN
-      }
-      if (text[this.#at] === "#") {
-        if (comment !== undefined && comment !== indent) return NaN
-        comment = indent
-      }
+      const isBlank = this.#isLineEnd()
+      if (!isBlank && text[this.#at] !== "#") return (comment ?? indent) === indent ? indent : NaN
+      // Comments count as a part of what they stand beside, which only the library knows.
+      if (!isBlank && (comment ??= indent) !== indent) return NaN
       const end = text.indexOf("\n", this.#at)
       this.#at = end < 0 ? text.length : end + 1
     }
-    return comment === undefined || comment === 0 ? -1 : NaN
+    return (comment ?? 0) === 0 ? -1 : NaN
   }
 
   map(indent: number, depth: number): MapNode | undefined {
