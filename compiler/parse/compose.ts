@@ -72,6 +72,9 @@ const single = (
 
 const reasonOf = ({ code, message }: YAMLParseError): string => {
   if (message.includes("must be sufficiently indented and end with")) return "a { or [ is not closed before this line"
+  if (message.startsWith("Unexpected scalar at node end")) {
+    return "the quotes before this end the text, so inside of it the other kind of quotes is needed"
+  }
   const reason = message.split("\n")[0]?.trim().replace(/[.:]$/, "") ?? ""
   return reasons[code] ?? reason.charAt(0).toLowerCase() + reason.slice(1)
 }

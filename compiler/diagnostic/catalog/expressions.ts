@@ -38,8 +38,12 @@ export const expressionCodes = {
     severity: "error",
     summary: "An expression reads a member that the value does not have.",
     message: ({ member, subject, suggestion }) => `${subject} has no member ${member}.${didYouMean(suggestion)}`,
-    remedy: ({ suggestion }) =>
-      suggestion === undefined ? "Declare it in the type, or read another member." : `Write ${suggestion}.`
+    remedy: ({ subject, suggestion }) =>
+      suggestion !== undefined
+        ? `Write ${suggestion}.`
+        : subject === "json"
+        ? "Declare what the value holds instead of json; of json, expressions read no members."
+        : "Declare it in the type, or read another member."
   }),
   "possibly-undefined": entry<{ readonly what: string; readonly skipped: boolean }>({
     severity: "error",
