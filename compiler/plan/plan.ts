@@ -117,7 +117,19 @@ export interface VariablePlan {
   readonly optional: boolean
 }
 
-export type StepPlan = CallPlan | SleepPlan | SleepUntilPlan | LetPlan | RecordPlan | FailPlan | SwitchPlan
+export type StepPlan =
+  | CallPlan
+  | SleepPlan
+  | SleepUntilPlan
+  | LetPlan
+  | RecordPlan
+  | FailPlan
+  | SwitchPlan
+  | ParallelPlan
+  | RacePlan
+  | ForeachPlan
+  | RepeatPlan
+  | TryPlan
 
 export interface CallPlan extends StepBasePlan {
   readonly kind: "call"
@@ -184,4 +196,62 @@ export interface CasePlan {
   readonly decision: DecisionPlan | undefined
   readonly steps: ReadonlyArray<StepPlan>
   readonly yields: ValuePlan | undefined
+}
+
+/** Steps that run as an effect of their own, with the value that the effect gives. */
+export interface BlockPlan {
+  readonly steps: ReadonlyArray<StepPlan>
+  readonly yields: ValuePlan | undefined
+}
+
+export interface BranchPlan {
+  readonly name: string
+  readonly block: BlockPlan
+}
+
+export interface ParallelPlan extends StepBasePlan {
+  readonly kind: "parallel"
+  readonly branches: ReadonlyArray<BranchPlan>
+  readonly mode: "all" | "settle"
+}
+
+export interface RacePlan extends StepBasePlan {
+  readonly kind: "race"
+  readonly branches: ReadonlyArray<BranchPlan>
+}
+
+export interface ForeachPlan extends StepBasePlan {
+  readonly kind: "foreach"
+  readonly items: ValuePlan
+  readonly alias: string
+  readonly key: ValuePlan
+  /** 1: one after the other. */
+  readonly concurrency: number
+  readonly mode: "all" | "settle"
+  readonly steps: ReadonlyArray<StepPlan>
+  readonly collect: ValuePlan | undefined
+}
+
+export interface RepeatPlan extends StepBasePlan {
+  readonly kind: "repeat"
+  readonly state: StructType
+  readonly init: ValuePlan
+  readonly maxIterations: number
+  readonly onMax: OnTimeoutPlan
+  readonly steps: ReadonlyArray<StepPlan>
+  readonly next: ValuePlan
+  readonly until: ValuePlan
+}
+
+export interface TryPlan extends StepBasePlan {
+  readonly kind: "try"
+  readonly block: BlockPlan
+  readonly catches: ReadonlyArray<CatchPlan>
+  readonly finally: ReadonlyArray<StepPlan>
+}
+
+export interface CatchPlan {
+  readonly error: string
+  readonly alias: string | undefined
+  readonly block: BlockPlan
 }
