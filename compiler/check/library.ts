@@ -147,5 +147,16 @@ type $Unresolved = any
 declare const $any: $Unresolved
 declare function $text(part: string | number | boolean): string
 declare function $value<T>(): T
+interface $Effect<out A> { readonly "~": A }
+type $Value<E> = E extends $Effect<infer A> ? A : never
+type $Branches = { readonly [name: string]: $Effect<unknown> }
+type $Settled<A, E> = { readonly ok: true; readonly value: A } | { readonly ok: false; readonly error: E }
+declare const $never: never
+declare function $run<A>(steps: () => A): $Effect<A>
+declare function $settle<E>(): <A>(effect: $Effect<A>) => $Effect<$Settled<A, E>>
+declare function $parallel<const B extends $Branches>(branches: B): { readonly [K in keyof B]: $Value<B[K]> }
+declare function $race<const B extends $Branches>(branches: B): $Value<B[keyof B]>
+declare function $list<T>(items: ReadonlyArray<T>): ReadonlyArray<T>
+declare function $forEach<T, A>(items: ReadonlyArray<T>, each: (item: T) => $Effect<A>): ReadonlyArray<A>
 declare function $keep<T extends string | number | boolean | null | undefined | object>(value: T): T
 `

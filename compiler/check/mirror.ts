@@ -3,17 +3,20 @@
  * expressions and narrows as it will there. The rules that the emitter keeps too:
  *
  * - a step's value is a `const` of the block it stands in; a step read outside its block, and a `switch` with a value, is a
- *   `let` declared before, assigned where the step runs, and `undefined` where it did not;
+ *   `let` declared before, assigned where the step runs, and `undefined` where it did not. What a function inside its block
+ *   reads besides stays a `const` there, which the `let` is a copy of: TypeScript does not follow a `let` into functions;
  * - `when` and the cases of `switch` are `if` blocks without closures. The recorded decision is a plain boolean, which
  *   proves nothing; only where the condition is in `narrowing` it stands beside the decision: `if (decision && condition)`.
  *   So what follows a block, and the later cases, learn nothing from a condition that failed;
  * - the `when` of a `let` is a plain condition: `const x = condition ? value : undefined`;
- * - `compensate` and `onTimeout` are arrow functions, into which narrowings of members do not reach;
+ * - branches, loops, `try`, `catch` and `finally`, `compensate` and `onTimeout` are functions, into which narrowings of
+ *   members do not reach;
  * - `fail` returns.
  */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import type { LetStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
 import { yieldsValue } from "./blocks.ts"
+import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
 import {
   type MirrorInput,
   printCall,
@@ -27,6 +30,7 @@ import {
 import { namesIn, typeScriptOf } from "./type-text.ts"
 import type { Type } from "./type.ts"
 import { printInline, printValue } from "./values.ts"
+import { isDeclared } from "./visibility.ts"
 import { makeWriter, type Mark, stepVariable } from "./writer.ts"
 
 export interface Mirror {
@@ -43,6 +47,8 @@ export interface HoistedType {
 
 interface MirrorPrinter extends Printer {
   readonly hoisted: Array<HoistedType>
+  /** The captured steps of the blocks around the place. */
+  readonly inside: Set<string>
 }
 
 const stringType: Type = { kind: "primitive", name: "string" }
@@ -51,7 +57,9 @@ const datetimeType: Type = { kind: "primitive", name: "datetime" }
 
 export const printMirror = (input: MirrorInput): Mirror => {
   const { document, flow, makers, payload, report, success, table } = input
-  const writer = makeWriter()
+  const inside = new Set<string>()
+  const copied = new Set([...flow.readOutside.keys()].filter((it) => flow.captured.has(it)).map((it) => it.id.value))
+  const writer = makeWriter((id) => copied.has(id) && !inside.has(id) ? copyVariable(id) : stepVariable(id))
   const imported = new Map(makers.map((it) => [it.name, it.file]))
   let names = 0
   const printer: MirrorPrinter = {
@@ -61,28 +69,47 @@ export const printMirror = (input: MirrorInput): Mirror => {
     report,
     poisoned: flow.poisoned,
     hoisted: [],
+    inside,
     nextName: () => `$e${names++}`,
     typeText: (type) => {
       for (const { file, name } of namesIn(type)) imported.set(name, file)
       return typeScriptOf(type)
-    }
+    },
+    printBlock: (steps, last) => printBlock(printer, steps, last)
   }
   const parameter = `payload: ${printer.typeText(payload)}`
   writer.add(`function $key(${parameter}) {\n`)
   printValue(printer, document.idempotencyKey, { type: stringType })
   writer.add(`}\nfunction $body(${parameter}) {\n`)
-  for (const step of flow.readOutside) declare(printer, step)
-  printSteps(printer, document.steps)
-  if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
+  printBlock(printer, document.steps, () => {
+    if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
+  })
   // The export makes a module of it, whose names are its own.
   writer.add("}\nexport {}\n")
   for (const [name, file] of imported) writer.add(`import { ${name} } from "./${input.moduleOf(file)}"\n`)
   return { text: writer.text(), marks: writer.marks(), hoisted: printer.hoisted }
 }
 
-const printSteps = (printer: MirrorPrinter, steps: ReadonlyArray<Step>): void => {
-  for (const step of steps) printStep(printer, step)
+/** The steps, and what is computed after them. */
+const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: () => void): void => {
+  const { flow } = printer.input
+  const block = flow.blocks.by.get(steps)
+  for (const [step, around] of flow.readOutside) {
+    if (around === block) declare(printer, step, flow.captured.has(step) ? copyVariable : stepVariable)
+  }
+  for (const step of steps) {
+    printStep(printer, step)
+    if (!flow.readOutside.has(step) || !flow.captured.has(step)) continue
+    printer.writer.add(`${copyVariable(step.id.value)} = ${stepVariable(step.id.value)};\n`)
+    printer.inside.add(step.id.value)
+  }
+  last()
+  for (const step of steps) printer.inside.delete(step.id.value)
 }
+
+/** Assigned to a variable of a block further out. */
+const isHoisted = ({ input: { flow } }: MirrorPrinter, step: Step): boolean =>
+  flow.readOutside.has(step) && !flow.captured.has(step)
 
 const printStep = (printer: MirrorPrinter, step: Step): void => {
   const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
@@ -102,22 +129,33 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
     case "fail":
       return guarded(() => {
         printError(printer, step.error, step.with)
-        printer.writer.add("return;\n")
+        printer.writer.add("return $never;\n")
       })
     case "switch":
-      if (yieldsValue(step) && !printer.input.flow.readOutside.has(step)) declare(printer, step)
+      if (yieldsValue(step) && !isHoisted(printer, step)) declare(printer, step, stepVariable)
       return guarded(() => printCases(printer, step, step.cases))
+    case "parallel":
+    case "race":
+    case "foreach":
+    case "repeat":
+    case "try":
+      return printConstruct(printer, step)
   }
 }
 
 const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArray<SwitchCase>): void => {
   const [first, ...others] = cases
   if (first === undefined) return
-  const block = (): void => {
-    printSteps(printer, first.steps)
-    if (first.yields !== undefined) assign(printer, step, first.yields)
+  const { yields } = first
+  const block = (): void =>
+    printBlock(printer, first.steps, () => {
+      if (yields !== undefined) assign(printer, step, yields)
+    })
+  if (first.when === undefined) {
+    printer.writer.add("{\n")
+    block()
+    return printer.writer.add("}\n")
   }
-  if (first.when === undefined) return block()
   printGuarded(printer, first.when, block)
   if (others.length === 0) return
   printer.writer.add("else {\n")
@@ -127,14 +165,16 @@ const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArr
 
 /** A plain condition narrows by itself, so it always stands beside the boolean that it is judged as. */
 const printLet = (printer: MirrorPrinter, step: LetStep): void => {
-  const { input, report, writer } = printer
+  const { hoisted, report, writer } = printer
   if (isEmptyList(step.value)) report(diagnostic("empty-list", step.value.span, {}))
   const decision = step.when === undefined ? undefined : printDecision(printer, step.when)
-  if (input.flow.readOutside.has(step)) {
+  if (isHoisted(printer, step)) {
     const inside = (): void => assign(printer, step, step.value)
     return decision === undefined ? inside() : printIf(printer, decision, step.when, inside)
   }
-  writer.add(`const ${stepVariable(step.id.value)} = `)
+  writer.add("const ")
+  if (printer.input.flow.readOutside.has(step)) hoisted.push({ step, is: literalText(step.value) ?? writer.length() })
+  writer.add(`${stepVariable(step.id.value)} = `)
   if (decision !== undefined) {
     writer.add(decision)
     printProof(printer, step.when)
@@ -151,13 +191,35 @@ const isEmptyList = (value: Value): boolean => {
     && value.expression.syntax.elements.length === 0
 }
 
-/** A variable that more than one block sees; without a declared type, TypeScript follows what is assigned. */
-const declare = ({ input, typeText, writer }: MirrorPrinter, step: Step): void => {
-  const isDeclared = step.kind === "call" || step.kind === "record"
-  writer.add(
-    `let ${stepVariable(step.id.value)}${isDeclared ? `: ${typeText(input.valueType(step))} | undefined` : ""};\n`
-  )
+/** A step whose parts are functions: its value is what the call with them gives. */
+const printConstruct = (printer: MirrorPrinter, step: ConstructStep): void => {
+  const { hoisted, input, nextName, writer } = printer
+  const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
+  if (input.valueType(step).kind === "void") return guarded(() => printConstructCall(printer, step, ""))
+  const name = nextName()
+  const bindTo = (variable: string): void => {
+    writer.add(variable)
+    if (input.flow.readOutside.has(step)) hoisted.push({ step, is: writer.length() })
+    writer.add(`${name};\n`)
+  }
+  if (isHoisted(printer, step)) {
+    return guarded(() => {
+      printConstructCall(printer, step, `const ${name} = `)
+      bindTo(`${stepVariable(step.id.value)} = `)
+    })
+  }
+  if (step.when !== undefined) writer.add(`let ${name};\n`)
+  guarded(() => printConstructCall(printer, step, `${step.when === undefined ? "const " : ""}${name} = `))
+  bindTo(`const ${stepVariable(step.id.value)} = `)
 }
+
+/** A variable that more than one block sees; without a declared type, TypeScript follows what is assigned. */
+const declare = ({ input, typeText, writer }: MirrorPrinter, step: Step, name: (id: string) => string): void =>
+  writer.add(
+    `let ${name(step.id.value)}${isDeclared(step) ? `: ${typeText(input.valueType(step))} | undefined` : ""};\n`
+  )
+
+const copyVariable = (id: string): string => `${stepVariable(id)}$copy`
 
 /** `$keep` holds on to the literal types that an assignment would widen. */
 const assign = (printer: MirrorPrinter, step: Step, value: Value): void => {
@@ -177,10 +239,11 @@ const literalText = (value: Value): string | undefined => {
 }
 
 /** The value of a call or a record, `undefined` where it was skipped. */
-const bind = ({ input, typeText, writer }: MirrorPrinter, step: Step): void => {
+const bind = (printer: MirrorPrinter, step: Step): void => {
+  const { input, typeText, writer } = printer
   const type = typeText(input.valueType(step))
   if (type === "void") return
-  const keyword = input.flow.readOutside.has(step) ? "" : "const "
+  const keyword = isHoisted(printer, step) ? "" : "const "
   const optional = step.when === undefined ? "" : " | undefined"
   writer.add(`${keyword}${stepVariable(step.id.value)} = $value<${type}${optional}>();\n`)
 }
