@@ -123,7 +123,7 @@ export const ownValues = (step: Step): ReadonlyArray<Value | undefined> => {
   }
 }
 
-/** The values of a step that are computed in functions of their own, each in its place. */
+/** The values of a step that are computed in functions of their own, without what its parts hold. */
 export const laterValues = (step: Step): ReadonlyArray<Value | undefined> => {
   switch (step.kind) {
     case "call":
@@ -131,7 +131,7 @@ export const laterValues = (step: Step): ReadonlyArray<Value | undefined> => {
     case "foreach":
       return [step.key]
     case "repeat":
-      return [insteadValue(step.onMax), step.next, step.until]
+      return [insteadValue(step.onMax)]
     default:
       return []
   }

@@ -126,7 +126,9 @@ const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
     })
   }
   const [from = "", to = ""] = typesOf(leaf)
-  if (site.list === true && whole) return diagnostic("not-a-list", span, { type: actualType(specWords(from), node, context) })
+  if (site.list === true && whole) {
+    return diagnostic("not-a-list", span, { type: actualType(specWords(from), node, context) })
+  }
   const actual = actualType(specWords(from), node, context)
   if (to === "never") return diagnostic("empty-list", emptyListIn(placed) ?? span, {})
   if (site.part === true || parentIn(placed)?.type === "TemplateLiteral") {

@@ -76,6 +76,9 @@ export const analyseFlow = (input: FlowInput): Flow => {
   return walk
 }
 
+/** Each iteration adds to the history of its execution, which has its limits. */
+const mostIterations = 1000
+
 /** The steps, then the values that are computed after them; gives the place after the steps. */
 const walkBlock = (
   walk: Walk,
@@ -143,7 +146,9 @@ const walkForeach = (walk: Walk, step: ForeachStep, place: Place): void => {
 const walkRepeat = (walk: Walk, step: RepeatStep, place: Place): void => {
   for (const { init } of step.state) read(walk, init, place)
   const inside = { ...place, aliases: new Set([...place.aliases, "state"]) }
-  read(walk, insteadValue(step.onMax), { ...inside, isLate: true })
+  read(walk, insteadValue(step.onMax), { ...place, isLate: true })
+  const { value: written, span } = step.maxIterations
+  if (written > mostIterations) walk.report(diagnostic("many-iterations", span, { limit: mostIterations, written }))
   walkBlock(walk, step.steps, inside, [step.next, step.until])
 }
 

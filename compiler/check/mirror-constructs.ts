@@ -107,7 +107,7 @@ const printRepeat = (printer: Printer, step: RepeatStep, target: string): void =
     const field = state.fields.find((it) => it.name === name.value)
     if (field !== undefined) printValue(printer, init, { type: field.type })
   }
-  writer.add(`void ((${parameter}) => {\n`)
+  writer.add("void (() => {\n")
   printInstead(printer, step.onMax, state)
   writer.add(`});\nvoid ((${parameter}) => {\n`)
   printer.printBlock(step.steps, () => {

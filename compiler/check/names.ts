@@ -68,7 +68,13 @@ export const checkStepNames = (document: WorkflowDocument, report: Report): void
     byLowerCase.set(id.value.toLowerCase(), id.value)
   }
   for (const step of steps) {
-    if (step.kind === "parallel" || step.kind === "race") checkTwins("branch", step.branches.map((it) => it.name), report)
+    if (step.kind === "parallel" || step.kind === "race") {
+      checkTwins(
+        "branch",
+        step.branches.map((it) => it.name),
+        report
+      )
+    }
   }
   const stored = new Map(steps.filter((it) => it.durableName === undefined).map((it) => [it.id.value, it.id.value]))
   for (const { durableName, id } of steps) {

@@ -37,6 +37,7 @@ const valuesOf = (step: Step, withWhen: boolean): ReadonlyArray<Value | undefine
   ...(withWhen ? [step.when] : []),
   ...ownValues(step),
   ...laterValues(step),
+  ...(step.kind === "repeat" ? [step.next, step.until] : []),
   ...(step.kind === "switch" ? step.cases.map((it) => it.when) : []),
   ...partsOf(step).flatMap(valuesOfPart)
 ]

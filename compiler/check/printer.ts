@@ -1,5 +1,13 @@
 /** The parts of mirror statements: conditions, arguments of calls, fields of errors. */
-import type { CallStep, Expression, OnTimeoutNode, RepeatStep, Step, Value, WorkflowDocument } from "../parse/document.ts"
+import type {
+  CallStep,
+  Expression,
+  OnTimeoutNode,
+  RepeatStep,
+  Step,
+  Value,
+  WorkflowDocument
+} from "../parse/document.ts"
 import type { Located, Span } from "../source/text.ts"
 import type { ErrorContract } from "./checked.ts"
 import type { Flow } from "./flow.ts"

@@ -31,7 +31,8 @@ export const flowCodes = {
   }>({
     severity: "error",
     summary: "An expression reads a step that stands inside of another one, which keeps it to itself.",
-    message: ({ id, kind, owner }) => `The step ${id} stands inside of the ${kind} ${owner}, and cannot be read outside of it.`,
+    message: ({ id, kind, owner }) =>
+      `The step ${id} stands inside of the ${kind} ${owner}, and cannot be read outside of it.`,
     remedy: ({ branch, kind, owner }) => insideRemedies[kind]?.(owner, branch ?? "") ?? `Read steps.${owner}.`
   }),
   "key-without-item": entry<{ readonly alias: string }>({
@@ -129,7 +130,7 @@ export const flowCodes = {
     remedy: () => "Delete it from errors, so that callers need not handle it."
   }),
   "impossible-catch": entry<{ readonly error: string; readonly step: string }>({
-    severity: "warning",
+    severity: "error",
     summary: "A try catches what none of its steps can fail with.",
     message: ({ error, step }) => `No step in ${step} can fail with ${error}.`,
     remedy: () => "Delete this catch."
