@@ -126,10 +126,8 @@ const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
     })
   }
   const [from = "", to = ""] = typesOf(leaf)
-  if (site.list === true && whole) {
-    return diagnostic("not-a-list", span, { type: actualType(specWords(from), node, context) })
-  }
   const actual = actualType(specWords(from), node, context)
+  if (site.list === true && node === site.expression?.syntax) return diagnostic("not-a-list", span, { type: actual })
   if (to === "never") return diagnostic("empty-list", emptyListIn(placed) ?? span, {})
   if (site.part === true || parentIn(placed)?.type === "TemplateLiteral") {
     return diagnostic("template-part", span, { type: actual })

@@ -156,7 +156,7 @@ declare function $run<A>(steps: () => A): $Effect<A>
 declare function $settle<E>(): <A>(effect: $Effect<A>) => $Effect<$Settled<A, E>>
 declare function $parallel<const B extends $Branches>(branches: B): { readonly [K in keyof B]: $Value<B[K]> }
 declare function $race<const B extends $Branches>(branches: B): $Value<B[keyof B]>
-declare function $list<T>(items: ReadonlyArray<T>): ReadonlyArray<T>
+declare function $list<T = $Unresolved>(items: ReadonlyArray<T>): ReadonlyArray<T>
 declare function $forEach<T, A>(items: ReadonlyArray<T>, each: (item: T) => $Effect<A>): ReadonlyArray<A>
 declare function $keep<T extends string | number | boolean | null | undefined | object>(value: T): T
 `

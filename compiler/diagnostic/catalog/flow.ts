@@ -44,7 +44,7 @@ export const flowCodes = {
   "alias-taken": entry<{ readonly name: string }>({
     severity: "error",
     summary: "A loop or catch gives its value a name that one around it has given.",
-    message: ({ name }) => `A loop or catch around this one has a ${name} already.`,
+    message: ({ name }) => `A loop or catch around this one has something called ${name} already.`,
     remedy: () => "Choose another name."
   }),
   "many-iterations": entry<{ readonly limit: number; readonly written: number }>({
