@@ -4,7 +4,9 @@
  *
  * - a step's value is a `const` of the block it stands in; a step read outside its block, and a `switch` with a value, is a
  *   `let` declared before, assigned where the step runs, and `undefined` where it did not. What a function inside its block
- *   reads besides stays a `const` there, which the `let` is a copy of: TypeScript does not follow a `let` into functions;
+ *   reads besides stays a `const` there, which the `let` is a copy of: TypeScript does not follow a `let` into functions.
+ *   Where the type of a `let` is not declared, it is only read into a `const` after the step that assigns it, for the same
+ *   reason;
  * - `when` and the cases of `switch` are `if` blocks without closures. The recorded decision is a plain boolean, which
  *   proves nothing; only where the condition is in `narrowing` it stands beside the decision: `if (decision && condition)`.
  *   So what follows a block, and the later cases, learn nothing from a condition that failed;
@@ -15,7 +17,7 @@
  */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import type { LetStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
-import { yieldsValue } from "./blocks.ts"
+import { blocksAround, yieldsValue } from "./blocks.ts"
 import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
 import {
   type MirrorInput,
@@ -24,7 +26,6 @@ import {
   type Printer,
   printError,
   printGuarded,
-  printIf,
   printProof
 } from "./printer.ts"
 import { namesIn, typeScriptOf } from "./type-text.ts"
@@ -58,7 +59,9 @@ const datetimeType: Type = { kind: "primitive", name: "datetime" }
 export const printMirror = (input: MirrorInput): Mirror => {
   const { document, flow, makers, payload, report, success, table } = input
   const inside = new Set<string>()
-  const copied = new Set([...flow.readOutside.keys()].filter((it) => flow.captured.has(it)).map((it) => it.id.value))
+  const copied = new Set(
+    [...flow.readOutside.keys()].filter((it) => flow.captured.has(it) && isDeclared(it)).map((it) => it.id.value)
+  )
   const writer = makeWriter((id) => copied.has(id) && !inside.has(id) ? copyVariable(id) : stepVariable(id))
   const imported = new Map(makers.map((it) => [it.name, it.file]))
   let names = 0
@@ -92,24 +95,35 @@ export const printMirror = (input: MirrorInput): Mirror => {
 
 /** The steps, and what is computed after them. */
 const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: () => void): void => {
-  const { flow } = printer.input
+  const { input: { flow }, inside, writer } = printer
   const block = flow.blocks.by.get(steps)
-  for (const [step, around] of flow.readOutside) {
-    if (around === block) declare(printer, step, flow.captured.has(step) ? copyVariable : stepVariable)
-  }
+  for (const [step, around] of flow.readOutside) if (around === block) declare(printer, step)
   for (const step of steps) {
+    const id = step.id.value
     printStep(printer, step)
-    if (!flow.readOutside.has(step) || !flow.captured.has(step)) continue
-    printer.writer.add(`${copyVariable(step.id.value)} = ${stepVariable(step.id.value)};\n`)
-    printer.inside.add(step.id.value)
+    if (isCopied(printer, step)) {
+      writer.add(`${copyVariable(id)} = ${stepVariable(id)};\n`)
+      inside.add(id)
+    }
+    for (const it of assignedIn(printer, step)) {
+      writer.add(`const ${stepVariable(it.id.value)} = ${letVariable(it.id.value)};\n`)
+    }
   }
   last()
-  for (const step of steps) printer.inside.delete(step.id.value)
+  for (const step of steps) inside.delete(step.id.value)
 }
 
-/** Assigned to a variable of a block further out. */
-const isHoisted = ({ input: { flow } }: MirrorPrinter, step: Step): boolean =>
-  flow.readOutside.has(step) && !flow.captured.has(step)
+/** A `const` of its block with a declared type, and a variable further out. */
+const isCopied = ({ input: { flow } }: MirrorPrinter, step: Step): boolean =>
+  isDeclared(step) && flow.readOutside.has(step) && flow.captured.has(step)
+
+/** The steps inside whose value, of a type that is not declared, is read after the step. */
+const assignedIn = ({ input: { flow } }: MirrorPrinter, step: Step): ReadonlyArray<Step> =>
+  [...flow.readOutside].flatMap(([it, around]) => {
+    const blocks = blocksAround(flow.blocks.of.get(it) ?? around)
+    const between = blocks.slice(0, blocks.indexOf(around))
+    return !isDeclared(it) && between.some(({ owner }) => owner === step) ? [it] : []
+  })
 
 const printStep = (printer: MirrorPrinter, step: Step): void => {
   const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
@@ -132,8 +146,10 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
         printer.writer.add("return $never;\n")
       })
     case "switch":
-      if (yieldsValue(step) && !isHoisted(printer, step)) declare(printer, step, stepVariable)
-      return guarded(() => printCases(printer, step, step.cases))
+      if (!yieldsValue(step)) return guarded(() => printCases(printer, step, step.cases))
+      if (!printer.input.flow.readOutside.has(step)) declare(printer, step)
+      guarded(() => printCases(printer, step, step.cases))
+      return printer.writer.add(`const ${stepVariable(step.id.value)} = ${letVariable(step.id.value)};\n`)
     case "parallel":
     case "race":
     case "foreach":
@@ -165,23 +181,28 @@ const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArr
 
 /** A plain condition narrows by itself, so it always stands beside the boolean that it is judged as. */
 const printLet = (printer: MirrorPrinter, step: LetStep): void => {
-  const { hoisted, report, writer } = printer
+  const { hoisted, input: { flow }, nextName, report, writer } = printer
   if (isEmptyList(step.value)) report(diagnostic("empty-list", step.value.span, {}))
   const decision = step.when === undefined ? undefined : printDecision(printer, step.when)
-  if (isHoisted(printer, step)) {
-    const inside = (): void => assign(printer, step, step.value)
-    return decision === undefined ? inside() : printIf(printer, decision, step.when, inside)
-  }
-  writer.add("const ")
-  if (printer.input.flow.readOutside.has(step)) hoisted.push({ step, is: literalText(step.value) ?? writer.length() })
-  writer.add(`${stepVariable(step.id.value)} = `)
+  const isAssigned = flow.readOutside.has(step) && !flow.captured.has(step)
+  const variable = stepVariable(step.id.value)
+  const name = isAssigned ? nextName() : variable
+  writer.add(`const ${name} = `)
   if (decision !== undefined) {
     writer.add(decision)
     printProof(printer, step.when)
     writer.add(" ? ")
   }
+  // An assignment would widen a literal.
+  if (isAssigned) writer.add("$keep(")
   printInline(printer, step.value)
+  if (isAssigned) writer.add(")")
   writer.add(decision === undefined ? ";\n" : " : undefined;\n")
+  if (isAssigned) writer.add(`const ${variable} = ${name};\n`)
+  if (!flow.readOutside.has(step)) return
+  writer.add(`${letVariable(step.id.value)} = $keep(`)
+  hoisted.push({ step, is: literalText(step.value) ?? writer.length() })
+  writer.add(`${variable});\n`)
 }
 
 /** Nothing tells TypeScript what such a list is to hold. */
@@ -197,39 +218,38 @@ const printConstruct = (printer: MirrorPrinter, step: ConstructStep): void => {
   const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
   if (input.valueType(step).kind === "void") return guarded(() => printConstructCall(printer, step, ""))
   const name = nextName()
-  const bindTo = (variable: string): void => {
-    writer.add(variable)
-    if (input.flow.readOutside.has(step)) hoisted.push({ step, is: writer.length() })
-    writer.add(`${name};\n`)
-  }
-  if (isHoisted(printer, step)) {
-    return guarded(() => {
-      printConstructCall(printer, step, `const ${name} = `)
-      bindTo(`${stepVariable(step.id.value)} = `)
-    })
-  }
   if (step.when !== undefined) writer.add(`let ${name};\n`)
   guarded(() => printConstructCall(printer, step, `${step.when === undefined ? "const " : ""}${name} = `))
-  bindTo(`const ${stepVariable(step.id.value)} = `)
+  const variable = stepVariable(step.id.value)
+  writer.add(`const ${variable} = ${name};\n`)
+  if (!input.flow.readOutside.has(step)) return
+  writer.add(`${letVariable(step.id.value)} = `)
+  hoisted.push({ step, is: writer.length() })
+  writer.add(`${variable};\n`)
 }
 
 /** A variable that more than one block sees; without a declared type, TypeScript follows what is assigned. */
-const declare = ({ input, typeText, writer }: MirrorPrinter, step: Step, name: (id: string) => string): void =>
-  writer.add(
-    `let ${name(step.id.value)}${isDeclared(step) ? `: ${typeText(input.valueType(step))} | undefined` : ""};\n`
-  )
+const declare = (printer: MirrorPrinter, step: Step): void => {
+  const { input, typeText, writer } = printer
+  const id = step.id.value
+  if (!isDeclared(step)) return writer.add(`let ${letVariable(id)};\n`)
+  const name = isCopied(printer, step) ? copyVariable(id) : stepVariable(id)
+  writer.add(`let ${name}: ${typeText(input.valueType(step))} | undefined;\n`)
+}
+
+const letVariable = (id: string): string => `${stepVariable(id)}$let`
 
 const copyVariable = (id: string): string => `${stepVariable(id)}$copy`
 
 /** `$keep` holds on to the literal types that an assignment would widen. */
-const assign = (printer: MirrorPrinter, step: Step, value: Value): void => {
+const assign = (printer: MirrorPrinter, step: SwitchStep, value: Value): void => {
   const { hoisted, nextName, writer } = printer
   const name = nextName()
   writer.add("const ")
   hoisted.push({ step, is: literalText(value) ?? writer.length() })
   writer.add(`${name} = $keep(`)
   printInline(printer, value)
-  writer.add(`);\n${stepVariable(step.id.value)} = ${name};\n`)
+  writer.add(`);\n${letVariable(step.id.value)} = ${name};\n`)
 }
 
 /** What TypeScript need not be asked about. */
@@ -243,7 +263,8 @@ const bind = (printer: MirrorPrinter, step: Step): void => {
   const { input, typeText, writer } = printer
   const type = typeText(input.valueType(step))
   if (type === "void") return
-  const keyword = isHoisted(printer, step) ? "" : "const "
+  const isAssigned = input.flow.readOutside.has(step) && !isCopied(printer, step)
+  const keyword = isAssigned ? "" : "const "
   const optional = step.when === undefined ? "" : " | undefined"
   writer.add(`${keyword}${stepVariable(step.id.value)} = $value<${type}${optional}>();\n`)
 }

@@ -25,14 +25,18 @@ const yielded = (plan: ValuePlan, scope: Scope): Doc =>
 export const generator = (statements: ReadonlyArray<Doc>): Doc =>
   statements.length === 0 ? [effect("Effect"), ".void"] : [effect("Effect"), ".gen(function*() {", body(statements)]
 
-/** `Effect.fnUntraced(function*(item, at) { ... })`; a parameter that nothing reads is left out, or is only marked. */
+/**
+ * `Effect.fnUntraced(function*(item, at) { ... })`; a parameter that nothing reads is left out where its type is known
+ * without it, or is marked.
+ */
 export const generatorFunction = (
   parameters: ReadonlyArray<{ readonly name: Name; readonly type?: Doc }>,
   statements: ReadonlyArray<Doc>
 ): Doc => {
   if (statements.length === 0) return ["() => ", effect("Effect"), ".void"]
   const read = new Set(namesIn(statements).map(({ identity }) => identity))
-  const needed = parameters.slice(0, parameters.findLastIndex(({ name }) => read.has(name.identity)) + 1)
+  const isNeeded = ({ name, type }: (typeof parameters)[number]) => type !== undefined || read.has(name.identity)
+  const needed = parameters.slice(0, parameters.findLastIndex(isNeeded) + 1)
   const printed = needed.map(({ name, type }): Doc => [
     read.has(name.identity) ? name : `_${name.wanted}`,
     type === undefined ? [] : [": ", type]
