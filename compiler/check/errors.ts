@@ -25,7 +25,7 @@ export const checkErrors = (
   const declared = new Set(document.errors.map((it) => it.value))
   const possible = failuresOf(document.steps, activityOf)
   for (const [error, { at, step }] of possible) {
-    if (!declared.has(error)) report(diagnostic("undeclared-error", at.span, { error, step }))
+    if (!declared.has(error) && isKnown(error)) report(diagnostic("undeclared-error", at.span, { error, step }))
   }
   for (const step of allSteps(document.steps)) if (step.kind === "try") checkCatches(step, activityOf, report)
   if (document.brokenSteps.size > 0 || !isComplete(document.steps, activityOf)) return

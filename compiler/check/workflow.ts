@@ -10,10 +10,12 @@ import { checkErrors, failuresOf } from "./errors.ts"
 import type { ExplainContext } from "./explain.ts"
 import { failureType, isSystemFailure, systemFailureNames } from "./failures.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
+import { checkMade } from "./made.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import type { Scope } from "./scope.ts"
+import { checkTexts } from "./texts.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
 import { expand, fieldOf, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
 import type { NamedType, StructType, Type } from "./type.ts"
@@ -55,7 +57,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const stateType = (step: RepeatStep): StructType => steps.get(step)?.state ?? { kind: "struct", fields: [] }
   const valueType = (step: Step): Type => step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf)
   const makers = new Map<string, NamedType>()
-  const flow = analyseFlow({
+  const analysed = analyseFlow({
     document,
     report,
     hasValue: (step) => valueType(step) !== voidType,
@@ -68,8 +70,11 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       return isMaker
     }
   })
-  const typeOf = makeTypeOf(payload, flow, valueType, table)
-  for (const expression of flow.expressions) checkComparisons(expression, typeOf, table, report)
+  const typeOf = makeTypeOf(payload, analysed, valueType, table)
+  const misled = checkComparisons(document, analysed.expressions, typeOf, table, report)
+  const flow: Flow = { ...analysed, poisoned: new Set([...analysed.poisoned, ...misled]) }
+  for (const expression of flow.expressions) checkMade(expression, (name) => makers.get(name), table, report)
+  checkTexts(document, report)
   const narrowing = narrowingConditions(document, typeOf, table)
   const mirror = printMirror({
     document,

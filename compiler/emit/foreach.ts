@@ -1,5 +1,6 @@
 /** Turns `foreach` into a function that runs for each item, under names that hold the item's key. */
 import type { ForeachPlan } from "../plan/plan.ts"
+import { arrowBody } from "./expression.ts"
 import { generatorFunction, type PrintBlock, returning } from "./function.ts"
 import { number } from "./literal.ts"
 import { at, parameter, runtime } from "./names.ts"
@@ -11,6 +12,7 @@ import { value } from "./value.ts"
 export const foreach = (step: ForeachPlan, scope: Scope, print: PrintBlock): Doc => {
   const item = parameter(step.alias)
   const each = inLoop(withAlias(step.alias, item, scope))
+  const key = step.key.kind === "expression" ? arrowBody(step.key.syntax, each) : value(step.key, each)
   return [
     runtime(step.mode === "settle" ? "forEachSettle" : "forEach"),
     "(",
@@ -19,7 +21,7 @@ export const foreach = (step: ForeachPlan, scope: Scope, print: PrintBlock): Doc
     value(step.items, scope),
     ", ",
     object([
-      ["key", ["(", item, ") => ", value(step.key, each)]],
+      ["key", ["(", item, ") => ", key]],
       ["concurrency", step.concurrency === 1 ? undefined : number(step.concurrency)]
     ]),
     ", ",

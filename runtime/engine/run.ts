@@ -17,7 +17,9 @@ export interface Host {
   readonly residency: number
   /** How many do. */
   waiting: number
-  /** Attempts under way, so that a shutdown can wait for their finalizers. */
+  /** The engine is shutting down: attempts under way may end, and nothing new begins. */
+  draining: boolean
+  /** Attempts under way, so that a shutdown can wait for them. */
   readonly attempts: Set<Fiber.Fiber<unknown, unknown>>
   /** For the log of the worker. */
   readonly warn: (message: string) => void

@@ -28,6 +28,7 @@ export const runStep = Effect.fnUntraced(function*(run: Run, request: StepReques
     }
     step.nextAt = undefined
     yield* run.committed
+    if (run.host.draining) run.stop({ kind: "shutdown" })
     if (run.halted && (first || !outcomeIsOwed(run, request, step))) return yield* Effect.interrupt
     first = false
     const end = yield* makeAttempt(run, request, step, services)

@@ -1,7 +1,7 @@
 /** Opens the database file for its one owner: settings verified, format migrated, the last shutdown judged. */
 import { chmodSync, closeSync, existsSync, openSync, statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
-import { damaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
+import { damaged, JournalDamaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
 import { applicationId, currentFormat, migrate } from "./migrations.ts"
 import { takeOwnership } from "./owner.ts"
 
@@ -119,7 +119,13 @@ const judgeFormat = (db: DatabaseSync, file: string): void => {
 /** After an unclean end SQLite leaves the -wal file. Without it, commits that were acknowledged may be gone. */
 const judgeShutdown = (db: DatabaseSync, file: string): void => {
   if (readMeta(db, "clean") !== "no") return
-  throw damaged(file, "it was not closed properly and its -wal file, which holds the last commits, is missing")
+  throw new JournalDamaged({
+    file,
+    message: `${file} was not closed properly, and its -wal file, which holds the last commits, is missing.`,
+    remedy:
+      "Put the -wal file back, or restore both from a backup. If another program opened the database since then and " +
+      "moved its content over, nothing is lost: open it once with `perdure serve --accept-lost-wal`."
+  })
 }
 
 /** Says in the main file that the database is in use, before anything else is written. */
