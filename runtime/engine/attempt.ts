@@ -3,6 +3,7 @@ import { type Context, Effect, Exit, type Fiber } from "effect"
 import { type ActivityContext, type AttemptOutcome, idempotencyKey, type StepRequest } from "../v1/commands.ts"
 import type { TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
+import type { Branch } from "./branch.ts"
 import type { Recorded } from "./replay.ts"
 import type { Pending, Run } from "./run.ts"
 
@@ -13,12 +14,13 @@ export type AttemptEnd =
   | { readonly kind: "stop" }
 
 export const makeAttempt = (
-  run: Run,
+  branch: Branch,
   request: StepRequest,
   step: Recorded,
   services: Context.Context<never>
 ): Effect.Effect<AttemptEnd> =>
   Effect.callback((resume) => {
+    const { run } = branch
     const { timeouts } = request
     const limits = new Map<TimeoutKind, () => void>()
     let end: AttemptEnd | undefined
@@ -55,7 +57,7 @@ export const makeAttempt = (
     const pending: Pending = {
       wake: () => {
         // The effect of an attempt that can be undone may have happened: its outcome is awaited, and then undone.
-        if (run.halted && (run.stopped !== undefined || !request.compensable)) settle({ kind: "stop" })
+        if (branch.halted && (run.stopped !== undefined || !request.compensable)) settle({ kind: "stop" })
       }
     }
     const context = contextOf(run, step, heartbeat)

@@ -2,7 +2,7 @@
 import { Cause, Effect, Exit, Result } from "effect"
 import { Commands } from "./commands.ts"
 import type { CatchableFailure } from "./errors.ts"
-import { adopt, orphansOf, Saga, undoNow } from "./saga.ts"
+import { adopt, Saga, undoNow } from "./saga.ts"
 import { failureOf } from "./settle.ts"
 
 interface Tagged {
@@ -55,9 +55,12 @@ const caught = <A, E, R, H extends Handlers<E>>(name: string, body: Effect.Effec
     const saga = Saga.of([])
     const exit = yield* Effect.exit(Effect.provideService(body, Saga, saga))
     const handled = Exit.isFailure(exit) ? handle(exit.cause, handlers) : undefined
-    if (handled !== undefined) yield* undoNow(orphansOf(saga), name)
+    if (handled !== undefined) {
+      adopt(outer, saga.filter(({ orphaned }) => !orphaned))
+      yield* undoNow(saga.filter(({ orphaned }) => orphaned), name)
+      return yield* handled
+    }
     adopt(outer, saga)
-    if (handled !== undefined) return yield* handled
     // A failure that has no handler has none of their tags.
     return yield* exit as Exit.Exit<A, Exclude<E, { readonly _tag: keyof H }>>
   })
