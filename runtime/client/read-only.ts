@@ -2,9 +2,9 @@
 import { Effect, Layer } from "effect"
 import { Control, EngineUnavailable, ExecutionNotFound } from "../engine/control.ts"
 import type { ExecutionStatus } from "../engine/model.ts"
+import { openReader, type Reader } from "../engine/reader.ts"
 import { type JournalError, journalError, sqliteCode } from "../journal/errors.ts"
 import type { ExecutionRecord } from "../journal/journal.ts"
-import { openReader, type Reader } from "../engine/reader.ts"
 import { noServer } from "./locate.ts"
 
 /** The reader throws a `JournalError`, which says what is wrong with the file, or what SQLite threw while it read. */

@@ -91,6 +91,11 @@ const branches = body(
 const flows = { line, branches }
 export type FlowName = keyof typeof flows
 
+const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: string }, Busy | Refused> => {
+  if (text === "bad") return Effect.fail(new Refused({ why: text }))
+  return attempt === 1 && Number(text.slice(1)) % 3 === 2 ? Effect.fail(new Busy()) : Effect.succeed({ text })
+}
+
 /** Every third step fails at its first attempts; each attempt takes up to `millis`. */
 const activities = (write: (entry: Entry) => void, millis: number) => {
   const perform = (context: ActivityContext) => {
@@ -109,11 +114,7 @@ const activities = (write: (entry: Entry) => void, millis: number) => {
     act: ({ text }, context) =>
       Effect.andThen(
         perform(context),
-        text === "bad"
-          ? Effect.fail(new Refused({ why: "bad" }))
-          : context.attempt === 1 && Number(text.slice(1)) % 3 === 2
-          ? Effect.fail(new Busy())
-          : Effect.succeed({ text })
+        outcome(text, context.attempt)
       ),
     other: ({ text }) => Effect.succeed({ text }),
     undo: (_input, context) => perform(context)
