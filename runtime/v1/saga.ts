@@ -48,11 +48,13 @@ export const undo = <A, E2, R2>(
     )
   })
 
-/** Undoes a whole execution. */
+/** Undoes a whole execution: what there is to undo when it runs. */
 export const compensate = (saga: ReadonlyArray<Undo>, cause: string): Effect.Effect<void, never, Commands> =>
-  saga.length === 0
-    ? Effect.void
-    : Effect.andThen(Commands.use((commands) => commands.compensating(cause)), undoAll(saga))
+  Effect.suspend(() =>
+    saga.length === 0
+      ? Effect.void
+      : Effect.andThen(Commands.use((commands) => commands.compensating(cause)), undoAll(saga))
+  )
 
 /** Undoes, at once, steps of branches that do not count any more. `name` is that of the block, or of the branch. */
 export const undoNow = (saga: ReadonlyArray<Undo>, name: string): Effect.Effect<void, never, Commands> =>
