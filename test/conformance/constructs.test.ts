@@ -151,10 +151,10 @@ class Log {
 
   readonly act = (text: string, { executionId }: ActivityContext) =>
     Effect.gen({ self: this }, function*() {
-      const [name = "", when, other = ""] = text.replace("!", "").split(" ")
+      const [name = "", when, other = name] = text.replace("!", "").split(" ")
       this.#begun.add(`${executionId} ${name}`)
-      const awaited = when === "during" ? this.#begun : this.#ended
-      while (when !== undefined && !awaited.has(`${executionId} ${other}`)) yield* Effect.sleep(1)
+      const awaited = when === "after" ? this.#ended : this.#begun
+      while (!awaited.has(`${executionId} ${other}`)) yield* Effect.sleep(1)
       this.#entries.push({ execution: executionId, what: name })
       this.#ended.add(`${executionId} ${name}`)
       if (text === "dies") return yield* Effect.die(new Error("dead"))
