@@ -431,6 +431,21 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
     expect(undone(calls).toSorted()).toEqual(["a", "b"])
   })
 
+  test("a thousand waits side by side", async () => {
+    const { status } = await playing(() =>
+      Effect.map(
+        forEach(
+          "all",
+          Array.from({ length: 1_000 }, (_, n) => n),
+          { key: (n) => n, concurrency: 1_000 },
+          (_n, at) => sleep(at("nap"), 50)
+        ),
+        (all) => String(all.length)
+      )
+    )
+    expect(status.result).toBe("1000")
+  })
+
   test("a thousand steps side by side", async () => {
     const { status } = await playing(() =>
       Effect.map(
