@@ -44,8 +44,7 @@ export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<
         Effect.suspend(() => {
           const child = children.get(path)
           // One that was closed before it began anything has nothing to do.
-          const isOver = child === undefined || (child.halted && child.recorded.length === 0)
-          if (isOver) return Effect.interrupt
+          if (child === undefined || (child.closed && child.recorded.length === 0)) return Effect.interrupt
           return Effect.tap(within(child, main), () => {
             if (kind === "race" || block.decided !== path) return Effect.void
             branch.park(failureGone(name, path))

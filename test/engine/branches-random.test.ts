@@ -28,7 +28,7 @@ type Op =
   | { readonly kind: "try"; readonly ops: ReadonlyArray<Op>; readonly last: ReadonlyArray<Op> }
 
 const { ops } = fc.letrec<{ op: Op; ops: ReadonlyArray<Op> }>((tie) => ({
-  ops: fc.array(tie("op"), { minLength: 1, maxLength: 4, depthIdentifier: "ops" }),
+  ops: fc.array(tie("op"), { maxLength: 4, depthIdentifier: "ops" }),
   op: fc.oneof(
     { depthSize: "small", withCrossShrink: true, depthIdentifier: "ops" },
     { weight: 6, arbitrary: fc.record({ kind: fc.constant("step" as const), undone: fc.boolean() }) },

@@ -409,6 +409,30 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
     }
   )
 
+  test("a branch without steps is not in the way of a later cancellation", async () => {
+    const calls: Array<Call> = []
+    const { status } = await session(
+      {
+        calls,
+        engine: { residency },
+        main: Effect.fnUntraced(function*() {
+          yield* parallel("prep", { none: Effect.void, some: step("a") })
+          yield* race("first", { none: Effect.void, some: Effect.asVoid(step("b")) })
+          yield* step("c")
+          return yield* Effect.as(sleep("long", 60_000), "")
+        })
+      },
+      Effect.gen(function*() {
+        yield* start()
+        yield* until(({ waitingFor }) => waitingFor[0]?.kind === "timer")
+        yield* Control.use((control) => control.cancel("Flow/k"))
+        return yield* run()
+      })
+    )
+    expect(status).toMatchObject({ state: "Cancelled", waitingFor: [] })
+    expect(undone(calls)).toEqual(["c", "a"])
+  })
+
   test("a race whose branches all end while it is cancelled leaves nothing behind", async () => {
     const calls: Array<Call> = []
     const open = Deferred.makeUnsafe<void>()
