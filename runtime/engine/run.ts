@@ -73,7 +73,10 @@ export class Run {
     this.recorded = replayed.recorded
     this.recordedIn = Map.groupBy([...replayed.recorded.keys()].filter(isInBlock), blockOf)
     this.main = new Branch(this, "", replayed.recorded.get("") ?? [])
-    this.rest = new Rest(host, (due) => this.stop({ kind: "evicted", due }))
+    this.rest = new Rest(host, (due) => {
+      // Its fibers unwind one after the other: in between, those that are left look as if they were resting.
+      if (this.stopped === undefined) this.stop({ kind: "evicted", due })
+    })
     this.closing = replayed.closing
     this.length = replayed.length
   }
@@ -149,6 +152,17 @@ export class Run {
   /** When everything recorded so far is durable, so that an effect may leave the process. */
   readonly committed: Effect.Effect<void> = Effect.callback((resume) => {
     this.host.journal.committed(() => resume(Effect.void))
+  })
+
+  readonly untilStopped: Effect.Effect<void> = Effect.callback((resume) => {
+    if (this.stopped !== undefined) return resume(Effect.void)
+    const pending: Pending = { wake: () => this.stopped === undefined ? undefined : settle() }
+    const settle = (): void => {
+      this.pending.delete(pending)
+      resume(Effect.void)
+    }
+    this.pending.add(pending)
+    return Effect.sync(settle)
   })
 
   /** Waits in place until an instant. `stop`: the branch has to unwind. */

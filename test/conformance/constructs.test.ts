@@ -1,6 +1,5 @@
 /** Branches and loops on all engines: the same results, the same steps, the same that is undone. */
 import { Cause, Context, Effect, Exit, Layer, Schema } from "effect"
-import type { WorkflowEngine } from "effect/workflow"
 import {
   activity,
   type ActivityContext,
@@ -143,7 +142,7 @@ const Flow = workflow("Constructs", {
 
 const flow = body(Flow, ({ key }) => Effect.map(mains[key] ?? Effect.void, (value) => value ?? null))
 
-/** Activities by the text they are given: `a after b` ends once `b` has ended; one that ends in `!` fails. */
+/** Activities by the text they are given, noted when they end: `a after b` once `b` has ended; one with a `!` fails. */
 class Log {
   readonly #entries: Array<{ readonly execution: string; readonly what: string }> = []
   readonly #begun = new Set<string>()
@@ -151,11 +150,11 @@ class Log {
 
   readonly act = (text: string, { executionId }: ActivityContext) =>
     Effect.gen({ self: this }, function*() {
-      const [name = "", when, other = ""] = text.replace("!", "").split(" ")
-      this.#entries.push({ execution: executionId, what: name })
+      const [name = "", when, other = name] = text.replace("!", "").split(" ")
       this.#begun.add(`${executionId} ${name}`)
-      const awaited = when === "during" ? this.#begun : this.#ended
-      while (when !== undefined && !awaited.has(`${executionId} ${other}`)) yield* Effect.sleep(1)
+      const awaited = when === "after" ? this.#ended : this.#begun
+      while (!awaited.has(`${executionId} ${other}`)) yield* Effect.sleep(1)
+      this.#entries.push({ execution: executionId, what: name })
       this.#ended.add(`${executionId} ${name}`)
       if (text === "dies") return yield* Effect.die(new Error("dead"))
       return text.endsWith("!") ? yield* Effect.fail(new Refused({ why: text })) : name
@@ -183,9 +182,8 @@ describe.each(engines)("on $name", (engine) => {
   afterAll(() => opened.close())
 
   const play = async (key: string) => {
-    const run = <A, E>(effect: Effect.Effect<A, E, WorkflowEngine.WorkflowEngine>) => opened.run(effect)
-    const exit = await run(Effect.exit(Flow.execute({ key })))
-    const id = await run(Flow.executionId({ key }))
+    const exit = await opened.run(Effect.exit(Flow.execute({ key })))
+    const id = await opened.run(Flow.executionId({ key }))
     return { end: Exit.isSuccess(exit) ? exit.value : Cause.squash(exit.cause), log: log.of(id) }
   }
 
