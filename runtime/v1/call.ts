@@ -4,7 +4,7 @@ import type { Activity } from "./activity.ts"
 import { Commands, type StepResult } from "./commands.ts"
 import { StepTimedOut, ValueRejected } from "./errors.ts"
 import { type RetryPolicy, retryRule, timeoutRule, type Timeouts } from "./policy.ts"
-import { Compensable } from "./saga.ts"
+import { Completion } from "./saga.ts"
 
 /** What a call says differently from the activity's contract. */
 export interface CallOptions {
@@ -24,6 +24,7 @@ export const call = <Self, Input, Success, Error>(
 ): Effect.Effect<Success, Error, Commands | Self> =>
   Effect.contextWith((context: Context.Context<Commands | Self>) => {
     const commands = Context.get(context, Commands)
+    const completion = Context.get(context, Completion)
     const written = activity.input.write(input)
     if (Result.isFailure(written)) return Effect.die(new ValueRejected({ step: name, ...written.failure }))
     const step = commands.step({
@@ -32,10 +33,13 @@ export const call = <Self, Input, Success, Error>(
       input: written.success.text,
       retry: options?.retry === undefined ? activity.retry : retryRule(options.retry),
       timeouts: options?.timeouts === undefined ? activity.timeouts : timeoutRule(options.timeouts, activity.timeouts),
-      compensable: Context.get(context, Compensable),
+      compensable: completion !== undefined,
       attempt: (text, attempt) => activity.attempt(context, text, attempt)
     })
-    return Effect.flatMap(step, (result) => settle(commands, name, activity, result))
+    return Effect.flatMap(step, (result) => {
+      if (completion !== undefined && result.kind === "success") completion.order = result.order
+      return settle(commands, name, activity, result)
+    })
   })
 
 const settle = <Self, Input, Success, Error>(

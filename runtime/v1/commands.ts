@@ -37,7 +37,8 @@ export type AttemptOutcome =
 
 /** How a step ended. `value` and `error` are absent where the outcome comes from the record. */
 export type StepResult =
-  | { readonly kind: "success"; readonly text: string; readonly value?: unknown }
+  /** `order`: the later a step completed, the greater, over all branches. */
+  | { readonly kind: "success"; readonly text: string; readonly value?: unknown; readonly order: number }
   | { readonly kind: "declared"; readonly text: string; readonly error?: unknown }
   | { readonly kind: "system"; readonly failure: SystemFailure }
 
@@ -67,6 +68,30 @@ export interface Unreadable {
   readonly rejection: Rejection
 }
 
+/** Steps of a body that hold others. */
+export type BlockKind = "parallel" | "race" | "foreach" | "try"
+
+export interface BlockRequest {
+  readonly name: string
+  readonly kind: BlockKind
+  /** The branches that the block always has; empty where data decide about them. */
+  readonly branches: ReadonlyArray<string>
+  /** The paths of all branches that it has now, below the path of the block. */
+  readonly paths: ReadonlyArray<string>
+}
+
+/** A block that has been begun: fibers that run side by side, each going through one branch after the other. */
+export interface Block {
+  /** The path of the branch that has decided how the block ends. All others are closed. */
+  readonly decided: () => string | undefined
+  /** The branch at this path decides, unless the block itself is being closed. */
+  readonly decide: (path: string) => Effect.Effect<void>
+  /** Runs the main part of a branch. It unwinds, interrupted, where it was stopped when the branch was closed. */
+  readonly branch: <A, E, R>(path: string, main: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Runs the fibers of the block until each has ended. */
+  readonly run: <R>(fibers: ReadonlyArray<Effect.Effect<void, never, R>>) => Effect.Effect<void, never, R>
+}
+
 export class Commands extends Context.Service<Commands, {
   readonly executionId: string
   /** Milliseconds since the epoch. */
@@ -89,6 +114,13 @@ export class Commands extends Context.Service<Commands, {
   readonly record: (name: string, make: (now: number) => string) => Effect.Effect<string>
   /** The recorded decision, or `value`, recorded now. */
   readonly decide: (name: string, value: boolean) => Effect.Effect<boolean>
+  /** Begins a block. */
+  readonly open: (request: BlockRequest) => Effect.Effect<Block>
+  /**
+   * Runs what has to happen whether or not the execution, or the branch that it belongs to, is being closed: under a path of
+   * its own, interrupted by nothing but what stops the whole run.
+   */
+  readonly aside: <A, E, R>(path: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** A recorded outcome does not fit the schema of today: nothing may go on. */
   readonly unreadable: (problem: Unreadable) => Effect.Effect<never>
   /** Compensation begins: from here on nothing interrupts but termination. */

@@ -55,11 +55,16 @@ export class NeedsPerdureEngine extends Schema.TaggedError<NeedsPerdureEngine>()
   }
 }
 
-export type SystemFailure = StepTimedOut | StepFailed | ValueRejected | NeedsPerdureEngine
+/** The system failures that a body can catch by name. */
+export type CatchableFailure = StepTimedOut | StepFailed | ValueRejected
+
+export const isCatchable = (value: unknown): value is CatchableFailure =>
+  value instanceof StepTimedOut || value instanceof StepFailed || value instanceof ValueRejected
+
+export type SystemFailure = CatchableFailure | NeedsPerdureEngine
 
 export const isSystemFailure = (value: unknown): value is SystemFailure =>
-  value instanceof StepTimedOut || value instanceof StepFailed || value instanceof ValueRejected ||
-  value instanceof NeedsPerdureEngine
+  isCatchable(value) || value instanceof NeedsPerdureEngine
 
 /** A system failure as clients see it. */
 export const toWorkflowFailed = (defect: unknown): WorkflowFailed => {

@@ -1,10 +1,12 @@
 /** All that generated modules may import. Frozen once published; a later version of it stands beside it. */
 export { type Activity, activity, type ActivityMethod } from "./activity.ts"
+export { type At } from "./at.ts"
 export { body, type BodyLayer } from "./body.ts"
 export { call, type CallOptions, onTimeout } from "./call.ts"
 export { type Client, client, type StartFailure, type StartOptions } from "./client.ts"
 export { type ActivityContext } from "./commands.ts"
 export { NeedsPerdureEngine, StepFailed, StepTimedOut, ValueRejected, WorkflowFailed } from "./errors.ts"
+export { forEach, type ForEachOptions, forEachSettle } from "./for-each.ts"
 export {
   addDuration,
   date,
@@ -20,8 +22,13 @@ export {
   uuid
 } from "./functions.ts"
 export { type Json } from "./json.ts"
+export { parallel, parallelSettle } from "./parallel.ts"
 export { type RetryPolicy, type Timeouts } from "./policy.ts"
+export { race } from "./race.ts"
+export { repeat, type RepeatOptions } from "./repeat.ts"
 export { undo } from "./saga.ts"
+export { type Settled } from "./settle.ts"
 export { decide, execution, record, sleep, sleepUntil } from "./steps.ts"
+export { tryCatch } from "./try-catch.ts"
 export { CalendarDate, Datetime, DurationText, Url, Uuid } from "./values.ts"
 export { type Hashes, type PerdureWorkflow, workflow } from "./workflow.ts"
