@@ -6,6 +6,7 @@ import { annotationOf } from "./annotation.ts"
 import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
+import { gather } from "./gather.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
@@ -54,16 +55,16 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   for (const scope of scopes.values()) {
     // A name that could not be resolved may be what the import is for.
     if (isWrongSoFar.has(scope.document.file) || hasBrokenSteps(scope.document)) continue
-    for (const { path, span } of scope.unusedImports()) report(diagnostic("unused-import", span, { path }))
+    for (const { document, path, span } of scope.unusedImports()) {
+      // What is wrong with a file may be what is used of it.
+      if (!broken.has(document.file)) report(diagnostic("unused-import", span, { path }))
+    }
   }
 
-  const judgements = judge.judge([
-    ...typeFiles.map((it) => typesModule(it.document, table, moduleOf)),
-    ...drafts.map((it, index) => workflowModule(it, index))
-  ])
-  const judged = drafts.map((draft, index) =>
-    applyJudgement(draft, judgements.get(workflowPath(index)), imports, report)
-  )
+  const { batches, judgementOf } = gather(drafts.map(({ mirror }) => mirror))
+  const types = typeFiles.map((it) => typesModule(it.document, table, moduleOf))
+  const judgements = new Map(batches.flatMap((batch) => [...judge.judge([...types, ...batch])]))
+  const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror, judgements), imports, report))
   const isWrong = wrongFiles(diagnostics)
   return {
     value: {
@@ -81,14 +82,6 @@ const hasBrokenSteps = (document: Document): boolean => document.kind === "workf
 
 const wrongFiles = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlySet<string> =>
   new Set(diagnostics.flatMap((it) => it.severity === "error" && it.span !== undefined ? [it.span.file] : []))
-
-const workflowPath = (index: number): string => `workflow${index}.ts`
-
-const workflowModule = ({ mirror }: WorkflowDraft, index: number): MirrorModule => ({
-  path: workflowPath(index),
-  text: mirror.text,
-  queries: mirror.hoisted.flatMap((it) => typeof it.is === "number" ? [it.is] : [])
-})
 
 /** Structs become interfaces and the rest aliases, as in the emitted module, so that TypeScript prints their names. */
 const typesModule = (document: TypesDocument, table: TypeTable, moduleOf: (file: string) => string): MirrorModule => {
@@ -112,13 +105,13 @@ const typesModule = (document: TypesDocument, table: TypeTable, moduleOf: (file:
 
 const applyJudgement = (
   { checked, explaining, mirror }: WorkflowDraft,
-  judgement: Judgement | undefined,
+  { findings, types }: Judgement,
   imports: ResolvedImports,
   report: (it: Diagnostic) => void
 ): CheckedWorkflow => {
-  for (const it of explain(judgement?.findings ?? [], explaining)) report(it)
+  for (const it of explain(findings, explaining)) report(it)
   if (mirror.hoisted.length === 0) return checked
-  const answers = (judgement?.types ?? []).values()
+  const answers = types.values()
   const texts = new Map<Step, Array<string>>()
   for (const { is, step } of mirror.hoisted) {
     const text = typeof is === "string" ? is : answers.next().value ?? "unknown"

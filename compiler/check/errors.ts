@@ -20,7 +20,7 @@ export const checkErrors = (
   const possible = new Set<string>()
   let isComplete = document.brokenSteps.size === 0
   const raise = (error: string, at: Located<string>, step: string): void => {
-    if (!possible.has(error) && !declared.has(error)) {
+    if (!possible.has(error) && !declared.has(error) && isKnown(error)) {
       report(diagnostic("undeclared-error", at.span, { error, step }))
     }
     possible.add(error)

@@ -5,8 +5,9 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Span } from "../source/text.ts"
 import { deepest, missingMembers, quoted, reasonOf, typesOf } from "./finding.ts"
 import type { Finding } from "./judge.ts"
+import { makerOf } from "./literal.ts"
 import { emptyListIn, parentIn, place, type Placed } from "./place.ts"
-import { pathOf } from "./references.ts"
+import { pathOf, placeOf, spanIn } from "./references.ts"
 import { alternatives, describeType, fieldOf, specWords, typeScriptOf, type TypeTable } from "./type-text.ts"
 import type { Type } from "./type.ts"
 import type { Mark } from "./writer.ts"
@@ -57,6 +58,8 @@ const overlaps = (left: Span, right: Span): boolean => left.start < right.end &&
 const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
   const { finding, span } = placed
   const [first = "", second = "", third = ""] = quoted(finding.text)
+  const ofJson = memberOfJson(placed, context)
+  if (ofJson !== undefined) return ofJson
   switch (finding.code) {
     case 2322:
     case 2345:
@@ -99,6 +102,8 @@ const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
     }
     case 2365:
       return diagnostic("no-operator", span, { operator: first, left: specWords(second), right: specWords(third) })
+    case 2469:
+      return diagnostic("times-as-text", span, { operator: first })
     case 2554:
     case 2555: {
       const [, expected = "", actual = ""] = /Expected (.*) arguments?, but got (\d+)/.exec(finding.text) ?? []
@@ -133,7 +138,8 @@ const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
   }
   const expected = expectedType === undefined || leaf.code === 2345 ? specWords(to) : describeType(expectedType)
   if (leaf.code === 2345) return diagnostic("wrong-argument", span, { actual, expected })
-  return diagnostic("type-mismatch", span, { actual, expected, because: reasonOf(leaf) })
+  const maker = makerOf(expectedType, context.table)
+  return diagnostic("type-mismatch", span, { actual, expected, because: reasonOf(leaf), maker })
 }
 
 /** TypeScript has one type for all numbers, and widens literals where the difference does not matter to it. */
@@ -147,6 +153,18 @@ const actualType = (printed: string, node: Node | undefined, context: ExplainCon
 const declaredType = (node: Node | undefined, context: ExplainContext): Type | undefined => {
   const path = node === undefined ? undefined : pathOf(node)
   return path === undefined ? undefined : context.typeOf(path)
+}
+
+/** Whatever TypeScript says of `x.y`, where x is json: that nothing is known of it. */
+const memberOfJson = (placed: Placed, context: ExplainContext): Diagnostic | undefined => {
+  const { expression } = placed.site
+  const parent = parentIn(placed)
+  if (expression === undefined || parent?.type !== "MemberExpression") return undefined
+  const type = declaredType(parent.object, context)
+  if (type?.kind !== "primitive" || type.name !== "json") return undefined
+  const member = expression.text.slice(placeOf(parent.property).start, placeOf(parent.property).end)
+  const facts = { member, subject: "json", suggestion: undefined }
+  return diagnostic("unknown-member", spanIn(expression, parent.property), facts)
 }
 
 const suggestMember = (placed: Placed, member: string, context: ExplainContext): string | undefined => {

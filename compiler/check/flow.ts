@@ -107,7 +107,9 @@ const walkCases = (walk: Walk, step: SwitchStep, place: Place): ReadonlyArray<st
 const read = (walk: Walk, value: Value | undefined, place: Place): void => {
   for (const expression of expressionsIn(value)) {
     const problems = references(expression).flatMap((it) => resolve(walk, it, place, expression) ?? [])
-    for (const { said } of problems) if (said !== undefined) walk.report(said)
+    // What is not said follows from a mistake elsewhere, and so does the rest.
+    const isConsequence = problems.some(({ said }) => said === undefined)
+    for (const { said } of problems) if (said !== undefined && !isConsequence) walk.report(said)
     const seen = problems.length === 0 ? walk.expressions : walk.poisoned
     seen.add(expression)
   }
@@ -163,7 +165,9 @@ const resolveStep = (
   const { blockOf, document, readOutside, steps } = walk
   const step = steps.get(id)
   if (step === undefined) {
-    if (document.brokenSteps.has(id)) return { said: undefined }
+    // `steps.my-step` is a subtraction; that the id cannot have a hyphen has been said.
+    const isBroken = [...document.brokenSteps].some((it) => it === id || it.startsWith(`${id}-`))
+    if (isBroken) return { said: undefined }
     return {
       said: diagnostic("unknown-step", spanIn(expression, property), { id, suggestion: suggest(id, steps.keys()) })
     }

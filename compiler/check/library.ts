@@ -146,6 +146,8 @@ interface TemplateStringsArray extends ReadonlyArray<string> {}
 type $Unresolved = any
 declare const $any: $Unresolved
 declare function $text(part: string | number | boolean): string
+/** A symbol is what TypeScript does not compare. */
+declare function $ordered<T>(value: T): T extends Datetime | CalendarDate | DurationText ? symbol : T
 declare function $value<T>(): T
 declare function $keep<T extends string | number | boolean | null | undefined | object>(value: T): T
 `

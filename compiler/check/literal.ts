@@ -23,6 +23,12 @@ const makers = (type: Type, table: TypeTable): ReadonlyArray<Type> => {
   return [type.kind === "named" && expanded.kind === "refined" && expanded.brand !== undefined ? type : expanded]
 }
 
+/** The name of a branded type, which makes its values from plain ones. */
+export const makerOf = (type: Type | undefined, table: TypeTable): string | undefined => {
+  const made = type === undefined ? undefined : expand(type, table)
+  return type?.kind === "named" && made?.kind === "refined" && made.brand !== undefined ? type.name : undefined
+}
+
 /** Whether a literal of the type has to be made from plain text or a plain number. */
 const needsMaker = (type: Type, table: TypeTable): boolean => {
   const expanded = expand(type, table)

@@ -1,5 +1,5 @@
 /**
- * A workflow into a TypeScript module with the same control flow as the emitted body, so that TypeScript judges the
+ * A workflow into TypeScript statements with the same control flow as the emitted body, so that TypeScript judges the
  * expressions and narrows as it will there. The rules that the emitter keeps too:
  *
  * - a step's value is a `const` of the block it stands in; a step read outside its block, and a `switch` with a value, is a
@@ -30,7 +30,10 @@ import { printInline, printValue } from "./values.ts"
 import { makeWriter, type Mark, stepVariable } from "./writer.ts"
 
 export interface Mirror {
+  /** Statements that may stand in a block. */
   readonly text: string
+  /** What they read of other modules, as declarations in a fixed order. */
+  readonly imports: string
   readonly marks: ReadonlyArray<Mark>
   readonly hoisted: ReadonlyArray<HoistedType>
 }
@@ -74,10 +77,9 @@ export const printMirror = (input: MirrorInput): Mirror => {
   for (const step of flow.readOutside) declare(printer, step)
   printSteps(printer, document.steps)
   if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
-  // The export makes a module of it, whose names are its own.
-  writer.add("}\nexport {}\n")
-  for (const [name, file] of imported) writer.add(`import { ${name} } from "./${input.moduleOf(file)}"\n`)
-  return { text: writer.text(), marks: writer.marks(), hoisted: printer.hoisted }
+  writer.add("}\n")
+  const imports = [...imported].map(([name, file]) => `import { ${name} } from "./${input.moduleOf(file)}"\n`)
+  return { text: writer.text(), imports: imports.toSorted().join(""), marks: writer.marks(), hoisted: printer.hoisted }
 }
 
 const printSteps = (printer: MirrorPrinter, steps: ReadonlyArray<Step>): void => {

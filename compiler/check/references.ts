@@ -21,10 +21,15 @@ const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
 
 /** The nodes directly inside a node, in source order. */
-export const childrenOf = (node: Node): ReadonlyArray<Node> =>
-  Object.values(node).flatMap((value: unknown) =>
-    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []
-  )
+export const childrenOf = (node: Node): ReadonlyArray<Node> => {
+  const values: ReadonlyArray<unknown> = Object.values(node)
+  const children: Array<Node> = []
+  for (const value of values) {
+    if (Array.isArray(value)) children.push(...value.filter(isNode))
+    else if (isNode(value)) children.push(value)
+  }
+  return children
+}
 
 export const references = (expression: Expression): ReadonlyArray<Reference> => {
   const found: Array<Reference> = []

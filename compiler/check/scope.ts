@@ -1,7 +1,14 @@
 /** Documents into the names that each of them can use: its own and those of the files it imports. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
-import type { ActivityNode, Document, RetryNode, StructNode, TypeNode } from "../parse/document.ts"
+import {
+  type ActivityNode,
+  type Document,
+  primitives,
+  type RetryNode,
+  type StructNode,
+  type TypeNode
+} from "../parse/document.ts"
 import type { Located } from "../source/text.ts"
 import type { Import, ResolvedImports } from "./imports.ts"
 
@@ -105,7 +112,8 @@ export const makeScope = (
     resolve: (namespace, name) => {
       const found = find(namespace, name.value)
       if (found !== undefined) return found
-      const suggestion = suggest(name.value, visible[namespace].keys())
+      const known = [...visible[namespace].keys(), ...namespace === "type" ? primitives : []]
+      const suggestion = suggest(name.value, known)
       if (suggestion !== undefined || !imports.isIncomplete(document, homes[namespace])) {
         report(
           diagnostic(unknownCodes[namespace], name.span, { name: name.value, suggestion }, fixOf(name, suggestion))

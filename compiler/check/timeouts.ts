@@ -28,12 +28,16 @@ const inOrder = (
   report: Report
 ): void => {
   const said = new Set<string>()
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit?.value.millis !== 0 || !reportable.has(limit)) continue
+    said.add(name)
+    report(diagnostic("out-of-range", limit.span, { place: `"${name}"`, limit: "must be more than 0" }))
+  }
   for (const [inner, outer] of order) {
     const short = limits[inner]
     const long = limits[outer]
-    if (short === undefined || long === undefined || short.value.millis <= long.value.millis || said.has(inner)) {
-      continue
-    }
+    if (short === undefined || long === undefined || short.value.millis <= long.value.millis) continue
+    if (said.has(inner) || said.has(outer)) continue
     const at = reportable.has(short) ? short : reportable.has(long) ? long : undefined
     if (at === undefined) continue
     said.add(inner)

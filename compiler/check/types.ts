@@ -33,14 +33,14 @@ export const convertType = (node: TypeNode, scope: Scope, report: (it: Diagnosti
   }
 }
 
-/** Names that an object of JavaScript gives a meaning of its own. */
-const reservedFields = new Set(["__proto__", "constructor", "prototype"])
+/** What every object of JavaScript has already: where such a field is absent, the inherited member would be read. */
+const reservedFields: ReadonlySet<string> = new Set(["prototype", ...Object.getOwnPropertyNames(Object.prototype)])
 
 export const convertStruct = (node: StructNode, scope: Scope, report: (it: Diagnostic) => void): StructType => {
   const fields = new Map<string, Field>()
   for (const { name, optional, type } of node.fields) {
     if (reservedFields.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
-    else fields.set(name.value, { name: name.value, optional, type: convertType(type, scope, report) })
+    fields.set(name.value, { name: name.value, optional, type: convertType(type, scope, report) })
   }
   return { kind: "struct", fields: [...fields.values()] }
 }
@@ -77,7 +77,7 @@ export const checkRefinements = (
       return node.fields.forEach((it) => inside(it.type))
     case "refined": {
       inside(node.base)
-      const base = convertType(node.base, scope, () => {})
+      const base = convertType(node.base, quiet(scope), () => {})
       const bases = alternatives(base, table)
       // A name behind a name is the unresolved one, which has been reported.
       if (bases.some((it) => it.kind === "named")) return
@@ -88,6 +88,9 @@ export const checkRefinements = (
     }
   }
 }
+
+/** Names that nothing declares have been reported. */
+const quiet = (scope: Scope): Scope => ({ ...scope, resolve: (namespace, { value }) => scope.find(namespace, value) })
 
 const refinementsFit = (
   refinements: Refinements,

@@ -6,7 +6,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, Value } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
-import { literalType } from "./literal.ts"
+import { literalType, type LiteralValue, makerOf } from "./literal.ts"
 import { alternatives, describeRefinements, describeType, expand, type TypeTable, unresolved } from "./type-text.ts"
 import type { StructType, Type } from "./type.ts"
 import type { Site, Writer } from "./writer.ts"
@@ -48,10 +48,16 @@ export const printValue = (context: ValueContext, value: Value, expected: Expect
       for (const part of value.parts) {
         if (typeof part !== "string") printExpression(context, part, { type: textParts }, true)
       }
-      return isTextWelcome(context, expected.type) ? undefined : mismatch(context, value.span, "A text", expected.type)
+      if (!isTextWelcome(context, expected.type)) {
+        const facts = { actual: "a text", expected: describeType(expected.type), because: undefined }
+        context.report(
+          diagnostic("type-mismatch", value.span, { ...facts, maker: makerOf(expected.type, context.table) })
+        )
+      }
+      return
     case "literal":
       if (literalType(value.value, expected.type, context.table) === undefined) {
-        mismatch(context, value.span, String(value.value), expected.type)
+        mismatch(context, value.span, written(value.value), expected.type)
       }
       return
     case "list":
@@ -99,6 +105,10 @@ const isTextWelcome = (context: ValueContext, type: Type): boolean =>
     || it.kind === "primitive" && (it.name === "string" || it.name === "json")
     || it.kind === "refined" && it.brand === undefined && isTextWelcome(context, it.base)
   )
+
+/** A text that would be something else without its quotes is shown with them. */
+const written = (value: LiteralValue): string =>
+  typeof value === "string" && /^(-?\d+(\.\d+)?|true|false|null|)$/.test(value) ? JSON.stringify(value) : String(value)
 
 const mismatch = (context: ValueContext, span: Span, value: string, expected: Type): void => {
   const type = expand(expected, context.table)

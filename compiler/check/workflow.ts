@@ -8,10 +8,12 @@ import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
 import { checkErrors } from "./errors.ts"
 import type { ExplainContext } from "./explain.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
+import { checkMade } from "./made.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import type { Scope } from "./scope.ts"
+import { checkTexts } from "./texts.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
 import { expand, fieldOf, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
 import type { NamedType, StructType, Type } from "./type.ts"
@@ -52,7 +54,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
 
   const valueType = (step: Step): Type => declaredValue(step, activityOf)
   const makers = new Map<string, NamedType>()
-  const flow = analyseFlow({
+  const analysed = analyseFlow({
     document,
     report,
     hasValue: (step) => valueType(step) !== voidType,
@@ -65,8 +67,11 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       return isMaker
     }
   })
-  const typeOf = makeTypeOf(payload, flow, valueType, table)
-  for (const expression of flow.expressions) checkComparisons(expression, typeOf, table, report)
+  const typeOf = makeTypeOf(payload, analysed, valueType, table)
+  const misled = checkComparisons(document, analysed.expressions, typeOf, table, report)
+  const flow: Flow = { ...analysed, poisoned: new Set([...analysed.poisoned, ...misled]) }
+  for (const expression of flow.expressions) checkMade(expression, (name) => makers.get(name), table, report)
+  checkTexts(document, report)
   const narrowing = narrowingConditions(document, typeOf, table)
   const mirror = printMirror({
     document,

@@ -87,20 +87,27 @@ const editsOf = (expression: Expression): ReadonlyArray<Edit> => {
       return
     }
     if (node.type === "TemplateLiteral") return visitTemplate(node)
+    if (node.type === "BinaryExpression" && /^[<>]=?$/.test(node.operator)) return visitOrdering(node)
     const equality = node.type === "BinaryExpression" && /^[=!]=/.test(node.operator)
     childrenOf(node).forEach((child, index) => {
       if (equality && index === 1) edits.push(equalityEdit(expression.text, node))
       visit(child)
     })
   }
+  /** Times are texts underneath, whose order is another one. */
+  const visitOrdering = ({ left, right }: BinaryExpression): void => {
+    visitInside("$ordered(", left)
+    visitInside("$ordered(", right)
+  }
   /** What stands in a text has to have a text form, in the text of an expression too. */
   const visitTemplate = ({ expressions }: TemplateLiteral): void => {
-    for (const part of expressions) {
-      const { end, start } = placeOf(part)
-      edits.push({ start, end: start, text: "$text(" })
-      visit(part)
-      edits.push({ start: end, end, text: ")" })
-    }
+    for (const part of expressions) visitInside("$text(", part)
+  }
+  const visitInside = (call: string, argument: Node): void => {
+    const { end, start } = placeOf(argument)
+    edits.push({ start, end: start, text: call })
+    visit(argument)
+    edits.push({ start: end, end, text: ")" })
   }
   visit(expression.syntax)
   return edits

@@ -1,7 +1,7 @@
 /** `perdure compile`: checks the specs, then writes the generated modules. */
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import type { Compiled } from "../compile.ts"
+import type { Recompiled } from "../recall.ts"
 import type { Timing } from "../stopwatch.ts"
 import type { Change } from "../write/changes.ts"
 import { failure } from "./failure.ts"
@@ -41,7 +41,7 @@ const stale = (changes: ReadonlyArray<Change>, { json }: Reporting) =>
     return yield* failure("generated-stale", { count: changes.length })
   })
 
-const summary = ({ changes, modules }: Compiled, written: boolean): string => {
+const summary = ({ changes, modules }: Recompiled, written: boolean): string => {
   if (changes.length === 0) return `${modules.length} files are current.`
   const verb = written ? "Wrote" : "Would write"
   return `${verb} ${changes.length} of ${modules.length} files.`
@@ -51,11 +51,14 @@ export const compile = Command.make(
   "compile",
   { path, ...flags, ...reportFlags },
   Effect.fn(function*({ path, check, dryRun, stats, ...flags }) {
-    const [{ compileProject }, { report }] = yield* Effect.promise(() =>
-      Promise.all([import("../compile.ts"), import("./report.ts")])
-    )
+    const { report } = yield* Effect.promise(() => import("./report.ts"))
     const write = !check && !dryRun
-    const compiled = compileProject(path, { write })
+    // A check takes no file's word for what was compiled earlier.
+    const compiled = yield* Effect.promise(async () =>
+      check
+        ? (await import("../compile.ts")).compileProject(path, { write })
+        : (await import("../recall.ts")).recompileProject(path, { write })
+    )
     if (stats) yield* note(timings(compiled.timings))
     const { changes } = compiled
     const style = reporting(flags)

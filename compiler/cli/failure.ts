@@ -129,6 +129,12 @@ export const failures = {
     remedy: () =>
       "Name the module in perdure.yaml (`activities: ./src/activities.ts`) and export the layer of all activities from it as `layer`."
   }),
+  "activities-failed": row<{ file: string; reason: string }>({
+    exit: exitCode.findings,
+    summary: "The layer of activities could not be built.",
+    message: ({ file, reason }) => `The layer of ${file} could not be built: ${reason}.`,
+    remedy: () => "Give it what it needs: a setting, a database, a network. Nothing has been started."
+  }),
   "generated-stale": row<{ count: number }>({
     exit: exitCode.stale,
     summary: "`compile --check`, and the generated modules are not what the specs say.",
@@ -145,7 +151,10 @@ export const failures = {
     exit: exitCode.findings,
     summary: "A module of the project threw while it was loaded.",
     message: ({ file, reason }) => `${file} could not be loaded: ${reason}.`,
-    remedy: () => "Mend the module; `npx tsc --noEmit` says what the type checker thinks of it."
+    remedy: ({ reason }) =>
+      /does not provide an export|import statement outside|(exports|require) is not defined/.test(reason)
+        ? "Set \"type\": \"module\" in package.json, without which Node takes the modules for CommonJS; then mend the import."
+        : "Mend the module; `npx tsc --noEmit` says what the type checker thinks of it."
   }),
   "no-server": row<{ database: string; command: string }>({
     exit: exitCode.runtime,

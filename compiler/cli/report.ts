@@ -5,10 +5,10 @@ import { relative, sep } from "node:path"
 import type { Checking } from "../compile.ts"
 import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import { renderJson } from "../diagnostic/json.ts"
-import { renderText } from "../diagnostic/render.ts"
+import { type RenderOptions, renderText } from "../diagnostic/render.ts"
 import type { LoadedProject } from "../load.ts"
 import { type Ended, ended, type ExitCode, exitCode } from "./failure.ts"
-import { isColored, note, put, sayJson } from "./terminal.ts"
+import { isColored, note, put, sayJson, terminalColumns } from "./terminal.ts"
 
 export interface Reporting {
   readonly json: boolean
@@ -32,6 +32,12 @@ const verdict = ({ project }: Findings, shown: ReadonlyArray<Diagnostic>, denyWa
   return failing.every(({ span }) => span === undefined) ? exitCode.usage : exitCode.findings
 }
 
+/** The line number and the marks of a cut take some of a terminal's columns. */
+const rendering = (): RenderOptions => {
+  const columns = terminalColumns()
+  return { color: isColored(process.stdout), width: columns && Math.max(40, columns - 16) }
+}
+
 /**
  * Prints what was found; ends the command if that is reason enough. Where one spec is asked about, that is what stands in
  * it, and what stands nowhere. `more` are further members of the JSON.
@@ -48,7 +54,7 @@ export const report = (
       : diagnostics.filter(({ span }) => span === undefined || span.file === spec)
     const sources = project?.sources ?? new Map()
     if (json) yield* sayJson({ ...JSON.parse(renderJson(shown, sources)), ...more })
-    else if (shown.length > 0) yield* put(renderText(shown, sources, { color: isColored(process.stdout) }))
+    else if (shown.length > 0) yield* put(renderText(shown, sources, rendering()))
     const elsewhere = diagnostics.length - shown.length
     if (elsewhere > 0) yield* note(`${elsewhere} more in other files of the project: see \`perdure check\`.`)
     yield* ended(verdict(findings, shown, denyWarnings))

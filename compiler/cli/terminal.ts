@@ -12,6 +12,9 @@ export const paint = (stream: NodeJS.WriteStream) => (style: Style, text: string
 
 export const isColored = (stream: NodeJS.WriteStream): boolean => paint(stream)("bold", "x") !== "x"
 
+/** How wide the terminal is; nothing where the output goes elsewhere. */
+export const terminalColumns = (): number | undefined => process.stdout.isTTY ? process.stdout.columns : undefined
+
 /** Data from outside may not steer the terminal. */
 export const printable = escapeControls
 

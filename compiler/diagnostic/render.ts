@@ -6,6 +6,8 @@ import { escapeControls } from "./escape.ts"
 export interface RenderOptions {
   /** ANSI colours; only for a terminal. */
   readonly color?: boolean
+  /** How many columns of a line are shown; a longer one is cut around the mark. */
+  readonly width?: number | undefined
 }
 
 export const renderText = (
@@ -14,7 +16,7 @@ export const renderText = (
   options: RenderOptions = {}
 ): string => {
   const paint = painter(options.color === true)
-  const blocks = sorted(diagnostics).map((said) => block(said, sources, paint))
+  const blocks = sorted(diagnostics).map((said) => block(said, sources, paint, options.width ?? widest))
   return [...blocks, summary(diagnostics)].join("\n")
 }
 
@@ -44,11 +46,11 @@ const painter = (color: boolean): Paint => {
   return { error: sgr(31), warning: sgr(33), info: sgr(36), strong: sgr(1), faint: sgr(2) }
 }
 
-const block = (said: Diagnostic, sources: ReadonlyMap<string, SourceText>, paint: Paint): string => {
+const block = (said: Diagnostic, sources: ReadonlyMap<string, SourceText>, paint: Paint, width: number): string => {
   const severity = paint[said.severity](said.severity)
   const head = `${place(said.span, sources)}${severity} ${paint.strong(said.code)}: ${sentence(said.message)}`
   const related = (said.related ?? []).map(({ message, span }) => `  ${place(span, sources)}${sentence(message)}`)
-  const frame = said.span === undefined ? [] : codeFrame(said.span, sources, paint[said.severity], paint.faint)
+  const frame = said.span === undefined ? [] : codeFrame(said.span, sources, width, paint[said.severity], paint.faint)
   const help = `  help: ${sentence(said.remedy)}`
   const docs = paint.faint(`  docs: docs/diagnostics.md#${said.code}`)
   return [head, ...frame, ...related, help, docs, ""].join("\n")
@@ -75,6 +77,7 @@ const widest = 160
 const codeFrame = (
   span: Span,
   sources: ReadonlyMap<string, SourceText>,
+  shownColumns: number,
   mark: (text: string) => string,
   faint: (text: string) => string
 ): ReadonlyArray<string> => {
@@ -85,7 +88,7 @@ const codeFrame = (
   const width = String(last).length
   const lines: Array<string> = []
   for (let line = from.line; line <= last; line++) {
-    const { carets, shown } = markedLine(lineText(source, line), line, from, to)
+    const { carets, shown } = markedLine(lineText(source, line), line, from, to, shownColumns)
     lines.push(`  ${faint(`${String(line).padStart(width)} |`)} ${shown}`)
     lines.push(`  ${faint(`${" ".repeat(width)} |`)} ${mark(carets)}`)
   }
@@ -96,10 +99,10 @@ const lineText = (source: SourceText, line: number): string =>
   source.text.slice(source.lineStarts[line - 1], source.lineStarts[line]).replace(/\r?\n$/, "")
 
 /** One line, cut around the mark where it is too wide, with carets under the part of the span that lies on it. */
-const markedLine = (text: string, line: number, from: Position, to: Position) => {
+const markedLine = (text: string, line: number, from: Position, to: Position, widest: number) => {
   const start = line === from.line ? from.column - 1 : text.length - text.trimStart().length
   const end = line === to.line ? Math.min(to.column - 1, text.length) : text.length
-  const cut = start > widest ? start - 40 : 0
+  const cut = Math.min(end, start + 20) > widest ? Math.max(0, start - Math.min(40, widest >> 1)) : 0
   const before = escapeControls(text.slice(cut, start))
   const marked = escapeControls(text.slice(start, Math.min(Math.max(end, start), cut + widest)))
   const after = escapeControls(text.slice(Math.max(end, start), cut + widest))

@@ -1,13 +1,17 @@
 /** The known name that a mistyped one most likely meant. */
+import { vocabulary } from "./vocabulary.ts"
 
 /**
- * The nearest of `known` within a third of the name's length (at least one edit), else the first that the name abbreviates
- * (`maxAttempts` for `maximumAttempts`), else nothing. Ties go to the first.
+ * What another language's word is called here; else the nearest of `known` within a third of the name's length (at least
+ * one edit), else the first that the name abbreviates (`maxAttempts` for `maximumAttempts`), else nothing. Ties go to the
+ * first.
  */
 export const suggest = (name: string, known: Iterable<string>): string | undefined => {
   if (name.length > longest) return undefined
   const candidates = [...known]
-  return nearest(name, candidates) ?? candidates.find((candidate) => name.length > 2 && abbreviates(name, candidate))
+  return vocabulary.get(name.toLowerCase())?.find((it) => candidates.includes(it))
+    ?? nearest(name, candidates)
+    ?? candidates.find((candidate) => name.length > 2 && abbreviates(name, candidate))
 }
 
 /** Nobody mistypes a name as long as this; comparing takes the square of the length. */

@@ -2,6 +2,7 @@
 import type { WorkflowHashes } from "../plan/hashes.ts"
 import { defaultTaskQueue, type WorkflowPlan } from "../plan/plan.ts"
 import { durationText } from "./duration.ts"
+import { arrowBody } from "./expression.ts"
 import { docComment, number, quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { exported, imported, payload, runtime } from "./names.ts"
@@ -46,7 +47,11 @@ export const contractName = (plan: WorkflowPlan, layout: Layout): Name =>
   imported(modulePath(layout, plan.file, "contract"), plan.name)
 
 const keyFunction = (plan: WorkflowPlan, layout: Layout): Doc => {
-  const key = value(plan.idempotencyKey, scopeOf(plan, layout))
+  const { idempotencyKey } = plan
+  const scope = scopeOf(plan, layout)
+  const key = idempotencyKey.kind === "expression"
+    ? arrowBody(idempotencyKey.syntax, scope)
+    : value(idempotencyKey, scope)
   return ["(", namesIn(key).some(({ identity }) => identity === payload.identity) ? payload : [], ") => ", key]
 }
 

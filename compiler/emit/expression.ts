@@ -4,6 +4,7 @@ import type {
   CallExpression,
   Expression,
   MemberExpression,
+  Node,
   ObjectExpression,
   Property,
   SimpleCallExpression,
@@ -233,11 +234,35 @@ const isPattern = (node: Property["key"] | Property["value"]): node is Exclude<t
 const arrow = (node: ArrowFunctionExpression, scope: Scope): Doc => {
   const parameters = node.params.flatMap((parameter) => parameter.type === "Identifier" ? [parameter.name] : [])
   const inside = { ...scope, bound: new Set([...scope.bound, ...parameters]) }
-  const body = node.body.type === "BlockStatement" ? [] : expression(node.body, inside, precedence.conditional)
   return [
     "(",
     join(", ", parameters.map(arrowParameter)),
     ") => ",
-    node.body.type === "ObjectExpression" ? ["(", body, ")"] : body
+    node.body.type === "BlockStatement" ? [] : arrowBody(node.body, inside)
   ]
+}
+
+/** What an arrow function gives: a brace at its start would begin a block. */
+export const arrowBody = (node: Expression, scope: Scope): Doc =>
+  leftmost(node).type === "ObjectExpression"
+    ? ["(", expression(node, scope), ")"]
+    : expression(node, scope, precedence.conditional)
+
+/** The part of an expression that its text begins with. */
+const leftmost = (node: Node): Node => {
+  switch (node.type) {
+    case "ChainExpression":
+      return leftmost(node.expression)
+    case "MemberExpression":
+      return leftmost(node.object)
+    case "CallExpression":
+      return leftmost(node.callee)
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return leftmost(node.left)
+    case "ConditionalExpression":
+      return leftmost(node.test)
+    default:
+      return node
+  }
 }

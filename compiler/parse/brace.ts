@@ -48,3 +48,13 @@ const templateText = (text: string, at: number, braces: Array<boolean>): number 
   }
   return text.length
 }
+
+/** Whether a `${` of the text is not closed in it. */
+export const isCutShort = (value: string): boolean => {
+  for (let open = value.indexOf("${"); open >= 0;) {
+    const close = closingBrace(value, open)
+    if (close < 0) return true
+    open = value.indexOf("${", close)
+  }
+  return false
+}

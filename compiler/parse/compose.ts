@@ -72,13 +72,16 @@ const single = (
 
 const reasonOf = ({ code, message }: YAMLParseError): string => {
   if (message.includes("must be sufficiently indented and end with")) return "a { or [ is not closed before this line"
+  if (message.startsWith("Unexpected scalar at node end")) {
+    return "the quotes before this end the text, so inside of it the other kind of quotes is needed"
+  }
   const reason = message.split("\n")[0]?.trim().replace(/[.:]$/, "") ?? ""
   return reasons[code] ?? reason.charAt(0).toLowerCase() + reason.slice(1)
 }
 
 /** Where the YAML library's own words do not help. */
 const reasons: Readonly<Partial<Record<YAMLParseError["code"], string>>> = {
-  BLOCK_AS_IMPLICIT_KEY: "a second \": \" stands in one line, so a text here wants quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a second \": \" stands in this text, so it wants quotes, or the next line less indentation",
   BAD_SCALAR_START: "a text that starts with this character wants quotes",
   MULTILINE_IMPLICIT_KEY: "a \": \" is missing, or a text that goes over several lines wants quotes"
 }

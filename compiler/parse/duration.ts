@@ -4,8 +4,8 @@ import type { Duration } from "./document.ts"
 import { locatedString, type Node } from "./tree.ts"
 
 // As in schemas/activities.schema.json; the lengths keep a span below five thousand years.
-const form = /^(?=.)(?:(\d{1,6})d)?(?:(\d{1,7})h)?(?:(\d{1,8})m)?(?:(\d{1,9})s)?(?:(\d{1,12})ms)?$/
-const unitMillis = [86_400_000, 3_600_000, 60_000, 1_000, 1]
+const form = /^(?=.)(?:(\d{1,5})w)?(?:(\d{1,6})d)?(?:(\d{1,7})h)?(?:(\d{1,8})m)?(?:(\d{1,9})s)?(?:(\d{1,12})ms)?$/
+const unitMillis = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1]
 
 /** Nothing for another form. */
 export const parseDuration = (text: string): Duration | undefined => {

@@ -18,7 +18,8 @@ const ajv = new Ajv2020({
 })
 
 /** Each step is held against the schema of its kind, so that its mistakes are said once; a list of steps is only a list. */
-const workflowWithoutSteps = { ...workflow, $defs: { ...workflow.$defs, steps: { type: "array" } } }
+const { steps: { description } } = workflow.$defs
+const workflowWithoutSteps = { ...workflow, $defs: { ...workflow.$defs, steps: { description, type: "array" } } }
 
 for (const [name, schema] of Object.entries({ workflow: workflowWithoutSteps, activities, types, project })) {
   ajv.addSchema(schema, `${name}.schema.json`)

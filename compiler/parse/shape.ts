@@ -72,13 +72,11 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
       const wanted = propertiesOf(error.parentSchema)[key]
       return diagnostic("missing-key", headOf(place), { key, place: name, meaning: meaningOf(wanted) })
     }
-    case "type":
-      return diagnostic("wrong-shape", node.span, {
-        place: name,
-        expected: error.schemaPath.endsWith("$defs/type/type") ? "a type" : typeNames(error.params["type"]),
-        found: describe(node),
-        meaning
-      })
+    case "type": {
+      const expected = meaning.startsWith(typePrefix) ? "a type" : typeNames(error.params["type"])
+      const facts = { place: name, expected, found: describe(node), meaning: meaning.replace(typePrefix, "") }
+      return diagnostic("wrong-shape", node.span, facts)
+    }
     case "enum": {
       const allowed = Array.isArray(error.schema) ? error.schema.map(String) : []
       const value = node.kind === "scalar" ? String(node.value) : describe(node)
@@ -90,6 +88,9 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
       return diagnostic("out-of-range", node.span, { place: name, limit: limitOf(error) })
   }
 }
+
+/** How the schema begins to say what a type is. */
+const typePrefix = "a type: "
 
 const limitOf = ({ keyword, message, params }: ErrorObject): string => {
   const limit = String(params["limit"])
@@ -104,11 +105,12 @@ const limitOf = ({ keyword, message, params }: ErrorObject): string => {
 
 const unknownKey = ({ name, node }: Place, key: string, schema: unknown): Diagnostic => {
   const span = node.kind === "map" ? node.entries.find((entry) => entry.key.value === key)?.key.span : undefined
-  const instead = unsupportedKeys.get(key)
-  if (instead !== undefined) return diagnostic("unsupported", span ?? node.span, { construct: key, instead })
   const known = Object.keys(propertiesOf(schema))
   const unused = known.filter((one) => node.kind === "map" && node.entries.every((entry) => entry.key.value !== one))
-  return diagnostic("unknown-key", span ?? node.span, { key, place: name, suggestion: suggest(key, unused), known })
+  const suggestion = suggest(key, unused)
+  const instead = suggestion === undefined ? unsupportedKeys.get(key) : undefined
+  if (instead !== undefined) return diagnostic("unsupported", span ?? node.span, { construct: key, instead })
+  return diagnostic("unknown-key", span ?? node.span, { key, place: name, suggestion, known })
 }
 
 /** The start of a map: the key it belongs to, or its own first key. */

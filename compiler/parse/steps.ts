@@ -125,7 +125,11 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
     case "fail":
       return name && base && { ...base, kind, error: name, ...withs }
     case "switch": {
-      const cases = itemsOf(subject).map((item) => switchCase(report, item))
+      const items = itemsOf(subject)
+      const end = items.findIndex((item) => entryOf(item, "else") !== undefined)
+      const extra = end < 0 ? undefined : items[end + 1]
+      if (extra !== undefined) report.say(diagnostic("case-after-else", extra.span, {}))
+      const cases = items.map((item) => switchCase(report, item))
       return base && { ...base, kind, cases }
     }
   }

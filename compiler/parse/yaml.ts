@@ -2,14 +2,21 @@
 import { isMap, isScalar, isSeq, type Pair, type ParsedNode, type Range, type Scalar } from "yaml"
 import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
 import type { Located, SourceText, Span } from "../source/text.ts"
-import { closingBrace } from "./brace.ts"
+import { isCutShort } from "./brace.ts"
 import { compose, defaultYamlLimits, type YamlLimits } from "./compose.ts"
 import { impreciseNumber } from "./numbers.ts"
 import { scalarOffsets, type ScalarStyle } from "./offsets.ts"
+import { readPlainYaml } from "./plain-yaml.ts"
 import { repair, type Repaired } from "./repair.ts"
 import type { MapNodeEntry, Node } from "./tree.ts"
 
-export const parseYaml = (source: SourceText, limits: YamlLimits = defaultYamlLimits): Phase<Node | undefined> => {
+export const parseYaml = (source: SourceText): Phase<Node | undefined> => {
+  const value = readPlainYaml(source)
+  return value === undefined ? parseAnyYaml(source) : { value, diagnostics: [] }
+}
+
+/** The same, by the YAML library alone. */
+export const parseAnyYaml = (source: SourceText, limits: YamlLimits = defaultYamlLimits): Phase<Node | undefined> => {
   const asWritten: Repaired = { text: source.text, original: (offset) => offset, diagnostics: [] }
   const first = read(source.file, asWritten, limits)
   if (!first.suspicious) return first
@@ -143,13 +150,4 @@ const styles: Readonly<Record<string, ScalarStyle>> = {
   QUOTE_DOUBLE: "double",
   BLOCK_LITERAL: "block",
   BLOCK_FOLDED: "block"
-}
-
-const isCutShort = (value: string): boolean => {
-  for (let open = value.indexOf("${"); open >= 0;) {
-    const close = closingBrace(value, open)
-    if (close < 0) return true
-    open = value.indexOf("${", close)
-  }
-  return false
 }

@@ -83,7 +83,9 @@ export const listSpecifications = (
   }
 }
 
-const isSpecification = (entry: Dirent): boolean => specificationName.test(entry.name) && !entry.name.startsWith(".")
+/** With names that are almost right: the parser says of them what is wrong, while nobody misses what is passed over. */
+const isSpecification = (entry: Dirent): boolean =>
+  /\.(?:workflow|activities|types)\.ya?ml$/i.test(entry.name) && !entry.name.startsWith(".")
 
 /** Why the disk refused, in words. */
 export const reasonOf = (problem: unknown): string => {

@@ -34,17 +34,15 @@ export const changesOf = (
     if (present.kind === "absent") changes.push({ path, kind: "create", after: text })
     else if (present.kind === "unreadable") {
       diagnostics.push(diagnostic("output-unreadable", undefined, { path, reason: present.reason }))
-    } else if (!isGenerated(present.text)) diagnostics.push(diagnostic("output-foreign", undefined, { path }))
+    } else if (present.kind === "foreign") diagnostics.push(diagnostic("output-foreign", undefined, { path }))
     else if (present.text !== text) changes.push({ path, kind: "update", before: present.text, after: text })
   }
   const manifest = read(root, inOutput(layout, manifestName))
-  for (const path of manifest.kind === "text" ? filesOf(manifest.text) : []) {
+  for (const path of manifest.kind === "ours" ? filesOf(manifest.text) : []) {
     if (wanted.has(path) || !isInOutput(layout, path)) continue
     const present = read(root, path)
     // One that somebody has made their own since stays.
-    if (present.kind === "text" && isGenerated(present.text)) {
-      changes.push({ path, kind: "remove", before: present.text })
-    }
+    if (present.kind === "ours") changes.push({ path, kind: "remove", before: present.text })
   }
   return { value: diagnostics.length === 0 ? changes : [], diagnostics }
 }
@@ -52,14 +50,17 @@ export const changesOf = (
 type Present =
   | { readonly kind: "absent" }
   | { readonly kind: "unreadable"; readonly reason: string }
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "foreign" }
+  | { readonly kind: "ours"; readonly text: string }
 
-const read = (root: string, path: string): Present => {
+export const read = (root: string, path: string): Present => {
   try {
     const full = join(root, path)
     // A link or a device is not a file that we wrote, whatever it leads to.
-    if (!lstatSync(full).isFile()) return { kind: "text", text: "" }
-    return { kind: "text", text: readFileSync(full, "utf8") }
+    if (!lstatSync(full).isFile()) return { kind: "foreign" }
+    const text = readFileSync(full, "utf8")
+    // An empty one is what a power cut may leave of ours, and holds nothing of anybody's.
+    return text === "" || isGenerated(text) ? { kind: "ours", text } : { kind: "foreign" }
   } catch (error) {
     return errorCode(error) === "ENOENT" ? { kind: "absent" } : { kind: "unreadable", reason: reasonOf(error) }
   }

@@ -1,15 +1,5 @@
 /** Turns changes into files, so that a crash at any moment leaves each file whole: the old one or the new one. */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeSync
-} from "node:fs"
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { manifestName } from "../emit/manifest.ts"
@@ -27,26 +17,32 @@ export const write = (root: string, layout: Layout, changes: ReadonlyArray<Chang
   if (changes.length === 0) return []
   const output = join(root, layout.output)
   const temporary = join(output, `${temporaryPrefix}${process.pid}`)
-  const put = (path: string, text: string): void => {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeDurably(temporary, text)
-    renameSync(temporary, join(root, path))
+  const folders = new Set<string>()
+  const put = (path: string, text: string, flush = false): void => {
+    const target = join(root, path)
+    const folder = dirname(target)
+    if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
+    folders.add(folder)
+    writeFileSync(temporary, text, { flush })
+    renameSync(temporary, target)
   }
+  const manifestPath = inOutput(layout, manifestName)
+  // Only the manifest is forced to the disk: what a power cut takes of the other files, the next compilation mends by it.
+  const putManifest = (text: string): void => put(manifestPath, text, true)
   try {
     mkdirSync(output, { recursive: true })
     removeLeftovers(output)
     const removed = changes.filter(({ kind }) => kind === "remove").map(({ path }) => path)
-    const manifestPath = inOutput(layout, manifestName)
     const manifestChange = changes.find(({ path }) => path === manifestPath)
     const manifest = manifestChange?.after
     const interim = manifest === undefined ? undefined : withFiles(manifest, removed)
-    if (interim !== undefined) put(manifestPath, interim)
+    if (interim !== undefined) putManifest(interim)
     for (const { after, path } of changes) {
       if (path === manifestPath) continue
       if (after !== undefined) put(path, after)
       else removeFile(root, output, path)
     }
-    if (manifest !== undefined && manifest !== interim) put(manifestPath, manifest)
+    if (manifest !== undefined && manifest !== interim) putManifest(manifest)
     if (manifestChange?.kind === "remove") removeFile(root, output, manifestPath)
     return []
   } catch (error) {
@@ -56,16 +52,6 @@ export const write = (root: string, layout: Layout, changes: ReadonlyArray<Chang
 }
 
 const temporaryPrefix = ".perdure-writing-"
-
-const writeDurably = (file: string, text: string): void => {
-  const descriptor = openSync(file, "w", 0o666)
-  try {
-    writeSync(descriptor, text)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
 
 /** A file that is gone already is as good as removed; so is a folder that is then empty. */
 const removeFile = (root: string, output: string, path: string): void => {

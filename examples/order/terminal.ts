@@ -1,6 +1,5 @@
 /** A terminal for the demonstration: runs `perdure` as its reader would, and shows what was typed and what came back. */
 import { type ChildProcess, execFile, spawn } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify, styleText } from "node:util"
 
@@ -30,9 +29,14 @@ export class Terminal {
     this.say(`\n${styleText("bold", `── ${text} `.padEnd(100, "─"), { stream: process.stdout })}`)
   }
 
-  #spawn(args: ReadonlyArray<string>): ChildProcess {
+  #spawn(args: ReadonlyArray<string>, stdout: "inherit" | "pipe"): ChildProcess {
     this.say(`\n${styleText("cyan", `$ perdure ${args.join(" ")}`, { stream: process.stdout })}`)
-    const child = spawn(process.execPath, [perdure, ...args], { cwd: this.#cwd, env: this.#env, stdio: "inherit" })
+    const child = spawn(process.execPath, [perdure, ...args], {
+      cwd: this.#cwd,
+      env: this.#env,
+      stdio: ["inherit", stdout, "inherit"]
+    })
+    child.stdout?.pipe(process.stdout, { end: false })
     this.#children.add(child)
     child.once("exit", () => this.#children.delete(child))
     return child
@@ -40,7 +44,7 @@ export class Terminal {
 
   /** Runs a command to its end. */
   run(...args: ReadonlyArray<string>): Promise<number> {
-    const child = this.#spawn(args)
+    const child = this.#spawn(args, "inherit")
     return new Promise((resolve, reject) => {
       child.once("error", reject)
       child.once("exit", (code) => resolve(code ?? 1))
@@ -57,16 +61,14 @@ export class Terminal {
     return events.filter((event) => event.kind === kind).map(({ name }) => name)
   }
 
-  /** Starts `perdure serve` and waits until other commands can find it. */
+  /** Starts `perdure serve` and waits until it says where it listens. */
   async serve(): Promise<Worker> {
-    const child = this.#spawn(["serve"])
+    const child = this.#spawn(["serve"], "pipe")
     const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()))
-    const announced = `${this.#env.PERDURE_DATABASE}.server.json`
-    // The file of a worker that was killed is still there: it counts only if it names the new one.
-    while (!existsSync(announced) || !readFileSync(announced, "utf8").includes(`"pid": ${child.pid},`)) {
-      if (child.exitCode !== null) throw new Error("perdure serve ended at once")
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+    await Promise.race([
+      new Promise((resolve) => child.stdout?.once("data", resolve)),
+      gone.then(() => Promise.reject(new Error("perdure serve ended at once")))
+    ])
     return {
       pid: child.pid ?? 0,
       kill: async () => {

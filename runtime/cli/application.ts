@@ -1,10 +1,10 @@
 /** A project's generated index and its module of activities, loaded and put together into one layer over an engine. */
-import { Effect, Layer } from "effect"
+import { Cause, Effect, Layer } from "effect"
+import type { WorkflowEngine } from "effect/workflow"
 import { existsSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
-import type { BodyLayer } from "../v1/index.ts"
 import type { Manifest } from "./manifest.ts"
 import type { Place } from "./project.ts"
 
@@ -17,17 +17,32 @@ const load = (root: string, file: string): Effect.Effect<object, CommandFailure>
     catch: (error) =>
       failure("module-failed", {
         file: relative(root, file),
-        reason: error instanceof Error ? firstLine(error.message) : String(error)
+        reason: reasonOf(error)
       })
   })
 
-const firstLine = (text: string): string => (text.split("\n")[0] ?? "").replace(/\.$/, "")
+/** The first line, without its full stop. */
+const reasonOf = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error)
+  return (text.split("\n")[0] ?? "").replace(/\.$/, "")
+}
+
+/** The project's workflows, as a layer over an engine. */
+export type Application = Layer.Layer<never, CommandFailure, WorkflowEngine.WorkflowEngine>
 
 type AnyLayer = Layer.Layer<never, unknown, unknown>
 
 /** The export `layer` of a module, if it has one and it is a layer. */
 const layerOf = (module: object): AnyLayer | undefined =>
   "layer" in module && Layer.isLayer(module.layer) ? module.layer : undefined
+
+/** What goes wrong while the layer is built, typed or not, is the project's to mend. */
+const owningFailures = (layer: AnyLayer, file: string): Layer.Layer<never, CommandFailure, unknown> =>
+  Layer.catchCause(
+    layer,
+    (cause) =>
+      Layer.effectDiscard(Effect.fail(failure("activities-failed", { file, reason: reasonOf(Cause.squash(cause)) })))
+  )
 
 /** The layer of the project's activities; nothing for a project that calls none. */
 const loadActivities = ({ project, root }: Place, calls: boolean): Effect.Effect<AnyLayer, CommandFailure> =>
@@ -42,12 +57,12 @@ const loadActivities = ({ project, root }: Place, calls: boolean): Effect.Effect
       return yield* failure("activities-missing", { reason: `The module of activities ${declared} is not there.` })
     }
     const layer = layerOf(yield* load(root, file))
-    if (layer !== undefined) return layer
+    if (layer !== undefined) return owningFailures(layer, declared)
     return yield* failure("activities-missing", { reason: `${declared} exports no layer named "layer".` })
   })
 
 /** Everything the project runs, needing only an engine. */
-export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect<BodyLayer, CommandFailure> =>
+export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect<Application, CommandFailure> =>
   Effect.gen(function*() {
     const file = join(place.root, place.project.output.value, "index.ts")
     yield* allowTypeScript
@@ -56,5 +71,5 @@ export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect
     if (workflows === undefined) return yield* failure("generated-missing", { file: relative(place.root, file) })
     // What the project's own `tsc` has checked cannot be seen here: the generated layer needs an engine and the
     // activities, and the module of activities provides them.
-    return Layer.provide(workflows, activities) as BodyLayer
+    return Layer.provide(workflows, activities) as Application
   })

@@ -3,6 +3,7 @@ import { Effect, Layer } from "effect"
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
+import type { EngineOptions } from "../engine/engine.ts"
 import type { JournalError } from "../journal/errors.ts"
 import type { CannotListen } from "../server/server.ts"
 import { loadApplication } from "./application.ts"
@@ -12,7 +13,7 @@ import type { Place } from "./project.ts"
 /** The folder is made if need be; the file is the engine's to make. */
 const makeFolder = (database: string): Effect.Effect<void, CommandFailure> =>
   Effect.try({
-    try: () => void mkdirSync(dirname(database), { recursive: true }),
+    try: () => void mkdirSync(dirname(database), { recursive: true, mode: 0o700 }),
     catch: (error) =>
       failure("not-writable", {
         path: dirname(database),
@@ -20,17 +21,20 @@ const makeFolder = (database: string): Effect.Effect<void, CommandFailure> =>
       })
   })
 
+/** What a command may ask of its engine besides its defaults. */
+type Choices = Pick<EngineOptions, "acceptLostWal" | "drain">
+
 /** The engine and, on it, everything that the project runs. */
-export const openEngine = (place: Place) =>
+export const openEngine = (place: Place, choices: Choices = {}) =>
   Effect.gen(function*() {
     const manifest = yield* readManifest(place)
     const application = yield* loadApplication(place, manifest)
     yield* makeFolder(place.database)
     const { engineLayer } = yield* Effect.promise(() => import("../engine/engine.ts"))
-    const engine = engineLayer({ filename: place.database, manifest: specOf(manifest) })
+    const engine = engineLayer({ ...choices, filename: place.database, manifest: specOf(manifest) })
     return Layer.provideMerge(application, engine)
   })
 
 /** A database that cannot be used, or a port: what to do about it. */
-export const unusable = ({ message, remedy }: JournalError | CannotListen): CommandFailure =>
-  failure("engine-unavailable", { message, remedy })
+export const unusable = (problem: JournalError | CannotListen | CommandFailure): CommandFailure =>
+  problem._tag === "CommandFailure" ? problem : failure("engine-unavailable", problem)

@@ -1,7 +1,7 @@
 /** `perdure history`: everything that happened in one execution, in order. */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { say, sayJson } from "../../compiler/cli/terminal.ts"
+import { say, sayJson, terminalColumns } from "../../compiler/cli/terminal.ts"
 import { ask } from "./connect.ts"
 import { execution, json } from "./flags.ts"
 import { projectFlags } from "./project.ts"
@@ -15,7 +15,7 @@ export const history = Command.make(
       flags,
       (control) => Effect.all([control.status(execution), control.history(execution)])
     )
-    yield* json ? sayJson(events) : say(historyText(status, events))
+    yield* json ? sayJson(events) : say(historyText(status, events, terminalColumns()))
   })
 ).pipe(
   Command.withDescription("Show what happened in an execution, step by step."),

@@ -1,7 +1,7 @@
 /** `perdure list`: the executions there are. */
 import { Clock, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import { note, say, sayJson } from "../../compiler/cli/terminal.ts"
+import { note, say, sayJson, terminalColumns } from "../../compiler/cli/terminal.ts"
 import { ExecutionState } from "../engine/model.ts"
 import { ask } from "./connect.ts"
 import { json } from "./flags.ts"
@@ -38,7 +38,7 @@ export const list = Command.make(
     const found = yield* ask(flags, (control) => control.list(filter))
     if (json) return yield* sayJson(found)
     if (found.length === 0) return yield* note("No execution matches.")
-    yield* say(listText(found, yield* Clock.currentTimeMillis))
+    yield* say(listText(found, yield* Clock.currentTimeMillis, terminalColumns()))
     if (found.length === limit) yield* note(`The newest ${limit}; ask for more with --limit.`)
   })
 ).pipe(

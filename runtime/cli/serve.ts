@@ -18,11 +18,14 @@ const refuseSecond = (place: Place): Effect.Effect<void, CommandFailure> =>
     })
   )
 
-const run = (place: Place, port: number | undefined) =>
+/** How long a stop lets steps under way come to their end. */
+const drain = "10 seconds"
+
+const run = (place: Place, port: number | undefined, acceptLostWal: boolean) =>
   Effect.gen(function*() {
     // A signal may come at any time, also while executions are still being recovered.
     const signalled = yield* Effect.forkScoped(untilSignal, { startImmediately: true })
-    const engine = yield* openEngine(place)
+    const engine = yield* openEngine(place, { acceptLostWal, drain })
     if (yield* isStale(place)) {
       yield* noteWarning(
         "The generated modules are not what the specs say.",
@@ -41,7 +44,9 @@ const run = (place: Place, port: number | undefined) =>
     yield* say(`Listening on ${identity.url}`)
     yield* note(`Process ${identity.pid}, database ${place.database}. Stop it with Ctrl-C or \`perdure stop\`.`)
     yield* Effect.race(Fiber.join(signalled), identity.stopRequested)
-    yield* note("Stopping: steps under way are given their time.")
+    yield* note(
+      "Stopping: steps under way have ten seconds to end; what is not over by then is made again after the next start."
+    )
   }).pipe(Effect.scoped)
 
 export const serve = Command.make(
@@ -53,12 +58,16 @@ export const serve = Command.make(
       Flag.filter((port) => port >= 0 && port <= 65_535, (port) => `Expected 0 to 65535, found ${port}`),
       Flag.optional
     ),
+    acceptLostWal: Flag.Boolean("accept-lost-wal").pipe(
+      Flag.withDescription("Open a database whose -wal file was removed after a crash; what it held is lost"),
+      Flag.withDefault(false)
+    ),
     ...projectFlags
   },
-  Effect.fn(function*({ port, ...flags }) {
+  Effect.fn(function*({ acceptLostWal, port, ...flags }) {
     const place = yield* findPlace(flags)
     yield* refuseSecond(place)
-    yield* run(place, Option.getOrUndefined(port))
+    yield* run(place, Option.getOrUndefined(port), acceptLostWal)
     yield* note("Stopped.")
   })
 ).pipe(

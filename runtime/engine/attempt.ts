@@ -1,7 +1,8 @@
 /** One attempt of a step: runs the activity in a fiber of its own, within its timeouts, with a heartbeat. */
-import { type Context, Effect, Exit, type Fiber } from "effect"
+import { type Context, Effect, Exit, type Fiber, Result, Schema } from "effect"
+import { codec } from "../v1/codec.ts"
 import { type ActivityContext, type AttemptOutcome, idempotencyKey, type StepRequest } from "../v1/commands.ts"
-import type { TimeoutKind } from "../v1/errors.ts"
+import { type TimeoutKind, ValueRejected } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
 import type { Branch } from "./branch.ts"
 import type { Recorded } from "./replay.ts"
@@ -48,11 +49,14 @@ export const makeAttempt = (
       limits.set(kind, after(run, millis, () => settle({ kind: "timeout", timeout: kind })))
     }
     const heartbeat = (details: Json = null) =>
-      Effect.sync(() => {
-        if (end !== undefined) return
+      Effect.suspend(() => {
+        if (end !== undefined) return Effect.void
+        const written = heartbeatDetails.write(details)
+        if (Result.isFailure(written)) return Effect.die(new ValueRejected({ step: step.name, ...written.failure }))
         heartbeats += 1
-        run.host.journal.setHeartbeat(run.record, step.name, JSON.stringify(details))
+        run.host.journal.setHeartbeat(run.record, step.name, written.success.text)
         limit("heartbeat", timeouts.heartbeat)
+        return Effect.void
       })
     const pending: Pending = {
       wake: () => {
@@ -78,6 +82,8 @@ export const makeAttempt = (
     }
     return Effect.sync(() => settle({ kind: "stop" }))
   })
+
+const heartbeatDetails = codec(Schema.Json)
 
 /** Most limits are called off within milliseconds, which `setTimeout` is made for; it cannot count beyond 24 days. */
 const after = (run: Run, millis: number, fire: () => void): () => void => {

@@ -1,5 +1,5 @@
 /** The engine as a layer: effect's `WorkflowEngine` and our `Control` over one database file. */
-import { Context, Effect, Fiber, Layer } from "effect"
+import { Context, type Duration, Effect, Fiber, Layer } from "effect"
 import { WorkflowEngine } from "effect/workflow"
 import type { JournalError } from "../journal/errors.ts"
 import { Journal } from "../journal/journal.ts"
@@ -27,6 +27,11 @@ export interface EngineOptions {
   readonly residency?: number
   /** Where steps stand in their specs, for the messages of parked executions. */
   readonly manifest?: Manifest
+  /**
+   * How long a shutdown lets the attempts under way come to their own end; those that are not over by then are interrupted,
+   * and made again after the next start. Nothing new begins meanwhile. Default: not at all.
+   */
+  readonly drain?: Duration.Input
   /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
   readonly acceptLostWal?: boolean
 }
@@ -45,7 +50,7 @@ export const engineLayer = (
     return Layer.provide(engineOverJournal(options), layerSqlite({ ...options, onTrouble }))
   }))
 
-const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
+const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOptions) =>
   Layer.effectContext(Effect.gen(function*() {
     const journal = yield* Journal
     const timers = makeTimers()
@@ -57,6 +62,7 @@ const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
       residency,
       waiting: 0,
       attempts: new Set(),
+      draining: false,
       warn: (message) => void log(Effect.logWarning(message)),
       late: (id, step, attempt) => executions.change(id, (run) => run.append("LateResultIgnored", step, attempt, {}))
     }
@@ -76,11 +82,15 @@ const engineOverJournal = ({ manifest, residency = 10_000 }: EngineOptions) =>
     })
     const engine = workflowEngine(executions, plain)
     yield* Effect.addFinalizer(() =>
-      Effect.suspend(() => {
+      Effect.gen(function*() {
+        host.draining = true
+        yield* Effect.ignore(Effect.timeoutOption(Fiber.awaitAll([...host.attempts]), drain))
+        // The bodies that their results have reached record them before they stop.
+        yield* Effect.yieldNow
         const attempts = [...host.attempts]
         executions.stopAll()
         timers.stop()
-        return Effect.ignore(Effect.timeoutOption(Fiber.interruptAll(attempts), grace))
+        yield* Effect.ignore(Effect.timeoutOption(Fiber.interruptAll(attempts), grace))
       })
     )
     return Context.make(WorkflowEngine.WorkflowEngine, engine).pipe(Context.add(Control, liveControl(executions)))

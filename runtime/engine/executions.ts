@@ -6,7 +6,7 @@ import { messageOf } from "../v1/errors.ts"
 import { type Delivery, Mailbox } from "./mailbox.ts"
 import { closedAs, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
-import { replayOf } from "./replay.ts"
+import { payloadOf } from "./replay.ts"
 import { Residents } from "./residents.ts"
 import { type Host, Run } from "./run.ts"
 import { type Receipt, receive } from "./signals.ts"
@@ -55,7 +55,7 @@ export class Executions {
     const { journal } = this.host
     const stored = journal.queries.byId(id)
     if (stored !== undefined) {
-      return { record: stored, created: false, payload: replayOf(journal.queries.events(stored)).payload }
+      return { record: stored, created: false, payload: payloadOf(journal.queries.edges(stored).first) }
     }
     const startedAt = Date.now()
     const { executionTimeout, name: workflow, planHash, taskQueue, version } = registration

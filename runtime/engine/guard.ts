@@ -138,7 +138,7 @@ export const parkedBy = (
     ...(spec === undefined ? {} : { spec }),
     remedies: [
       "Undo the change of the spec, deploy, and resume the execution.",
-      "Or keep the change for new executions only: give it a new version beside this one, and resume.",
+      "Or, if only an id was changed, pin the recorded name with durableName, deploy, and resume.",
       "Or, if the execution is not worth finishing, terminate it: nothing will be compensated."
     ],
     since

@@ -17,7 +17,7 @@ import { liveSignals } from "./live-signals.ts"
 import type { ExecutionStatus } from "./model.ts"
 import { readerOf } from "./reader.ts"
 
-/** How long a commit may take, in seconds, until the caller is told that nothing is acknowledged. */
+/** How long a commit may take until the caller is told that nothing is acknowledged. */
 const patience = "10 seconds"
 
 export const liveControl = (executions: Executions): Control["Service"] => {
@@ -38,11 +38,12 @@ export const liveControl = (executions: Executions): Control["Service"] => {
     })
   )
 
+  /** Answers come from what is durable, so they need not wait for what is not. */
   const find = (execution: string) =>
-    Effect.andThen(durable, read(() => reader.find(execution))).pipe(
-      Effect.flatMap((record) =>
+    Effect.flatMap(
+      read(() => reader.find(execution)),
+      (record) =>
         record === undefined ? Effect.fail(new ExecutionNotFound({ executionId: execution })) : Effect.succeed(record)
-      )
     )
 
   const statusOf = (record: ExecutionRecord): ExecutionStatus => waitingForWorker(reader.status(record))
@@ -93,7 +94,7 @@ export const liveControl = (executions: Executions): Control["Service"] => {
       if (state === "Running") yield* ended(id)
       return yield* status(id)
     }),
-    list: (filter) => Effect.andThen(durable, read(() => reader.list(filter).map(waitingForWorker))),
+    list: (filter) => read(() => reader.list(filter).map(waitingForWorker)),
     history: (execution) => Effect.flatMap(find(execution), (record) => read(() => reader.history(record))),
     ...liveSignals({ executions, durable, find, read }),
     resume: changing(executions.resume),

@@ -89,6 +89,7 @@ export const makePlain = ({ change, engine, host, residents }: PlainHost) => {
   const launch = Effect.fnUntraced(function*(run: Run, registration: Registration, payload: object) {
     // What was recorded while it was out of memory is read back, so it has to be there.
     yield* run.committed
+    if (run.stopped !== undefined) return yield* Effect.interrupt
     const { id } = run.record
     const state = recordedBy(run, journal.queries.events(run.record))
     const instance = WorkflowEngine.WorkflowInstance.initial(registration.workflow, id)

@@ -16,7 +16,8 @@ export interface Recorded {
   /** Steps: the activity and its input as JSON text. Waits for a signal: its name. */
   readonly activity: string
   readonly input: string
-  readonly at: number
+  /** When it was first asked for; for an undo step that is tried anew, when the execution was resumed. */
+  at: number
   /** Steps: the highest attempt that was started, and the failures that count against the policy. */
   attempt: number
   failures: number
@@ -55,6 +56,7 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
   const byName = new Map<string, Recorded>()
   let closing: Closing | undefined
   let payload = "null"
+  let reopened: Recorded | undefined
 
   const add = (kind: RecordedKind, event: StoredEvent, branch = "", more: Partial<Recorded> = {}): void => {
     const recorded = recordedOf(kind, event.name, event.at, more)
@@ -68,7 +70,16 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
     const recorded = byName.get(event.name)
     switch (event.kind) {
       case "ExecutionStarted":
-        payload = JSON.stringify(dataOf("ExecutionStarted", event).payload)
+        payload = payloadOf(event)
+        break
+      case "UndoGaveUp":
+        if (recorded === undefined) break
+        if (dataOf("UndoGaveUp", event).onGiveUp === "log") recorded.gaveUp = true
+        else reopened = reopen(recorded)
+        break
+      case "Resumed":
+        if (reopened !== undefined) reopened.at = event.at
+        reopened = undefined
         break
       case "StepScheduled": {
         const { activity, branch, input } = dataOf("StepScheduled", event)
@@ -168,10 +179,6 @@ const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void
     case "StepFailed":
       recorded.result = failedResult(recorded.name, dataOf("StepFailed", event))
       break
-    case "UndoGaveUp":
-      if (dataOf("UndoGaveUp", event).onGiveUp === "log") recorded.gaveUp = true
-      else reopen(recorded)
-      break
     case "TimerFired":
       recorded.fired = true
       break
@@ -200,12 +207,16 @@ const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void
 }
 
 /** An undo step that parked its execution begins anew when the execution is resumed, with attempts of its own. */
-const reopen = (recorded: Recorded): void => {
+const reopen = (recorded: Recorded): Recorded => {
   recorded.result = undefined
   recorded.failures = 0
   recorded.lastFailure = undefined
   recorded.nextAt = undefined
+  return recorded
 }
+
+/** The payload that an execution was started with, as JSON text. */
+export const payloadOf = (started: StoredEvent): string => JSON.stringify(dataOf("ExecutionStarted", started).payload)
 
 const failedResult = (step: string, data: EventData["StepFailed"]): StepResult =>
   "declared" in data

@@ -20,7 +20,9 @@ export interface Host {
   readonly residency: number
   /** How many do. */
   waiting: number
-  /** Attempts under way, so that a shutdown can wait for their finalizers. */
+  /** The engine is shutting down: attempts under way may end, and nothing new begins. */
+  draining: boolean
+  /** Attempts under way, so that a shutdown can wait for them. */
   readonly attempts: Set<Fiber.Fiber<unknown, unknown>>
   /** For the log of the worker. */
   readonly warn: (message: string) => void
@@ -150,6 +152,17 @@ export class Run {
   /** When everything recorded so far is durable, so that an effect may leave the process. */
   readonly committed: Effect.Effect<void> = Effect.callback((resume) => {
     this.host.journal.committed(() => resume(Effect.void))
+  })
+
+  readonly untilStopped: Effect.Effect<void> = Effect.callback((resume) => {
+    if (this.stopped !== undefined) return resume(Effect.void)
+    const pending: Pending = { wake: () => this.stopped === undefined ? undefined : settle() }
+    const settle = (): void => {
+      this.pending.delete(pending)
+      resume(Effect.void)
+    }
+    this.pending.add(pending)
+    return Effect.sync(settle)
   })
 
   /** Waits in place until an instant, or until `look` finds what it waits for. `stop`: the branch has to unwind. */

@@ -1,10 +1,11 @@
 /** Opens the database file for its one owner: settings verified, format migrated, the last shutdown judged. */
 import { randomBytes } from "node:crypto"
-import { chmodSync, closeSync, existsSync, openSync, statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
-import { damaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
+import { damaged, JournalDamaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
 import { applicationId, currentFormat, migrate } from "./migrations.ts"
 import { takeOwnership } from "./owner.ts"
+import { createPrivately } from "./private.ts"
 
 export interface OpenOptions {
   /** A path, or `:memory:`. */
@@ -36,7 +37,7 @@ export const openDatabase = (options: OpenOptions): Opened => {
   let db: DatabaseSync | undefined
   try {
     const lostWal = walIsLost(filename)
-    if (filename !== ":memory:") createPrivately(filename)
+    if (filename !== ":memory:") makePrivate(filename)
     db = new DatabaseSync(filename, { timeout: 0 })
     configure(db, options)
     judgeFormat(db, filename)
@@ -66,11 +67,9 @@ export const openDatabase = (options: OpenOptions): Opened => {
 const isOwn = (thrown: unknown): boolean =>
   typeof thrown === "object" && thrown !== null && "_tag" in thrown && String(thrown._tag).startsWith("Journal")
 
-/** Files with payloads in them are for their owner only. SQLite gives the -wal file the mode of the database. */
-const createPrivately = (filename: string): void => {
+const makePrivate = (filename: string): void => {
   try {
-    closeSync(openSync(filename, "a", 0o600))
-    chmodSync(filename, 0o600)
+    createPrivately(filename)
   } catch (thrown) {
     throw journalError(filename, thrown)
   }
@@ -123,7 +122,13 @@ const judgeFormat = (db: DatabaseSync, file: string): void => {
 /** After an unclean end SQLite leaves the -wal file. Without it, commits that were acknowledged may be gone. */
 const judgeShutdown = (db: DatabaseSync, file: string): void => {
   if (readMeta(db, "clean") !== "no") return
-  throw damaged(file, "it was not closed properly and its -wal file, which holds the last commits, is missing")
+  throw new JournalDamaged({
+    file,
+    message: `${file} was not closed properly, and its -wal file, which holds the last commits, is missing.`,
+    remedy:
+      "Put the -wal file back, or restore both from a backup. If another program opened the database since then and " +
+      "moved its content over, nothing is lost: open it once with `perdure serve --accept-lost-wal`."
+  })
 }
 
 /** Says in the main file that the database is in use, before anything else is written. */

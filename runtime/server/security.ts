@@ -31,7 +31,7 @@ export const maxConnections = 256
 
 interface Refusal {
   readonly status: number
-  readonly tag: "Refused" | "Unauthorized"
+  readonly tag: "Refused" | "Unauthorized" | "NotFound"
   readonly message: string
 }
 
@@ -85,6 +85,13 @@ export const loopbackHosts = (port: number): ReadonlySet<string> =>
 const headers = { "x-content-type-options": "nosniff", "cache-control": "no-store" }
 
 const refuse = ({ status, tag, message }: Refusal) => HttpServerResponse.jsonUnsafe({ _tag: tag, message }, { status })
+
+/** What is answered where no endpoint is. */
+export const noSuchRoute = refuse({
+  status: 404,
+  tag: "NotFound",
+  message: "There is no such endpoint; GET /openapi.json describes all of them."
+})
 
 /** Before every route, those that do not exist included. */
 export const guardLayer = (expected: Expected) =>

@@ -8,7 +8,14 @@ import { PerdureApi } from "./api.ts"
 import { announce, describeServer, newToken } from "./discovery.ts"
 import { handlersLayer } from "./handlers.ts"
 import { ServerIdentity } from "./identity.ts"
-import { authorizationLayer, connectionLimits, guardLayer, loopbackHosts, maxConnections } from "./security.ts"
+import {
+  authorizationLayer,
+  connectionLimits,
+  guardLayer,
+  loopbackHosts,
+  maxConnections,
+  noSuchRoute
+} from "./security.ts"
 
 /** The server could not start to listen. */
 export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
@@ -74,6 +81,7 @@ const routes = Effect.fnUntraced(function*(options: ServerOptions, host: string)
   const api = HttpApiBuilder.layer(PerdureApi, { openapiPath: "/openapi.json" }).pipe(
     Layer.provide(handlersLayer),
     Layer.provide([authorizationLayer, HttpApiMiddleware.layerProblemDetails({ includeDetails: true })]),
+    Layer.merge(HttpRouter.add("*", "/*", noSuchRoute)),
     Layer.merge(guardLayer({ hosts: loopbackHosts(port), token }))
   )
   const { url, startedAt } = identity

@@ -3,7 +3,7 @@ import { Cause, Context, Effect, Exit, type Layer, Option, Result, type Schema }
 import type { WorkflowEngine } from "effect/workflow"
 import type { PlainSchema } from "./codec.ts"
 import { Commands, type Ending } from "./commands.ts"
-import { closedBy, toWorkflowFailed, ValueRejected, type WorkflowFailed } from "./errors.ts"
+import { closedBy, toWorkflowFailed, ValueRejected, WorkflowFailed } from "./errors.ts"
 import { portable } from "./portable.ts"
 import { compensate, Saga } from "./saga.ts"
 import type { Definition, Fields, PerdureWorkflow } from "./workflow.ts"
@@ -33,7 +33,7 @@ export const body = <
     )
     const outcome = outcomeOf(workflow.definition, ending)
     if (Result.isSuccess(outcome)) return outcome.success
-    yield* undoAll(outcome.failure._tag)
+    yield* undoAll(outcome.failure instanceof WorkflowFailed ? outcome.failure.kind : outcome.failure._tag)
     return yield* Effect.fail(outcome.failure)
   }))
 

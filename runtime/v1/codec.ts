@@ -49,11 +49,17 @@ export const codec = <S extends PlainSchema>(schema: S): Codec<S["Type"]> => {
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
-const rejectionOf = (error: Schema.SchemaError): Rejection => {
-  const issue = format(error.issue).issues[0]
-  if (issue === undefined) return { path: "", reason: error.message }
-  return { path: pathText(issue.path ?? []), reason: issue.message }
+const rejectionOf = (error: Schema.SchemaError): Rejection =>
+  rejectionBy(error.issue) ?? { path: "", reason: error.message }
+
+const rejectionBy = (issue: SchemaIssue.Issue): Rejection | undefined => {
+  const first = format(issue).issues[0]
+  return first && { path: pathText(first.path ?? []), reason: first.message }
 }
+
+/** Why a constructor of a schema (`OrderId.make`, `new PaymentDeclined`) threw, if it did. */
+export const rejectionIn = (thrown: unknown): Rejection | undefined =>
+  thrown instanceof Error && SchemaIssue.isIssue(thrown.cause) ? rejectionBy(thrown.cause) : undefined
 
 const pathText = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
   path.map((part) => typeof part === "object" ? part.key : part)

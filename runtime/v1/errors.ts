@@ -1,5 +1,6 @@
 /** The failures that the runtime itself raises: in a body as defects that can be caught by name, to clients as `WorkflowFailed`. */
 import { Schema } from "effect"
+import { rejectionIn } from "./codec.ts"
 
 /** What a client sees of an execution that did not end by its own result or a declared error. */
 export class WorkflowFailed extends Schema.TaggedError<WorkflowFailed>()("WorkflowFailed", {
@@ -73,6 +74,8 @@ export const toWorkflowFailed = (defect: unknown): WorkflowFailed => {
   if (isSystemFailure(defect)) {
     return new WorkflowFailed({ kind: defect._tag, step: "step" in defect ? defect.step : "", message: defect.message })
   }
+  const rejection = rejectionIn(defect)
+  if (rejection !== undefined) return toWorkflowFailed(new ValueRejected({ step: "", ...rejection }))
   return new WorkflowFailed({ kind: "Defect", step: "", message: messageOf(defect) })
 }
 

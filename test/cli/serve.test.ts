@@ -167,6 +167,16 @@ describe("without a server", () => {
     expect(interrupted.stderr).toContain("Interrupted: the execution goes on")
   })
 
+  it("says that the activities could not be made ready, and starts nothing", async () => {
+    env = { ...env, SHOP_DATABASE: "/dev/null/shop.sqlite" }
+    for (const command of [["serve"], ["execute", "Order", order("ord_1"), "--local"]]) {
+      const refused = await run(...command)
+      expect(refused).toMatchObject({ exit: 1, stdout: "" })
+      expect(refused.stderr).toContain("error activities-failed: The layer of activities.ts could not be built: ")
+    }
+    expect((await run("list")).stdout).not.toContain("ord_1")
+  })
+
   it("reads the payload from the standard input", async () => {
     const ran = await perdure(["execute", "Order", "-", "--local"], { cwd, env, input: order("ord_i") })
     expect(JSON.parse(ran.stdout)).toMatchObject({ tracking: "ST-I" })

@@ -9,8 +9,8 @@ import { sourceText } from "../../compiler/source/text.ts"
 const file = "a.types.yaml"
 const at = (start: number, end: number) => ({ file, start, end })
 const sources = (text: string) => new Map([[file, sourceText(file, text)]])
-const frame = (text: string, start: number, end: number): ReadonlyArray<string> =>
-  renderText([diagnostic("yaml-tab", at(start, end), {})], sources(text)).split("\n").filter((line) =>
+const frame = (text: string, start: number, end: number, width?: number): ReadonlyArray<string> =>
+  renderText([diagnostic("yaml-tab", at(start, end), {})], sources(text), { width }).split("\n").filter((line) =>
     /^ +\d* \|/.test(line)
   )
 
@@ -22,7 +22,7 @@ describe("text", () => {
         "a.types.yaml:3:4: error bad-duration: \"5 minutes\" is not a time span.",
         "  3 | b: 5 minutes # x",
         "    |    ^^^^^^^^^",
-        "  help: Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d or 1h30m.",
+        "  help: Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d, 1w or 1h30m.",
         "  docs: docs/diagnostics.md#bad-duration",
         "",
         "1 error",
@@ -55,6 +55,14 @@ describe("text", () => {
     const [line = "", mark = ""] = frame(`${"x".repeat(1000)}!${"y".repeat(1000)}`, 1000, 1001)
     expect(line.length).toBeLessThan(200)
     expect(line[mark.indexOf("^")]).toBe("!")
+  })
+
+  it("cuts a line to the width of a terminal, and keeps the mark in it", () => {
+    const text = `${"x".repeat(50)}!!${"y".repeat(50)}\n`
+    expect(frame(text, 50, 52, 40)).toEqual([
+      `  1 | ...${"x".repeat(20)}!!${"y".repeat(18)}...`,
+      `    | ${" ".repeat(23)}^^`
+    ])
   })
 
   it("puts the mark under wide characters and behind combining ones", () => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { checkSources } from "../../compiler/compile.ts"
+import { checkSources, compileSources } from "../../compiler/compile.ts"
 import { root } from "../house/sources.ts"
 
 interface Block {
@@ -61,6 +61,15 @@ describe.each(pages)("$page", ({ blocks }) => {
   )
 
   it("its files check", () => expect(errorsOf(files)).toEqual([]))
+
+  it("what it says is generated is generated", () => {
+    const modules = compileSources(files).modules
+    for (const { body, info } of blocks) {
+      const path = /\bgenerated=(\S+)/.exec(info)?.[1]
+      if (path === undefined) continue
+      expect(modules.find((module) => module.path.endsWith(path))?.text).toContain(body)
+    }
+  })
 
   const steps = blocks.filter(({ info }) => info === "yaml steps")
   it.each(steps)("the steps of line $line check", ({ body }) => {

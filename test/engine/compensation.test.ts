@@ -2,6 +2,7 @@
 import { Deferred, Effect, Fiber } from "effect"
 import { call, sleep, undo } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
+import type { HistoryEvent } from "../../runtime/engine/model.ts"
 import { Control } from "../../runtime/index.ts"
 import {
   act,
@@ -32,6 +33,10 @@ const main: Setup["main"] = Effect.fnUntraced(function*(payload) {
 
 const undone = (calls: ReadonlyArray<Call>) => calls.filter(({ method }) => method === "undo").map(({ text }) => text)
 
+/** Why compensations began. */
+const causes = (history: ReadonlyArray<HistoryEvent>) =>
+  history.filter(({ kind }) => kind === "CompensationStarted").map(({ data }) => data)
+
 /** Activities whose undo of "b" fails as long as it is broken. */
 const refusing = (broken: { current: boolean }, calls: Array<Call>) => ({
   calls,
@@ -61,12 +66,13 @@ describe("compensation runs in reverse order of completion", () => {
 
   test("when a step fails as the system sees it", async () => {
     const calls: Array<Call> = []
-    const { status } = await session({
+    const { history, status } = await session({
       calls,
       main,
       override: { act: ({ text }) => text === "c" ? Effect.succeed({ text, count: 0.5 }) : Effect.succeed({ text }) }
     }, run())
     expect(status.failure).toMatchObject({ kind: "system", name: "ValueRejected" })
+    expect(causes(history)).toEqual([{ cause: "ValueRejected" }])
     expect(undone(calls)).toEqual(["b", "a"])
   })
 
@@ -84,6 +90,7 @@ describe("compensation runs in reverse order of completion", () => {
       )
       expect(status).toMatchObject({ state: "Cancelled", waitingFor: [] })
       expect(undone(calls)).toEqual(["b", "a"])
+      expect(causes(history)).toEqual([{ cause: "Cancelled" }])
       expect(kinds(history).at(-1)).toBe("ExecutionCancelled")
     }
   })
@@ -94,6 +101,7 @@ describe("compensation runs in reverse order of completion", () => {
     expect(status.state).toBe("TimedOut")
     expect(undone(calls)).toEqual(["b", "a"])
     expect(kinds(history)).toContain("DeadlineReached")
+    expect(causes(history)).toEqual([{ cause: "TimedOut" }])
   })
 
   test("when the execution timeout passes while no worker runs", async () => {
@@ -211,6 +219,29 @@ describe("an undo step is retried, and when it gives up", () => {
     expect(status).toMatchObject({ state: "Failed", failure: { name: "Refused" } })
     expect(undone(calls)).toEqual(["b", "b", "b", "a"])
     expect(new Set(calls.filter(({ text }) => text === "b").map(({ context }) => context.idempotencyKey)).size).toBe(2)
+  })
+
+  test("has its whole time again after a resume", async () => {
+    const broken = { current: true }
+    const body: Setup["main"] = Effect.fnUntraced(function*() {
+      yield* call("b", act, { text: "b" }).pipe(
+        undo(() => call("b/undo", undoAct, { text: "b" }, { timeouts: { scheduleToClose: 50 } }))
+      )
+      return yield* Effect.fail(new Busy())
+    })
+    const { status } = await session(
+      { main: body, ...refusing(broken, []) },
+      Effect.gen(function*() {
+        yield* start()
+        yield* until((status) => status.parked !== undefined)
+        yield* Effect.sleep(60)
+        broken.current = false
+        yield* Control.use((control) => control.resume("Flow/k"))
+        yield* until((status) => status.parked !== undefined || status.state !== "Running")
+        return { status: yield* until(() => true) }
+      })
+    )
+    expect(status).toMatchObject({ state: "Failed", failure: { name: "Busy" } })
   })
 
   test("or goes on with the next one, if the spec says log", async () => {

@@ -177,18 +177,18 @@ test("a back-off is not begun again by a restart", async () => {
   const setup = {
     calls,
     engine: { filename: file },
-    main: once({ initialInterval: 400 }),
+    main: once({ initialInterval: 600 }),
     override: { act: failing(1, () => Effect.fail(new Busy())) }
   }
   const before = Date.now()
   await session(setup, Effect.andThen(start(), until(({ waitingFor }) => waitingFor[0]?.kind === "retry")))
-  await Effect.runPromise(Effect.sleep(150))
+  await Effect.runPromise(Effect.sleep(350))
   const { status } = await session(setup, run())
   const took = Date.now() - before
   expect(status.result).toBe("done")
   expect(calls.map(({ context }) => context.attempt)).toEqual([1, 2])
-  expect(took).toBeGreaterThanOrEqual(360)
-  expect(took).toBeLessThan(650)
+  expect(took).toBeGreaterThanOrEqual(540)
+  expect(took).toBeLessThan(880)
 })
 
 test("a stopped worker interrupts its attempts; the step runs again with the same key", async () => {

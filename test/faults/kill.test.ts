@@ -28,6 +28,9 @@ test.each([10_000, 0])("nothing is lost and nothing recorded runs again (residen
     worker.kill("SIGKILL")
     await exit
   }
+  const killed = openReader(database)
+  expect(killed.list({}).every(({ parked }) => parked === undefined)).toBe(true)
+  killed.close()
   // The kills are to hit work, not an idle worker.
   expect(survived).toBeLessThan(kills)
   const last = spawnWorker(order)

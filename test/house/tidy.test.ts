@@ -39,7 +39,9 @@ it("generated code has no any and no casts", () => {
 })
 
 it("the top level holds what belongs there", () => {
-  const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" }).split("\n").filter((line) => line !== "")
+  const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" }).split("\n").filter((line) =>
+    line !== ""
+  )
   const top = new Set(tracked.map((file) => file.split("/")[0] ?? "").filter((name) => !name.startsWith(".")))
   const known = [
     "LICENSE",

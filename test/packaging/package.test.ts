@@ -1,9 +1,10 @@
 /** The packed tarball, installed into an empty folder: a new project checks, compiles, type-checks, tests and runs. */
-import { execFileSync, spawnSync } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { root } from "../house/sources.ts"
+import { ended, type Ran } from "../support/perdure.ts"
 import { scratch } from "../support/scratch.ts"
 
 const folder = scratch()
@@ -18,14 +19,10 @@ const path = [
   process.env.PATH
 ]
 
-const run = (command: string, args: ReadonlyArray<string>, cwd = shop) => {
-  const { status, stderr, stdout } = spawnSync(command, args, {
-    cwd,
-    encoding: "utf8",
-    env: { HOME: process.env.HOME, PATH: path.join(":") }
-  })
-  return { exit: status, stdout, stderr }
-}
+const environment = { HOME: process.env.HOME, PATH: path.join(":") }
+
+const run = (command: string, args: ReadonlyArray<string>, cwd = shop): Promise<Ran> =>
+  ended(spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] }))
 
 const npm = (args: ReadonlyArray<string>, cwd: string): string => execFileSync("npm", args, { cwd, encoding: "utf8" })
 
@@ -37,7 +34,7 @@ beforeAll(() => {
 }, 3 * minutes)
 
 describe("the installed package", () => {
-  it("imports by each of its names", () => {
+  it("imports by each of its names", async () => {
     const imports = ["perdure", "perdure/runtime", "perdure/runtime/v1", "perdure/testing"].map((name) =>
       `if (Object.keys(await import("${name}")).length === 0) throw new Error("${name} is empty")`
     )
@@ -46,20 +43,48 @@ describe("the installed package", () => {
       "await import(\"perdure/dist/compiler/compile.js\").then(() => { throw new Error(\"open\") }, () => {})"
     mkdirSync(join(folder, "import"))
     writeFileSync(join(folder, "import/all.mjs"), [...imports, schema, closed].join("\n"))
-    expect(run("node", ["all.mjs"], join(folder, "import"))).toEqual({ exit: 0, stdout: "", stderr: "" })
+    expect(await run("node", ["all.mjs"], join(folder, "import"))).toEqual({ exit: 0, stdout: "", stderr: "" })
   })
 
-  it("makes a project that checks, compiles, type-checks, tests and runs", () => {
-    expect(run("perdure", ["init", "shop"], folder)).toMatchObject({ exit: 0 })
-    expect(run("perdure", ["check"])).toEqual({ exit: 0, stdout: "", stderr: "No errors in 3 specs.\n" })
-    expect(run("perdure", ["compile"])).toMatchObject({ exit: 0, stderr: "Wrote 7 of 7 files.\n" })
-    expect(run("tsc", ["--noEmit"])).toEqual({ exit: 0, stdout: "", stderr: "" })
-    expect(run("npm", ["test", "--silent"])).toMatchObject({ exit: 0 })
+  it("makes a project that checks, compiles, type-checks, tests and runs", async () => {
+    expect(await run("perdure", ["init", "shop"], folder)).toMatchObject({ exit: 0 })
+    expect(await run("perdure", ["check"])).toEqual({ exit: 0, stdout: "", stderr: "No errors in 3 specs.\n" })
+    expect(await run("perdure", ["compile"])).toMatchObject({ exit: 0, stderr: "Wrote 7 of 7 files.\n" })
+    expect(await run("tsc", ["--noEmit"])).toEqual({ exit: 0, stdout: "", stderr: "" })
+    expect(await run("npm", ["test", "--silent"])).toMatchObject({ exit: 0 })
     const payload = "{\"email\":\"ada@example.com\",\"name\":\"Ada\",\"followUpAfter\":\"10ms\"}"
-    const executed = run("perdure", ["execute", "Signup", payload, "--local"])
+    const executed = await run("perdure", ["execute", "Signup", payload, "--local"])
     expect(executed).toMatchObject({ exit: 0, stderr: "" })
     expect(JSON.parse(executed.stdout)).toMatchObject({ accountId: "ada@example.com" })
     expect(readdirSync(join(shop, "outbox"))).toHaveLength(2)
+  })
+
+  it("knows without compiling that nothing has changed, and that something has", async () => {
+    const compile = () => run("perdure", ["compile", "--stats"])
+    await compile()
+    const again = await compile()
+    expect(again).toMatchObject({ exit: 0, stdout: "" })
+    expect(again.stderr).toMatch(/^recall [^]*\n7 files are current\.\n$/)
+    expect(again.stderr).not.toContain("parse")
+    const module = join(shop, "workflows/generated/signup.workflow.ts")
+    writeFileSync(module, `${readFileSync(module, "utf8")}// edited\n`)
+    expect((await run("perdure", ["compile", "--check"])).exit).toBe(4)
+    expect(await run("perdure", ["compile"])).toMatchObject({ exit: 0, stderr: "Wrote 1 of 7 files.\n" })
+  })
+
+  it("serves, and talks to its server", async () => {
+    const server = spawn("perdure", ["serve"], { cwd: shop, env: environment, stdio: ["ignore", "pipe", "pipe"] })
+    const gone = ended(server)
+    await new Promise((resolve) => server.stdout.once("data", resolve))
+    const payload = "{\"email\":\"bob@example.com\",\"name\":\"Bob\",\"followUpAfter\":\"10ms\"}"
+    expect(await run("perdure", ["start", "Signup", payload])).toMatchObject({ exit: 0, stderr: "" })
+    expect(JSON.parse((await run("perdure", ["result", "Signup/bob@example.com"])).stdout)).toMatchObject({
+      accountId: "bob@example.com"
+    })
+    expect((await run("perdure", ["history", "Signup/bob@example.com"])).stdout).toContain("completed")
+    expect(await run("perdure", ["stop"])).toMatchObject({ exit: 0 })
+    expect(await gone).toMatchObject({ exit: 0 })
+    expect((await run("perdure", ["list"])).stdout).toContain("Signup/bob@example.com")
   })
 
   it("pins what this package is built and tested with", () => {
@@ -70,10 +95,10 @@ describe("the installed package", () => {
     expect(pinned).toEqual(Object.fromEntries(Object.keys(pinned).map((name) => [name, known[name]])))
   })
 
-  it("tells a Node that is too old what to do, before it imports anything", () => {
+  it("tells a Node that is too old what to do, before it imports anything", async () => {
     const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })"
     const bin = join(folder, "node_modules/perdure/compiler/cli/bin.js")
-    const refused = run("node", ["--import", `data:text/javascript,${pretend}`, bin, "check"])
+    const refused = await run("node", ["--import", `data:text/javascript,${pretend}`, bin, "check"])
     expect(refused).toMatchObject({ exit: 2, stdout: "" })
     expect(refused.stderr).toContain("perdure needs Node 22.19 or newer, and this is Node 20.20.2")
     expect(refused.stderr).toContain("npm i -D node@24")

@@ -37,6 +37,25 @@ describe("a stranger", () => {
       })
     ))
 
+  it("is told where no endpoint is", () =>
+    withServer(({ server }) =>
+      Effect.gen(function*() {
+        const answers = [
+          yield* ask(server, "/nowhere"),
+          yield* ask(server, "/"),
+          yield* ask(server, "/v1/executions", { method: "DELETE", headers: json })
+        ]
+        for (const answer of answers) {
+          expect(answer.status).toBe(404)
+          expect(answer.headers.get("x-content-type-options")).toBe("nosniff")
+          expect(yield* Effect.promise(() => answer.json())).toEqual({
+            _tag: "NotFound",
+            message: "There is no such endpoint; GET /openapi.json describes all of them."
+          })
+        }
+      })
+    ))
+
   it("gets neither stack traces nor paths", () =>
     withServer(({ server }) =>
       Effect.gen(function*() {

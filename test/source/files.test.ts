@@ -56,6 +56,11 @@ describe("a project", () => {
     expect(loaded()).toEqual({ codes: [], files: ["a.types.yaml", "b.types.yaml"], root: folder })
   })
 
+  it("passes over no file whose name is almost right", () => {
+    put({ "perdure.yaml": "", "a.types.yaml": types, "b.types.yml": types, "C.Workflow.yaml": "" })
+    expect(loaded()).toMatchObject({ codes: ["unknown-file-kind", "unknown-file-kind"], files: ["a.types.yaml"] })
+  })
+
   it("holds what its files import from outside the specifications' folder, and what that imports", () => {
     put({
       "perdure.yaml": "specs: specs\n",

@@ -24,8 +24,8 @@ const packageJson = ({ name, version }: Starter): string =>
         },
         dependencies: { effect: "4.1.0", perdure: version },
         devDependencies: { "@types/node": "24.19.2", node: "24.21.0", typescript: "7.0.2" },
-      // The two packages whose installation scripts put a binary in place.
-      allowScripts: { esbuild: true, node: true }
+        // The two packages whose installation scripts put a binary in place.
+        allowScripts: { esbuild: true, node: true }
       },
       undefined,
       2

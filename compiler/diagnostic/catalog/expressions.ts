@@ -7,17 +7,20 @@ export const expressionCodes = {
     readonly expected: string
     /** The member that makes the difference, and its two types. */
     readonly because: string | undefined
+    /** The branded type that is expected. */
+    readonly maker: string | undefined
   }>({
     severity: "error",
     summary: "An expression gives a value of another type than is expected.",
     message: ({ actual, because, expected }) =>
       `This gives ${actual}, and ${expected} is expected${because === undefined ? "" : `: ${because}`}.`,
-    remedy: ({ actual, expected }) => {
+    remedy: ({ actual, expected, maker }) => {
       if (/\| (undefined|null)\b/.test(actual) && !/\| (undefined|null)\b/.test(expected)) {
         return expected === "boolean"
           ? "Compare it, as in x !== undefined."
           : "Give a value for that case with ??, or run the step only when there is one, with when."
       }
+      if (maker !== undefined) return `Make it from a plain value with ${maker}(...).`
       return conversions[expected] ?? `Give a value of type ${expected}, or change the declared type.`
     }
   }),
@@ -35,8 +38,12 @@ export const expressionCodes = {
     severity: "error",
     summary: "An expression reads a member that the value does not have.",
     message: ({ member, subject, suggestion }) => `${subject} has no member ${member}.${didYouMean(suggestion)}`,
-    remedy: ({ suggestion }) =>
-      suggestion === undefined ? "Declare it in the type, or read another member." : `Write ${suggestion}.`
+    remedy: ({ subject, suggestion }) =>
+      suggestion !== undefined
+        ? `Write ${suggestion}.`
+        : subject === "json"
+        ? "Declare what the value holds instead of json; of json, expressions read no members."
+        : "Declare it in the type, or read another member."
   }),
   "possibly-undefined": entry<{ readonly what: string; readonly skipped: boolean }>({
     severity: "error",
@@ -70,6 +77,12 @@ export const expressionCodes = {
     summary: "An operator does not apply to its operands.",
     message: ({ left, operator, right }) => `${operator} does not apply to ${left} and ${right}.`,
     remedy: () => "Apply it to numbers or texts; times are compared with isBefore and moved with addDuration."
+  }),
+  "times-as-text": entry<{ readonly operator: string }>({
+    severity: "error",
+    summary: "Times or time spans are compared as the texts that they are written as.",
+    message: ({ operator }) => `${operator} would compare the text of this time, not the time.`,
+    remedy: () => "Compare times with isBefore(a, b) or isAfter(a, b), and time spans by millisOf(a) < millisOf(b)."
   }),
   "wrong-argument": entry<{ readonly actual: string; readonly expected: string }>({
     severity: "error",
@@ -118,13 +131,15 @@ export const expressionCodes = {
 
 /** How to come to a type from another one. */
 const conversions: Readonly<Record<string, string>> = {
-  string: "Turn it into text with String(...), or put it in a text: \"${ ... }\".",
+  string: "Turn a number or a boolean into text with String(...); of a map, read a member that is a text.",
   boolean: "Compare it with something, as in x !== undefined or x.length > 0.",
   int: "Turn text into a number with Number(...).",
   number: "Turn text into a number with Number(...).",
-  datetime: "Make it from text with datetime('2027-01-31T12:00:00Z').",
+  datetime: "Make it from text with datetime('2027-01-31T12:00:00Z'), or from another one with addDuration(at, by).",
   date: "Make it from text with date('2027-01-31'), or from an instant with dateOf(...).",
-  duration: "Make it from text with duration('1h30m').",
+  duration: "Make it from text with duration('1h30m'), or from two times with durationBetween(from, to).",
   uuid: "Make it from text with uuid(...).",
-  url: "Make it from text with url(...)."
+  url: "Make it from text with url(...).",
+  json:
+    "Spread it into a plain map, { ...x }, and so every value of a named type in it; a list with map((it) => ({ ...it }))."
 }

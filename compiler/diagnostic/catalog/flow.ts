@@ -55,6 +55,12 @@ export const flowCodes = {
     message: ({ after, id }) => `The step ${id} never runs: ${after} always fails.`,
     remedy: () => "Give the failing step a when, or delete what follows it."
   }),
+  "case-after-else": entry<Record<never, never>>({
+    severity: "error",
+    summary: "A switch has a case after its else.",
+    message: () => "This case is never taken: else comes before it.",
+    remedy: () => "Move else to the end of the switch, and keep only one."
+  }),
   "no-start-to-close": entry<{ readonly activity: string }>({
     severity: "error",
     summary: "A call has no limit for one attempt, so a hung one would wait for ever.",

@@ -12,7 +12,10 @@ export const grammarCodes = {
     severity: "error",
     summary: "An expression is one JavaScript expression.",
     message: ({ reason }) => `This is not an expression: ${reason}.`,
-    remedy: () => "Correct it here or just before; an expression is what could stand behind = in JavaScript."
+    remedy: ({ reason }) =>
+      /unexpected "(and|or|not)"/.test(reason)
+        ? "Write && for and, || for or, and ! for not."
+        : "Correct it here or just before; an expression is what could stand behind = in JavaScript."
   }),
   "expression-too-long": entry<{ readonly limit: number }>({
     severity: "error",
@@ -141,13 +144,21 @@ export const grammarCodes = {
     severity: "error",
     summary: "Values have only the methods that the language reference lists.",
     message: ({ name, suggestion }) => `No value has a method "${name}" in expressions.${didYouMean(suggestion)}`,
-    remedy: () => "Use a method of the language reference, or move the work to an activity."
+    remedy: ({ name, suggestion }) =>
+      name === "length"
+        ? "Read it without parentheses: .length is no method."
+        : suggestion === undefined
+        ? "Use a method of the language reference, or move the work to an activity."
+        : `Write ${suggestion}.`
   }),
   "unknown-function": entry<{ readonly name: string; readonly suggestion: string | undefined }>({
     severity: "error",
     summary: "Expressions call only the functions that the language reference lists.",
     message: ({ name, suggestion }) => `There is no function "${name}".${didYouMean(suggestion)}`,
-    remedy: () => "Use a function of the language reference; activities are called by \"call\" steps."
+    remedy: ({ name }) =>
+      name === "now"
+        ? "Record the time once in a step, { id: startedAt, record: now }, and read steps.startedAt."
+        : "Use a function of the language reference; activities are called by \"call\" steps."
   }),
   "call-of-value": entry<Record<never, never>>({
     severity: "error",

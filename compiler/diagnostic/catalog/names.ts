@@ -6,6 +6,9 @@ export interface Unknown {
   readonly suggestion: string | undefined
 }
 
+/** What any workflow can fail with, beside its declared errors. */
+const systemFailures: ReadonlySet<string> = new Set(["StepTimedOut", "StepFailed", "ValueRejected", "WorkflowFailed"])
+
 export const nameCodes = {
   "import-not-found": entry<{ readonly path: string; readonly suggestion: string | undefined }>({
     severity: "error",
@@ -53,13 +56,21 @@ export const nameCodes = {
     severity: "error",
     summary: "A type is named that neither this file nor an imported one declares.",
     message: ({ name, suggestion }) => `No type is called "${name}" here.${didYouMean(suggestion)}`,
-    remedy: () => "Declare it in a *.types.yaml file and import that file, or correct the name."
+    remedy: ({ name, suggestion }) =>
+      suggestion !== undefined
+        ? `Write ${suggestion}, or declare ${name} in a *.types.yaml file and import that file.`
+        : /^([A-Z\d_]+|[a-z]\w*)$/.test(name)
+        ? `Write a type that there is; a literal text has quotes of its own: '"${name}"'.`
+        : "Declare it in a *.types.yaml file and import that file, or correct the name."
   }),
   "unknown-error": entry<Unknown>({
     severity: "error",
     summary: "An error is named that neither this file nor an imported one declares.",
     message: ({ name, suggestion }) => `No error is called "${name}" here.${didYouMean(suggestion)}`,
-    remedy: () => "Declare it under errors of a *.types.yaml file and import that file, or correct the name."
+    remedy: ({ name }) =>
+      systemFailures.has(name)
+        ? "Delete it: a system failure is not declared, and not raised by a workflow itself."
+        : "Declare it under errors of a *.types.yaml file and import that file, or correct the name."
   }),
   "unknown-retry": entry<Unknown>({
     severity: "error",

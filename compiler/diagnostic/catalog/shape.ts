@@ -3,6 +3,14 @@ import { didYouMean, entry } from "../entry.ts"
 
 const list = (names: ReadonlyArray<string>): string => names.map((name) => `"${name}"`).join(", ")
 
+/** The files that top-level keys belong to. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ["types", "*.types.yaml"],
+  ["errors", "*.types.yaml"],
+  ["activities", "*.activities.yaml"],
+  ["retries", "*.activities.yaml"]
+])
+
 export const shapeCodes = {
   "unknown-key": entry<
     {
@@ -15,7 +23,12 @@ export const shapeCodes = {
     severity: "error",
     summary: "A key means nothing at this place.",
     message: ({ key, place, suggestion }) => `${place} has no key "${key}".${didYouMean(suggestion)}`,
-    remedy: ({ known }) => known.length === 0 ? "Delete it." : `Use one of ${list(known)}, or delete it.`
+    remedy: ({ key, known, suggestion }) =>
+      suggestion === undefined && homes.has(key) && known.includes("import")
+        ? `Move it to a ${homes.get(key)} file, and import that file.`
+        : known.length === 0
+        ? "Delete it."
+        : `Use one of ${list(known)}, or delete it.`
   }),
   "missing-key": entry<{ readonly key: string; readonly place: string; readonly meaning: string }>({
     severity: "error",
@@ -60,13 +73,22 @@ export const shapeCodes = {
     severity: "error",
     summary: "A time span has another form than spans have.",
     message: ({ written }) => `"${written}" is not a time span.`,
-    remedy: () => "Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d or 1h30m."
+    remedy: () => "Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d, 1w or 1h30m."
   }),
   "bare-expression": entry<{ readonly place: string; readonly written: string }>({
     severity: "error",
     summary: "Where an expression is needed, it stands between ${ and }.",
     message: ({ place }) => `${place} needs an expression, and a text without \${ } is only a text.`,
-    remedy: ({ written }) => `Write \${ ${written} }.`
+    remedy: ({ written }) =>
+      /\b(payload|steps|result|execution)\b/.test(written)
+        ? `Write \${ ${written} }.`
+        : "Write one that reads the payload or a step, such as ${ payload.id }."
+  }),
+  "text-not-expression": entry<{ readonly written: string; readonly meant: string }>({
+    severity: "warning",
+    summary: "A text looks like an expression, and is taken as it stands.",
+    message: ({ written }) => `"${written}" is only a text: an expression stands between \${ and }.`,
+    remedy: ({ meant }) => `Write "\${ ${meant} }".`
   }),
   "step-without-kind": entry<{ readonly kinds: ReadonlyArray<string> }>({
     severity: "error",

@@ -200,7 +200,11 @@ const aboutExecution = (event: Typed, { startedAt }: ExecutionStatus): Row | und
   }
 }
 
-export const historyText = (status: ExecutionStatus, events: ReadonlyArray<HistoryEvent>): string => {
+export const historyText = (
+  status: ExecutionStatus,
+  events: ReadonlyArray<HistoryEvent>,
+  width?: number
+): string => {
   const open = new Open()
   const rows: Array<ReadonlyArray<string>> = []
   for (const event of events) {
@@ -214,7 +218,7 @@ export const historyText = (status: ExecutionStatus, events: ReadonlyArray<Histo
       instant(status.startedAt)
     }`,
     "",
-    ...table([["TIME", "STEP", "TRY", "TOOK", "WHAT"], ...rows])
+    ...table([["TIME", "STEP", "TRY", "TOOK", "WHAT"], ...rows], width)
   ].join("\n")
 }
 

@@ -11,7 +11,7 @@ const standsAt = (status: ExecutionStatus, now: number): string => {
   return printable(status.waitingFor.map((wait) => waiting(wait, now)).join(", "))
 }
 
-export const listText = (executions: ReadonlyArray<ExecutionStatus>, now: number): string =>
+export const listText = (executions: ReadonlyArray<ExecutionStatus>, now: number, width?: number): string =>
   table([
     ["ID", "EXECUTION", "STATE", "STARTED", "TOOK", "DETAIL"],
     ...executions.map((status) => [
@@ -22,4 +22,4 @@ export const listText = (executions: ReadonlyArray<ExecutionStatus>, now: number
       status.closedAt === undefined ? "" : span(status.closedAt - status.startedAt),
       standsAt(status, now)
     ])
-  ]).join("\n")
+  ], width).join("\n")

@@ -17,6 +17,8 @@ export const TimersV1: BodyLayer = body(Timers, Effect.fnUntraced(function*(payl
 
   yield* sleep("day", "1 day")
 
+  yield* sleep("weeks", "15 days")
+
   yield* sleep("given", payload.pause)
 
   yield* sleep("made", duration(`${payload.late ? 2 : 1}h`))

@@ -1,4 +1,4 @@
-/** The command line's modules into `dist/bundle`, one file for what every command needs and one for each that has more. */
+/** The command line's modules into `dist/bundle`: a file for what every command needs, and one for what each needs more. */
 import { build } from "esbuild"
 
 await build({
@@ -18,8 +18,8 @@ await build({
     "./runtime/server/server.ts",
     "./node_modules/effect/dist/http-api/internal/httpApi*"
   ],
-  // The YAML parser looks these up for every token, and each look is a call into the system.
-  define: { "process.env.LOG_TOKENS": "undefined", "process.env.LOG_STREAM": "undefined" },
+  // The one for Node looks into the environment at every token, and each look is a call into the system.
+  alias: { yaml: "./node_modules/yaml/browser/index.js" },
   // Bundled CommonJS asks for Node's own modules.
   banner: {
     js: "import { createRequire as requireFrom } from \"node:module\"\nconst require = requireFrom(import.meta.url)"

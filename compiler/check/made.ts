@@ -1,0 +1,36 @@
+/** Texts and numbers written out in calls such as `duration("1h30m")` and `OrderId("ord_1")`, which would fail at run time. */
+import type { Node } from "estree"
+import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import { type Expression, type Primitive, primitives } from "../parse/document.ts"
+import { formats, literalType } from "./literal.ts"
+import { childrenOf, spanIn } from "./references.ts"
+import { describeRefinements, expand, type TypeTable } from "./type-text.ts"
+import type { NamedType, Type } from "./type.ts"
+
+export const checkMade = (
+  expression: Expression,
+  brandOf: (name: string) => NamedType | undefined,
+  table: TypeTable,
+  report: (it: Diagnostic) => void
+): void => {
+  const visit = (node: Node): void => {
+    childrenOf(node).forEach(visit)
+    if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return
+    const { name } = node.callee
+    const [argument] = node.arguments
+    const value = argument?.type === "Literal" ? argument.value : undefined
+    const type = isFormat(name) ? primitive(name) : brandOf(name)
+    if (argument === undefined || type === undefined || typeof value !== "string" && typeof value !== "number") return
+    if (literalType(value, type, table) !== undefined) return
+    const made = expand(type, table)
+    const rule = made.kind === "refined" ? describeRefinements(made) : undefined
+    const facts = { value: JSON.stringify(value), expected: name, rule }
+    report(diagnostic("literal-mismatch", spanIn(expression, argument), facts))
+  }
+  visit(expression.syntax)
+}
+
+const isFormat = (name: string): name is Primitive =>
+  Object.hasOwn(formats, name) && (primitives as ReadonlyArray<string>).includes(name)
+
+const primitive = (name: Primitive): Type => ({ kind: "primitive", name })

@@ -1,0 +1,12 @@
+/** What is committed beside the examples' specs is what the compiler writes for them. */
+import { join } from "node:path"
+import { expect, it } from "vitest"
+import { compileProject } from "../../compiler/compile.ts"
+import { root } from "../house/sources.ts"
+
+it.each(["order", "onboarding"])("the modules of %s are current", (example) => {
+  const { changes, diagnostics, modules } = compileProject(join(root, "examples", example), { write: false })
+  expect(diagnostics).toEqual([])
+  expect(modules.length).toBeGreaterThan(0)
+  expect(changes.map(({ kind, path }) => `${kind} ${path}`)).toEqual([])
+})
