@@ -15,6 +15,7 @@ import type {
 } from "../parse/document.ts"
 import type { BlockPlan, BranchPlan, OnTimeoutPlan, RepeatPlan, StepBasePlan, StepPlan } from "./plan.ts"
 import type { Surroundings } from "./steps.ts"
+import { tokensOf } from "./tokens.ts"
 import { emptyMap, valuePlan } from "./values.ts"
 
 /** How a list of steps and the value after them are lowered. */
@@ -42,6 +43,7 @@ export const constructPlan = (
         key: valuePlan(step.key, undefined, around.types),
         concurrency: step.concurrency?.value ?? 1,
         mode: step.mode,
+        tokens: tokensOf(step.steps, around.workflow),
         block: lowerBlock(step.steps, step.collect, around)
       }
     case "repeat":
@@ -84,6 +86,7 @@ const repeatPlan = (
     },
     maxIterations: step.maxIterations.value,
     onMax: insteadPlan(step.onMax, state, fails, around.types),
+    tokens: tokensOf(step.steps, around.workflow),
     steps,
     end: next === undefined
       ? undefined
