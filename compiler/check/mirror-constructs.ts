@@ -12,6 +12,7 @@ import type {
   TryStep,
   Value
 } from "../parse/document.ts"
+import { yieldsValue } from "./blocks.ts"
 import { type Printer, printInstead } from "./printer.ts"
 import type { Type } from "./type.ts"
 import { printInline, printValue } from "./values.ts"
@@ -28,9 +29,9 @@ const booleanType: Type = { kind: "primitive", name: "boolean" }
 export const printConstructCall = (printer: Printer, step: ConstructStep, target: string): void => {
   switch (step.kind) {
     case "parallel":
-      return printBranches(printer, `${target}$parallel`, step.branches, step.mode === "settle")
+      return printBranches(printer, `${target}$parallel`, step.branches, { settles: step.mode === "settle" })
     case "race":
-      return printBranches(printer, `${target}$race`, step.branches, false)
+      return printBranches(printer, `${target}$race`, step.branches, { gives: yieldsValue(step) })
     case "foreach":
       return printForeach(printer, step, target)
     case "repeat":
@@ -44,13 +45,13 @@ const printBranches = (
   printer: Printer,
   call: string,
   branches: ReadonlyArray<BranchNode>,
-  settles: boolean
+  options: Pick<FunctionPart, "settles" | "gives">
 ): void => {
   const { writer } = printer
   writer.add(`${call}({\n`)
   for (const { block: { steps, yields }, name } of branches) {
     writer.add(`${name.value}: `)
-    printPart(printer, { steps, yields, settles })
+    printPart(printer, { ...options, steps, yields })
     writer.add(",\n")
   }
   writer.add("});\n")
@@ -60,17 +61,22 @@ interface FunctionPart {
   readonly steps: ReadonlyArray<Step>
   readonly yields?: Value | undefined
   readonly settles?: boolean
+  /** Its function gives a value even without a `yield`: `undefined`. */
+  readonly gives?: boolean
   readonly parameter?: string
 }
 
 /** `$run(() => { ... })`. */
-const printPart = (printer: Printer, { parameter = "", settles = false, steps, yields }: FunctionPart): void => {
+const printPart = (
+  printer: Printer,
+  { gives = false, parameter = "", settles = false, steps, yields }: FunctionPart
+): void => {
   const { input, writer } = printer
   const failures = settles ? input.failuresOf(steps).map(printer.typeText) : []
-  if (settles) writer.add(`$settle<${failures.join(" | ")}>()(`)
+  if (settles) writer.add(`$settle<${failures.length === 0 ? "never" : failures.join(" | ")}>()(`)
   writer.add(`$run((${parameter}) => {\n`)
   printer.printBlock(steps, () => {
-    if (yields === undefined) return
+    if (yields === undefined) return gives ? writer.add("return undefined;\n") : undefined
     writer.add(isLiteral(yields) ? "return $keep(" : "return (")
     printInline(printer, yields)
     writer.add(");\n")
@@ -122,13 +128,18 @@ const printRepeat = (printer: Printer, step: RepeatStep, target: string): void =
 /** Of the value of the block and those of the catches, the step has one. */
 const printTry = (printer: Printer, step: TryStep, target: string): void => {
   const { input, typeText, writer } = printer
+  const gives = yieldsValue(step)
   writer.add(`${target}$race({\ntry: `)
-  printPart(printer, step.block)
+  printPart(printer, { ...step.block, gives })
   step.catches.forEach(({ as, block, error }, index) => {
     const type = input.failureType(error.value)
     const text = type === undefined ? "$Unresolved" : typeText(type)
     writer.add(`,\ncatch${index + 1}: `)
-    printPart(printer, { ...block, ...(as === undefined ? {} : { parameter: `${as.value}: ${text} = $value()` }) })
+    printPart(printer, {
+      ...block,
+      gives,
+      ...(as === undefined ? {} : { parameter: `${as.value}: ${text} = $value()` })
+    })
   })
   writer.add("\n});\n")
   if (step.finally.length === 0) return

@@ -12,9 +12,10 @@ type Report = (it: Diagnostic) => void
 
 /** Capitalised names that generated modules import or use; a declaration of the same name could not be renamed. */
 const takenNames: ReadonlySet<string> = new Set([
-  ..."Effect Schema Layer Context Json Datetime CalendarDate DurationText Uuid Url BodyLayer ActivityContext".split(
-    " "
-  ),
+  ..."Effect Schema Layer Context Json Datetime CalendarDate DurationText Uuid Url BodyLayer ActivityContext Settled"
+    .split(
+      " "
+    ),
   ..."Array Boolean Date Error Function Infinity Iterable JSON Map Math NaN Number Object Promise".split(" "),
   ..."ReadonlyArray Record RegExp Set String Symbol".split(" "),
   // Failures that every step can have; they are caught by these names.

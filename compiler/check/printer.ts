@@ -25,7 +25,7 @@ export interface MirrorInput {
   /** What a call takes and gives; nothing if the activity is unknown. */
   readonly activityOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
   readonly errorOf: (name: string) => ErrorContract | undefined
-  /** What the steps can fail with, the failures that every step can have included. */
+  /** The declared errors that the steps can fail with. */
   readonly failuresOf: (steps: ReadonlyArray<Step>) => ReadonlyArray<StructType>
   /** What a failure of this name holds; nothing if it is unknown. */
   readonly failureType: (name: string) => StructType | undefined

@@ -8,7 +8,7 @@ import { checkComparisons } from "./comparisons.ts"
 import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
 import { checkErrors, failuresOf } from "./errors.ts"
 import type { ExplainContext } from "./explain.ts"
-import { failureType, isSystemFailure, systemFailureNames } from "./failures.ts"
+import { failureType, isSystemFailure } from "./failures.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
 import { checkMade } from "./made.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
@@ -91,9 +91,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     errorOf: (name) => errorOf(input, name),
     failureType: (name) => failureType(name, (it) => errorOf(input, it)),
     failuresOf: (inside) =>
-      [...failuresOf(inside, activityOf).keys(), ...systemFailureNames].flatMap((name) =>
-        failureType(name, (it) => errorOf(input, it)) ?? []
-      ),
+      [...failuresOf(inside, activityOf).keys()].flatMap((name) => failureType(name, (it) => errorOf(input, it)) ?? []),
     stateType,
     valueType,
     makers: [...makers.values()],

@@ -37,4 +37,11 @@ const typeText = (text: string, names: ReadonlyArray<NamedType>, scope: Scope): 
   })
 }
 
-const languageTypes: ReadonlySet<string> = new Set(["CalendarDate", "Datetime", "DurationText", "Uuid", "Url"])
+const languageTypes: ReadonlySet<string> = new Set([
+  "CalendarDate",
+  "Datetime",
+  "DurationText",
+  "Settled",
+  "Uuid",
+  "Url"
+])

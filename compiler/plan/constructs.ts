@@ -1,8 +1,10 @@
 /** Turns checked steps that hold branches, loops and catches into what runs. */
+import { yieldsValue } from "../check/blocks.ts"
 import type { CheckedStep, ErrorContract } from "../check/checked.ts"
 import type { TypeTable } from "../check/type-text.ts"
 import type { Type } from "../check/type.ts"
 import type {
+  BlockNode,
   BranchNode,
   ForeachStep,
   OnTimeoutNode,
@@ -13,6 +15,7 @@ import type {
   TryStep,
   Value
 } from "../parse/document.ts"
+import type { Span } from "../source/text.ts"
 import type { BlockPlan, BranchPlan, OnTimeoutPlan, RepeatPlan, StepBasePlan, StepPlan } from "./plan.ts"
 import type { Surroundings } from "./steps.ts"
 import { tokensOf } from "./tokens.ts"
@@ -27,13 +30,15 @@ export const constructPlan = (
   around: Surroundings,
   lowerBlock: LowerBlock
 ): StepPlan => {
-  const branches = (nodes: ReadonlyArray<BranchNode>): ReadonlyArray<BranchPlan> =>
-    nodes.map(({ block, name }) => ({ name: name.value, block: lowerBlock(block.steps, block.yields, around) }))
+  const block = ({ span, steps, yields }: BlockNode, gives: boolean): BlockPlan =>
+    lowerBlock(steps, yields ?? (gives ? nothing(span) : undefined), around)
+  const branches = (nodes: ReadonlyArray<BranchNode>, gives: boolean): ReadonlyArray<BranchPlan> =>
+    nodes.map((it) => ({ name: it.name.value, block: block(it.block, gives) }))
   switch (step.kind) {
     case "parallel":
-      return { ...base, kind: "parallel", branches: branches(step.branches), mode: step.mode }
+      return { ...base, kind: "parallel", branches: branches(step.branches, false), mode: step.mode }
     case "race":
-      return { ...base, kind: "race", branches: branches(step.branches) }
+      return { ...base, kind: "race", branches: branches(step.branches, yieldsValue(step)) }
     case "foreach":
       return {
         ...base,
@@ -52,16 +57,28 @@ export const constructPlan = (
       return {
         ...base,
         kind: "try",
-        block: lowerBlock(step.block.steps, step.block.yields, around),
-        catches: step.catches.map(({ as, block, error }) => ({
-          error: error.value,
-          alias: as?.value,
-          block: lowerBlock(block.steps, block.yields, around)
+        block: block(step.block, yieldsValue(step)),
+        catches: step.catches.map((it) => ({
+          error: it.error.value,
+          alias: it.as?.value,
+          block: block(it.block, yieldsValue(step))
         })),
         finally: lowerBlock(step.finally, undefined, around).steps
       }
   }
 }
+
+/** What a way gives that has no `yield` where others have one. */
+const nothing = (span: Span): Value => ({
+  kind: "expression",
+  expression: {
+    text: "undefined",
+    syntax: { type: "Identifier", name: "undefined" },
+    span,
+    offsetOf: () => span.start
+  },
+  span
+})
 
 const repeatPlan = (
   step: RepeatStep,

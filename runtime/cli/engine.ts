@@ -13,7 +13,7 @@ import type { Place } from "./project.ts"
 /** The folder is made if need be; the file is the engine's to make. */
 const makeFolder = (database: string): Effect.Effect<void, CommandFailure> =>
   Effect.try({
-    try: () => void mkdirSync(dirname(database), { recursive: true }),
+    try: () => void mkdirSync(dirname(database), { recursive: true, mode: 0o700 }),
     catch: (error) =>
       failure("not-writable", {
         path: dirname(database),

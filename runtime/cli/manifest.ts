@@ -31,6 +31,9 @@ export const readManifest = ({ project, root }: Place): Effect.Effect<Manifest, 
 /** `file:line` of a step in its spec. */
 export const specOf = (manifest: Manifest) => (workflow: string, version: number, step: string): string | undefined => {
   const found = manifest.workflows.find((candidate) => candidate.name === workflow && candidate.version === version)
-  const line = found?.lines[step]
+  const line = found?.lines[declaredName(step)]
   return found === undefined || line === undefined ? undefined : `${found.spec}:${line}`
 }
+
+/** The name of a step without what loops add to it: `ship[key]#2/undo` is declared as `ship/undo`. */
+const declaredName = (step: string): string => step.replace(/[[#][^/]*/, "")

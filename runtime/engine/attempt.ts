@@ -4,6 +4,7 @@ import { codec } from "../v1/codec.ts"
 import { type ActivityContext, type AttemptOutcome, idempotencyKey, type StepRequest } from "../v1/commands.ts"
 import { type TimeoutKind, ValueRejected } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
+import type { Branch } from "./branch.ts"
 import type { Recorded } from "./replay.ts"
 import type { Pending, Run } from "./run.ts"
 
@@ -14,12 +15,13 @@ export type AttemptEnd =
   | { readonly kind: "stop" }
 
 export const makeAttempt = (
-  run: Run,
+  branch: Branch,
   request: StepRequest,
   step: Recorded,
   services: Context.Context<never>
 ): Effect.Effect<AttemptEnd> =>
   Effect.callback((resume) => {
+    const { run } = branch
     const { timeouts } = request
     const limits = new Map<TimeoutKind, () => void>()
     let end: AttemptEnd | undefined
@@ -59,7 +61,7 @@ export const makeAttempt = (
     const pending: Pending = {
       wake: () => {
         // The effect of an attempt that can be undone may have happened: its outcome is awaited, and then undone.
-        if (run.halted && (run.stopped !== undefined || !request.compensable)) settle({ kind: "stop" })
+        if (branch.halted && (run.stopped !== undefined || !request.compensable)) settle({ kind: "stop" })
       }
     }
     const context = contextOf(run, step, heartbeat)

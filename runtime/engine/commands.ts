@@ -2,20 +2,25 @@
 import { Effect, Exit } from "effect"
 import { Commands } from "../v1/commands.ts"
 import { ValueRejected } from "../v1/errors.ts"
+import { openBlock, within } from "./block.ts"
+import type { Branch } from "./branch.ts"
 import { unreadableResult } from "./guard.ts"
 import { type RecordedKind, recordedOf } from "./replay.ts"
-import type { Run } from "./run.ts"
-import { runStep } from "./steps.ts"
+import { giveUp, runStep } from "./steps.ts"
 
-export const commandsOf = (run: Run): Commands["Service"] => {
-  const enter = (kind: RecordedKind, name: string) => run.enter({ kind, name, activity: "" })
+/** What a branch of a body asks. */
+export const commandsOf = (branch: Branch): Commands["Service"] => {
+  const { run } = branch
+  const enter = (kind: RecordedKind, name: string) => branch.enter({ kind, name, activity: "" })
   const keep = (kind: RecordedKind, name: string, more: Parameters<typeof recordedOf>[3] = {}) =>
-    run.entered(recordedOf(kind, name, Date.now(), more))
+    branch.entered(recordedOf(kind, name, Date.now(), more))
 
   return Commands.of({
     executionId: run.record.id,
     startedAt: run.record.startedAt,
-    step: (request) => runStep(run, request),
+    step: (request) => runStep(branch, request),
+    open: (request) => openBlock(branch, request),
+    aside: (path, effect) => Effect.suspend(() => within(branch.below(path, true), effect)),
 
     main: (body) =>
       Effect.flatMap(Effect.exit(body), (exit) => {
@@ -30,12 +35,11 @@ export const commandsOf = (run: Run): Commands["Service"] => {
       Effect.suspend(() => {
         const entered = enter("timer", name)
         if (entered === "stop") return Effect.interrupt
-        if (entered !== "new" && entered.fired) return Effect.succeed({ past: entered.past })
-        const timer = entered === "new" ? startTimer(run, name, dueAt) : entered
+        const timer = entered === "new" ? startTimer(branch, name, dueAt) : entered
         if (timer instanceof ValueRejected) return Effect.die(timer)
         if (timer.fired) return Effect.succeed({ past: timer.past })
-        return Effect.flatMap(run.waitUntil(timer.due), (woken) => {
-          if (woken === "stop") return Effect.interrupt
+        return Effect.flatMap(run.waitUntil(branch, timer.due), (woken) => {
+          if (woken === "stop") return giveUp(branch, timer)
           timer.fired = true
           run.append("TimerFired", name, 0, {})
           run.host.journal.clearTimer(run.record, name)
@@ -49,7 +53,7 @@ export const commandsOf = (run: Run): Commands["Service"] => {
         if (entered === "stop") return Effect.interrupt
         if (entered !== "new") return Effect.succeed(entered.text)
         const text = make(Date.now())
-        run.appendText("ValueRecorded", name, 0, `{"value":${text}}`)
+        branch.begin("ValueRecorded", name, 0, `{"value":${text}}`)
         keep("value", name, { text })
         return Effect.succeed(text)
       }),
@@ -59,14 +63,14 @@ export const commandsOf = (run: Run): Commands["Service"] => {
         const entered = enter("decision", name)
         if (entered === "stop") return Effect.interrupt
         if (entered !== "new") return Effect.succeed(entered.text === "true")
-        run.append("DecisionTaken", name, 0, { taken: value })
+        branch.begin("DecisionTaken", name, 0, `{"taken":${value}}`)
         keep("decision", name, { text: String(value) })
         return Effect.succeed(value)
       }),
 
     unreadable: ({ rejection, step }) =>
       Effect.suspend(() => {
-        run.park(unreadableResult(step, rejection.path, rejection.reason))
+        branch.park(unreadableResult(step, rejection.path, rejection.reason))
         return Effect.interrupt
       }),
 
@@ -84,26 +88,27 @@ export const commandsOf = (run: Run): Commands["Service"] => {
 
     undoGaveUp: (message, onGiveUp) =>
       Effect.suspend(() => {
-        const undo = run.current
+        const undo = branch.current
         if (undo === undefined || undo.gaveUp) return Effect.void
         run.append("UndoGaveUp", undo.name, undo.attempt, { message, onGiveUp })
         undo.gaveUp = true
         if (onGiveUp === "log") return Effect.logWarning(`Step "${undo.name}" gave up: ${message}`)
         const text = `Compensation stopped: step "${undo.name}" gave up: ${message}`
-        run.park({ code: "UNDO_GAVE_UP", message: text, step: undo.name }, undoRemedies)
+        branch.park({ code: "UNDO_GAVE_UP", message: text, step: undo.name }, undoRemedies)
         return Effect.interrupt
       })
   })
 }
 
-const startTimer = (run: Run, name: string, dueAt: (now: number) => number) => {
+const startTimer = (branch: Branch, name: string, dueAt: (now: number) => number) => {
+  const { run } = branch
   const now = Date.now()
   const due = Math.ceil(dueAt(now))
   if (!Number.isSafeInteger(due)) return new ValueRejected({ step: name, path: "", reason: "is no instant in time" })
   const past = due <= now
-  run.append("TimerStarted", name, 0, past ? { due, past } : { due })
+  branch.begin("TimerStarted", name, 0, JSON.stringify(past ? { due, past } : { due }))
   if (!past) run.host.journal.setTimer(run.record, name, due)
-  return run.entered(recordedOf("timer", name, now, { due, past, fired: past }))
+  return branch.entered(recordedOf("timer", name, now, { due, past, fired: past }))
 }
 
 const undoRemedies = [

@@ -1,7 +1,13 @@
 /** The `data` of each kind of event that the engine reads back: the journal's format 1. */
+import type { BlockKind } from "../v1/commands.ts"
 import type { TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
 import type { FailureView } from "./model.ts"
+
+/** Commands of a branch say which one it is, by its path; those of the main part of the body do not. */
+interface OfBranch {
+  readonly branch?: string
+}
 
 export interface EventData {
   readonly ExecutionStarted: {
@@ -13,7 +19,7 @@ export interface EventData {
     readonly taskQueue: string
     readonly payload: Json
   }
-  readonly StepScheduled: { readonly activity: string; readonly input: Json }
+  readonly StepScheduled: OfBranch & { readonly activity: string; readonly input: Json }
   readonly AttemptStarted: Record<string, never>
   /** `nextAt`: when the next attempt may start; absent after the last one. */
   readonly AttemptFailed: {
@@ -22,10 +28,17 @@ export interface EventData {
   }
   readonly StepCompleted: { readonly result: Json }
   readonly StepFailed: { readonly declared: Json } | { readonly system: SystemFailureData }
-  readonly TimerStarted: { readonly due: number; readonly past?: boolean }
+  readonly TimerStarted: OfBranch & { readonly due: number; readonly past?: boolean }
   readonly TimerFired: Record<string, never>
-  readonly ValueRecorded: { readonly value: Json }
-  readonly DecisionTaken: { readonly taken: boolean }
+  readonly ValueRecorded: OfBranch & { readonly value: Json }
+  readonly DecisionTaken: OfBranch & { readonly taken: boolean }
+  /** A command under way was given up, because its branch or the execution was being closed. */
+  readonly StepInterrupted: Record<string, never>
+  readonly BlockStarted: OfBranch & { readonly block: BlockKind; readonly branches?: ReadonlyArray<string> }
+  /** `by`: the path of the branch, below that of the block, whose end was the first. All others were closed. */
+  readonly RaceDecided: { readonly by: string }
+  /** `by`: the branch whose failure has closed all others. */
+  readonly BranchesClosed: { readonly by: string }
   readonly CancelRequested: Record<string, never>
   readonly DeadlineReached: Record<string, never>
   readonly CompensationStarted: { readonly cause: string }

@@ -68,7 +68,7 @@ export class Executions {
       closedAt: undefined
     }
     journal.create(record)
-    const run = new Run(this.host, record, { commands: [], closing: undefined, payload, length: 0 })
+    const run = new Run(this.host, record, { recorded: new Map(), closing: undefined, payload, length: 0 })
     run.appendText("ExecutionStarted", "", 0, `${JSON.stringify(about).slice(0, -1)},"payload":${payload}}`)
     this.residents.add(run)
     this.launch(run)

@@ -1,4 +1,5 @@
 /** Compares what a body asks for with what its execution has recorded, command by command; tells how they disagree. */
+import type { BlockRequest } from "../v1/commands.ts"
 import type { Parked } from "./model.ts"
 import type { Recorded, RecordedKind } from "./replay.ts"
 
@@ -74,6 +75,27 @@ export const leftOver = (recorded: Recorded): Mismatch => ({
   expected: "the end of the workflow",
   recorded: describe(recorded)
 })
+
+/** A block has lost a branch that is recorded, or a branch that all its executions have is new. */
+export const branchesChanged = (
+  { branches, kind, name, paths }: BlockRequest,
+  recorded: ReadonlyArray<string>,
+  begun: ReadonlyArray<string>
+): Mismatch | undefined => {
+  const lost = recorded.find((branch) => !branches.includes(branch))
+  const added = kind === "parallel" ? branches.find((branch) => !recorded.includes(branch)) : undefined
+  if (lost !== undefined || added !== undefined) {
+    const list = (names: ReadonlyArray<string>) => `the branches ${names.join(", ")}`
+    const [expected, found] = [list(branches), list(recorded)]
+    const message = `The code has ${expected} in ${kind} "${name}"; recorded are ${found}.`
+    return { code: "BRANCHES_CHANGED", message, step: name, expected, recorded: found }
+  }
+  const known = new Set(paths)
+  const left = begun.find((path) => !known.has(path))
+  if (left === undefined) return undefined
+  const message = `The code has no ${left} in ${kind} "${name}", which is recorded.`
+  return { code: "BRANCHES_CHANGED", message, step: name, recorded: left }
+}
 
 export const unreadableResult = (step: string, path: string, reason: string): Mismatch => ({
   code: "RESULT_UNREADABLE",

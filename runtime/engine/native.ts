@@ -8,8 +8,9 @@ import { endedBy } from "./outcome.ts"
 export const launchNative: Launcher = (run, registration, payload) => {
   const body = registration.execute(payload, run.record.id)
   // A body that finds `Commands` asks for no other engine, and no instance of effect's.
-  return Effect.provideContext(body as Effect.Effect<unknown, unknown>, Context.make(Commands, commandsOf(run))).pipe(
-    Effect.exit,
-    Effect.flatMap((exit) => run.stopped === undefined ? endedBy(exit, run.closing, registration) : Effect.interrupt)
-  )
+  return Effect.provideContext(body as Effect.Effect<unknown, unknown>, Context.make(Commands, commandsOf(run.main)))
+    .pipe(
+      Effect.exit,
+      Effect.flatMap((exit) => run.stopped === undefined ? endedBy(exit, run.closing, registration) : Effect.interrupt)
+    )
 }

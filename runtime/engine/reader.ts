@@ -1,6 +1,6 @@
 /** What a database says of its executions, as people and clients see them. */
 import { JournalDamaged } from "../journal/errors.ts"
-import type { ExecutionRecord } from "../journal/journal.ts"
+import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
 import { openQueries, type Queries } from "../journal/queries.ts"
 import type { Edges } from "../journal/rows.ts"
 import type { ListFilter } from "./control.ts"
@@ -25,7 +25,9 @@ export const openReader = (filename: string): Reader & { readonly close: () => v
 export const readerOf = (queries: Queries): Reader => {
   const status = (execution: ExecutionRecord) => {
     try {
-      return statusOf(execution, queries.edges(execution))
+      const edges = queries.edges(execution)
+      const reachesBack = execution.state !== "Running" || edges.last[0]?.seq === 1 || edges.last.some(isAlone)
+      return statusOf(execution, edges, reachesBack ? edges.last : queries.events(execution))
     } catch (thrown) {
       // One damaged history must not hide the others.
       if (thrown instanceof JournalDamaged) return damagedStatus(execution, thrown)
@@ -51,7 +53,19 @@ const baseOf = ({ id, key, run, startedAt, state, taskQueue, version, workflow }
   startedAt
 })
 
-const statusOf = (execution: ExecutionRecord, { first, last }: Edges): ExecutionStatus => {
+const commands: ReadonlySet<string> = new Set(["StepScheduled", "TimerStarted", "ValueRecorded", "DecisionTaken"])
+
+/**
+ * Nothing that began before this event can still be waiting: the main part of a body asks for one thing at a time. Branches
+ * wait side by side, some perhaps longer than the last events reach back.
+ */
+const isAlone = ({ data, kind }: StoredEvent): boolean => commands.has(kind) && !data.startsWith("{\"branch\":")
+
+const statusOf = (
+  execution: ExecutionRecord,
+  { first, last }: Edges,
+  waits: ReadonlyArray<StoredEvent>
+): ExecutionStatus => {
   const { closedAt, parked, state } = execution
   // The shapes of stored JSON below are the ones that the engine writes; checksums say that they are unchanged.
   const { payload } = JSON.parse(first.data) as { payload: ExecutionStatus["payload"] }
@@ -61,7 +75,7 @@ const statusOf = (execution: ExecutionRecord, { first, last }: Edges): Execution
     return { ...base, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }
   }
   return parked === undefined
-    ? { ...base, waitingFor: waitingFor(last) }
+    ? { ...base, waitingFor: waitingFor(waits) }
     : { ...base, waitingFor: [{ kind: "operator" }], parked: JSON.parse(parked) as Parked }
 }
 

@@ -1,10 +1,10 @@
-/** Folds an execution's events into what its body will ask for again, in the order in which it asked first. */
+/** Folds an execution's events into what each branch of its body will ask for again, in the order in which it asked first. */
 import type { StoredEvent } from "../journal/journal.ts"
-import type { Closing, StepResult } from "../v1/commands.ts"
+import type { BlockKind, Closing, StepResult } from "../v1/commands.ts"
 import { StepFailed, StepTimedOut, type SystemFailure, ValueRejected } from "../v1/errors.ts"
 import type { EventData, SystemFailureData } from "./events.ts"
 
-export type RecordedKind = "step" | "timer" | "value" | "decision" | "compensation"
+export type RecordedKind = "step" | "timer" | "value" | "decision" | "compensation" | BlockKind
 
 /** One command of the body and what came of it. */
 export interface Recorded {
@@ -24,31 +24,39 @@ export interface Recorded {
   nextAt: number | undefined
   result: StepResult | undefined
   gaveUp: boolean
+  /** Steps and timers: it was given up without an outcome, because its branch or its execution was being closed. */
+  interrupted: boolean
   /** Timers. */
   readonly due: number
   readonly past: boolean
   fired: boolean
   /** Values and decisions, as JSON text. */
   readonly text: string
+  /** Blocks: the branches they began with, and the path of the one that has decided how they end. */
+  readonly branches: ReadonlyArray<string>
+  decided: string | undefined
 }
 
 export interface Replayed {
-  readonly commands: Array<Recorded>
+  /** By the path of the branch; `""` is the main one. */
+  readonly recorded: ReadonlyMap<string, Array<Recorded>>
   readonly closing: Closing | undefined
   readonly payload: string
   readonly length: number
 }
 
 export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
-  const commands: Array<Recorded> = []
+  const branches = new Map<string, Array<Recorded>>()
   const byName = new Map<string, Recorded>()
   let closing: Closing | undefined
   let payload = "null"
   let reopened: Recorded | undefined
 
-  const add = (kind: RecordedKind, event: StoredEvent, more: Partial<Recorded> = {}): void => {
+  const add = (kind: RecordedKind, event: StoredEvent, branch = "", more: Partial<Recorded> = {}): void => {
     const recorded = recordedOf(kind, event.name, event.at, more)
-    commands.push(recorded)
+    const commands = branches.get(branch)
+    if (commands === undefined) branches.set(branch, [recorded])
+    else commands.push(recorded)
     byName.set(event.name, recorded)
   }
 
@@ -68,21 +76,30 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         reopened = undefined
         break
       case "StepScheduled": {
-        const { activity, input } = dataOf("StepScheduled", event)
-        add("step", event, { activity, input: JSON.stringify(input), attempt: 1 })
+        const { activity, branch, input } = dataOf("StepScheduled", event)
+        add("step", event, branch, { activity, input: JSON.stringify(input), attempt: 1 })
         break
       }
       case "TimerStarted": {
-        const { due, past = false } = dataOf("TimerStarted", event)
-        add("timer", event, { due, past, fired: past })
+        const { branch, due, past = false } = dataOf("TimerStarted", event)
+        add("timer", event, branch, { due, past, fired: past })
         break
       }
-      case "ValueRecorded":
-        add("value", event, { text: JSON.stringify(dataOf("ValueRecorded", event).value) })
+      case "ValueRecorded": {
+        const { branch, value } = dataOf("ValueRecorded", event)
+        add("value", event, branch, { text: JSON.stringify(value) })
         break
-      case "DecisionTaken":
-        add("decision", event, { text: JSON.stringify(dataOf("DecisionTaken", event).taken) })
+      }
+      case "DecisionTaken": {
+        const { branch, taken } = dataOf("DecisionTaken", event)
+        add("decision", event, branch, { text: JSON.stringify(taken) })
         break
+      }
+      case "BlockStarted": {
+        const { block, branch, branches = [] } = dataOf("BlockStarted", event)
+        add(block, event, branch, { branches })
+        break
+      }
       case "CompensationStarted":
         add("compensation", event)
         break
@@ -96,7 +113,7 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         if (recorded !== undefined) advance(recorded, event)
     }
   }
-  return { commands, closing, payload, length: events.length }
+  return { recorded: branches, closing, payload, length: events.length }
 }
 
 export const recordedOf = (kind: RecordedKind, name: string, at: number, more: Partial<Recorded>): Recorded => ({
@@ -111,10 +128,13 @@ export const recordedOf = (kind: RecordedKind, name: string, at: number, more: P
   nextAt: undefined,
   result: undefined,
   gaveUp: false,
+  interrupted: false,
   due: 0,
   past: false,
   fired: false,
   text: "null",
+  branches: [],
+  decided: undefined,
   ...more
 })
 
@@ -133,13 +153,26 @@ const advance = (recorded: Recorded, event: StoredEvent): void => {
       break
     }
     case "StepCompleted":
-      recorded.result = { kind: "success", text: JSON.stringify(dataOf("StepCompleted", event).result) }
+      recorded.result = {
+        kind: "success",
+        text: JSON.stringify(dataOf("StepCompleted", event).result),
+        order: event.seq
+      }
       break
     case "StepFailed":
       recorded.result = failedResult(recorded.name, dataOf("StepFailed", event))
       break
     case "TimerFired":
       recorded.fired = true
+      break
+    case "StepInterrupted":
+      recorded.interrupted = true
+      break
+    case "RaceDecided":
+      recorded.decided = dataOf("RaceDecided", event).by
+      break
+    case "BranchesClosed":
+      recorded.decided = dataOf("BranchesClosed", event).by
       break
     default:
   }

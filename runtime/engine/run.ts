@@ -1,11 +1,13 @@
-/** One resident execution: what it has recorded, how far its body has come, and what makes it stop. */
+/** One resident execution: what it has recorded, the branches of its body, and what makes it stop. */
 import { Effect, type Fiber } from "effect"
 import type { ExecutionRecord, Journal } from "../journal/journal.ts"
 import type { Closing } from "../v1/commands.ts"
+import { Branch } from "./branch.ts"
 import type { EventData } from "./events.ts"
-import { type Asked, compare, leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
+import { leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
 import type { HistoryEvent, Parked } from "./model.ts"
 import type { Recorded, Replayed } from "./replay.ts"
+import { Rest } from "./rest.ts"
 import type { Timers } from "./timers.ts"
 
 /** What all runs of an engine share. */
@@ -35,7 +37,7 @@ export type Stop =
   | { readonly kind: "terminated" }
   | { readonly kind: "shutdown" }
 
-/** A command of the body that waits. It decides itself what `closing` and `stopped` mean to it. */
+/** A command of the body that waits. It decides itself what it means to it that its branch is halted. */
 export interface Pending {
   readonly wake: () => void
 }
@@ -44,7 +46,14 @@ export class Run {
   readonly host: Host
   readonly record: ExecutionRecord
   readonly payload: string
-  readonly commands: Array<Recorded>
+  /** What is recorded of each branch, by its path; `""` is the main one. */
+  readonly recorded: ReadonlyMap<string, Array<Recorded>>
+  /** The paths of recorded branches, by the path of their block. */
+  readonly recordedIn: ReadonlyMap<string, ReadonlyArray<string>>
+  /** The branches that the body has begun, by path. */
+  readonly branches = new Map<string, Branch>()
+  readonly main: Branch
+  readonly rest: Rest
   readonly pending = new Set<Pending>()
   closing: Closing | undefined
   /** The main part of the body, what follows it, its compensation; after the end nothing is recorded any more. */
@@ -53,30 +62,24 @@ export class Run {
   planChanged = false
   stopped: Stop | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
-  /** It waits for a timer. */
-  waits = false
   /** Called when the run has left memory. */
   readonly onRelease: Array<() => void> = []
   private length: number
-  private cursor = 0
-  private matched: string | undefined
 
   constructor(host: Host, record: ExecutionRecord, replayed: Replayed) {
     this.host = host
     this.record = record
     this.payload = replayed.payload
-    this.commands = replayed.commands
+    this.recorded = replayed.recorded
+    this.recordedIn = Map.groupBy([...replayed.recorded.keys()].filter(isInBlock), blockOf)
+    this.main = new Branch(this, "", replayed.recorded.get("") ?? [])
+    this.rest = new Rest(host, (due) => this.stop({ kind: "evicted", due }))
     this.closing = replayed.closing
     this.length = replayed.length
   }
 
   get historyLength(): number {
     return this.length
-  }
-
-  /** The body must not begin anything new. */
-  get halted(): boolean {
-    return this.stopped !== undefined || (this.closing !== undefined && this.phase === "main")
   }
 
   /** Its body is under way. */
@@ -86,74 +89,43 @@ export class Run {
 
   /** It is not closing already, and does not compensate for another reason. */
   get isClosable(): boolean {
-    const compensates = this.phase !== "main" || this.commands.some(({ kind }) => kind === "compensation")
+    const compensates = this.phase !== "main" || this.main.recorded.some(({ kind }) => kind === "compensation")
     return this.closing === undefined && !compensates
-  }
-
-  /** Everything that is recorded has been asked for again. */
-  get live(): boolean {
-    return this.cursor === this.commands.length
   }
 
   append<Kind extends keyof EventData>(kind: Kind, name: string, attempt: number, data: EventData[Kind]): void {
     this.appendText(kind, name, attempt, JSON.stringify(data))
   }
 
+  /** `data` is JSON text, of an object. */
   appendText(kind: HistoryEvent["kind"], name: string, attempt: number, data: string): void {
     if (this.phase === "ended") return
     this.length += 1
     this.host.journal.append(this.record, { seq: this.length, at: Date.now(), kind, name, attempt, data })
   }
 
-  /** The body asks for a command: what is recorded of it, or that it is new, or that the body has to unwind. */
-  enter(asked: Asked): Recorded | "new" | "stop" {
-    if (this.stopped !== undefined) return "stop"
-    const recorded = this.commands[this.cursor]
-    if (recorded === undefined) return this.halted ? "stop" : "new"
-    // A body that was closed unwinds at the same command again.
-    if (this.halted && recorded.kind === "compensation" && asked.kind !== "compensation") return "stop"
-    const mismatch = compare(asked, recorded, () => this.commands.slice(this.cursor + 1), this.stepExists())
-    if (mismatch !== undefined) {
-      this.park(mismatch)
-      return "stop"
-    }
-    this.advance(recorded)
-    return recorded
-  }
-
-  /** A new command has been recorded. */
-  entered(recorded: Recorded): Recorded {
-    this.commands.push(recorded)
-    this.advance(recorded)
-    return recorded
-  }
-
-  /** The command that was asked for last. */
-  get current(): Recorded | undefined {
-    return this.commands[this.cursor - 1]
-  }
-
-  private advance(recorded: Recorded): void {
-    this.cursor += 1
-    if (recorded.name !== "") this.matched = recorded.name
-  }
-
   /** The main part has ended: nothing may be left in the record but, after a failure, its compensation. */
   end(failed: boolean): void {
-    const rest = this.commands[this.cursor]
-    if (rest !== undefined && !(failed && rest.kind === "compensation")) this.park(leftOver(rest))
+    this.main.end(failed)
+    for (const [path, [first]] of this.recorded) {
+      if (first !== undefined && !this.branches.has(path) && path !== "" && !this.isBelowClosed(path)) {
+        this.park(leftOver(first), undefined, this.main.lastMatch)
+      }
+    }
   }
 
-  park(mismatch: Mismatch, remedies?: ReadonlyArray<string>): void {
+  private isBelowClosed(path: string): boolean {
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      if (this.branches.get(path.slice(0, end))?.closed === true) return true
+    }
+    return false
+  }
+
+  park(mismatch: Mismatch, remedies?: ReadonlyArray<string>, lastMatch?: string): void {
     if (this.stopped !== undefined) return
     const { workflow, version } = this.record
     const spec = this.host.manifest?.(workflow, version, mismatch.step)
-    const parked = parkedBy(mismatch, {
-      since: Date.now(),
-      lastMatch: this.matched,
-      spec,
-      planChanged: this.planChanged
-    })
+    const parked = parkedBy(mismatch, { since: Date.now(), lastMatch, spec, planChanged: this.planChanged })
     this.stop({ kind: "parked", parked: remedies === undefined ? parked : { ...parked, remedies } })
   }
 
@@ -169,7 +141,8 @@ export class Run {
     this.wake()
   }
 
-  private wake(): void {
+  /** Lets what waits look whether it may go on waiting. */
+  wake(): void {
     for (const pending of this.pending) pending.wake()
   }
 
@@ -178,44 +151,44 @@ export class Run {
     this.host.journal.committed(() => resume(Effect.void))
   })
 
-  /** Waits in place until an instant. `stop`: the body has to unwind. */
-  waitUntil(due: number): Effect.Effect<"due" | "stop"> {
+  /** Waits in place until an instant. `stop`: the branch has to unwind. */
+  waitUntil(branch: Branch, due: number): Effect.Effect<"due" | "stop"> {
     return Effect.callback((resume) => {
-      const { host } = this
-      if (this.halted) return resume(Effect.succeed("stop"))
+      if (branch.halted) return resume(Effect.succeed("stop"))
       if (due <= Date.now()) return resume(Effect.succeed("due"))
-      if (host.waiting >= host.residency) {
-        this.stop({ kind: "evicted", due })
-        return resume(Effect.succeed("stop"))
-      }
-      host.waiting += 1
-      this.waits = true
+      const wait = { due }
       const settle = (): void => {
-        host.waiting -= 1
-        this.waits = false
         callOff()
         this.pending.delete(pending)
+        this.rest.end(wait)
       }
-      const callOff = host.timers.at(due, () => {
+      const callOff = this.host.timers.at(due, () => {
         settle()
         resume(Effect.succeed("due"))
       })
       const pending: Pending = {
         wake: () => {
-          if (!this.halted) return
+          if (!branch.halted) return
           settle()
           resume(Effect.succeed("stop"))
         }
       }
       this.pending.add(pending)
+      this.rest.begin(wait)
       return Effect.sync(settle)
     })
   }
 
-  private stepExists(): ((step: string) => boolean) | undefined {
+  stepExists(): ((step: string) => boolean) | undefined {
     const { manifest } = this.host
     if (manifest === undefined) return undefined
     const { workflow, version } = this.record
     return (step) => manifest(workflow, version, step) !== undefined
   }
 }
+
+/** Not the main one, and nothing that runs aside: `pay#finally`, `cheapest#undo`. */
+const isInBlock = (path: string): boolean => path !== "" && !/#[a-z]+$/.test(path)
+
+/** The path of the block that a branch belongs to: `ship` for `ship[a]`, `ship[a]/prep[a]` for `ship[a]/prep[a]/stock`. */
+const blockOf = (path: string): string => path.slice(0, path.lastIndexOf(path.endsWith("]") ? "[" : "/"))

@@ -4,21 +4,25 @@ import type { StepRequest, StepResult } from "../v1/commands.ts"
 import type { TimeoutKind } from "../v1/errors.ts"
 import { backoff } from "../v1/policy.ts"
 import { type AttemptEnd, makeAttempt } from "./attempt.ts"
+import type { Branch } from "./branch.ts"
 import type { SystemFailureData } from "./events.ts"
 import { type Recorded, recordedOf, systemFailure } from "./replay.ts"
 import type { Run } from "./run.ts"
 
-export const runStep = Effect.fnUntraced(function*(run: Run, request: StepRequest): Effect.fn.Return<StepResult> {
-  const entered = run.enter({ kind: "step", name: request.name, activity: request.activity })
+export const runStep = Effect.fnUntraced(function*(branch: Branch, request: StepRequest): Effect.fn.Return<StepResult> {
+  const { run } = branch
+  const entered = branch.enter({ kind: "step", name: request.name, activity: request.activity })
   if (entered === "stop") return yield* Effect.interrupt
   const fresh = entered === "new"
-  const step = fresh ? schedule(run, request) : entered
+  const step = fresh ? schedule(branch, request) : entered
   if (step.result !== undefined) return step.result
-  if (!fresh && run.halted && !outcomeIsOwed(run, request, step)) return yield* Effect.interrupt
+  if (!fresh && branch.halted && !outcomeIsOwed(branch, request, step)) return yield* giveUp(branch, step)
   const services = yield* Effect.context()
   let first = fresh
   for (;;) {
-    if (step.nextAt !== undefined && (yield* run.waitUntil(step.nextAt)) === "stop") return yield* Effect.interrupt
+    if (step.nextAt !== undefined && (yield* run.waitUntil(branch, step.nextAt)) === "stop") {
+      return yield* giveUp(branch, step)
+    }
     const timeout = tooLate(request, step)
     if (timeout !== undefined) return fail(run, step, { kind: "StepTimedOut", timeout })
     if (!first) {
@@ -29,29 +33,43 @@ export const runStep = Effect.fnUntraced(function*(run: Run, request: StepReques
     step.nextAt = undefined
     yield* run.committed
     if (run.host.draining) run.stop({ kind: "shutdown" })
-    if (run.halted && (first || !outcomeIsOwed(run, request, step))) return yield* Effect.interrupt
+    if (branch.halted && (first || !outcomeIsOwed(branch, request, step))) return yield* giveUp(branch, step)
     first = false
-    const end = yield* makeAttempt(run, request, step, services)
-    if (end.kind === "stop") return yield* Effect.interrupt
+    const end = yield* makeAttempt(branch, request, step, services)
+    if (end.kind === "stop") return yield* giveUp(branch, step)
     const result = judge(run, request, step, end)
     if (result !== undefined) return result
-    if (run.halted) return yield* Effect.interrupt
+    if (branch.halted) return yield* giveUp(branch, step)
   }
 })
 
-const schedule = (run: Run, request: StepRequest): Recorded => {
-  const { activity, input, name } = request
+const schedule = (branch: Branch, { activity, input, name }: StepRequest): Recorded => {
   // The first attempt starts as soon as this is durable, so it needs no event of its own.
-  run.appendText("StepScheduled", name, 1, `{"activity":${JSON.stringify(activity)},"input":${input}}`)
-  return run.entered(recordedOf("step", name, Date.now(), { activity, input, attempt: 1 }))
+  branch.begin("StepScheduled", name, 1, `{"activity":${JSON.stringify(activity)},"input":${input}}`)
+  return branch.entered(recordedOf("step", name, Date.now(), { activity, input, attempt: 1 }))
 }
 
 /**
- * The execution was closed while an attempt of a step that can be undone was under way, and the worker died before its
- * outcome was known: the effect may have happened, so it is made certain (with the same key) and then undone.
+ * A step or a timer unwinds without an outcome. That it does is recorded, unless it is because the run has been stopped:
+ * then it goes on when the run does.
  */
-const outcomeIsOwed = (run: Run, request: StepRequest, step: Recorded): boolean =>
-  run.stopped === undefined && request.compensable && run.live && step.nextAt === undefined
+export const giveUp = ({ run }: Branch, command: Recorded): Effect.Effect<never> =>
+  Effect.suspend(() => {
+    if (run.stopped === undefined && !command.interrupted) {
+      command.interrupted = true
+      run.append("StepInterrupted", command.name, command.attempt, {})
+      run.host.journal.clearTimer(run.record, command.name)
+    }
+    return Effect.interrupt
+  })
+
+/**
+ * The execution, or the branch, was closed while an attempt of a step that can be undone was under way, and the worker died
+ * before its outcome was known: the effect may have happened, so it is made certain (with the same key) and then undone.
+ */
+const outcomeIsOwed = (branch: Branch, request: StepRequest, step: Recorded): boolean =>
+  branch.run.stopped === undefined && request.compensable && branch.live && step.nextAt === undefined &&
+  !step.interrupted
 
 const tooLate = ({ timeouts }: StepRequest, step: Recorded): TimeoutKind | undefined => {
   const now = Date.now()
@@ -79,7 +97,7 @@ const judge = (
   switch (outcome.kind) {
     case "success":
       run.appendText("StepCompleted", name, step.attempt, `{"result":${outcome.text}}`)
-      return { kind: "success", text: outcome.text, value: outcome.value }
+      return { kind: "success", text: outcome.text, value: outcome.value, order: run.historyLength }
     case "declared": {
       const { nonRetryableErrors, retriesDeclared } = request.retry
       const declared: StepResult = { kind: "declared", text: outcome.text, error: outcome.error }

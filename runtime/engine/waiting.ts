@@ -22,6 +22,7 @@ export const waitingFor = (events: ReadonlyArray<StoredEvent>): ReadonlyArray<Wa
       }
       case "StepCompleted":
       case "StepFailed":
+      case "StepInterrupted":
       case "TimerFired":
         waits.delete(name)
         break

@@ -16,7 +16,7 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
 
   const isWorking = (id: string): boolean => {
     const run = residents.get(id)
-    return run !== undefined && run.isActive && !run.waits
+    return run !== undefined && run.isActive && !run.rest.isIdle
   }
 
   const poll = (id: string): Option.Option<Workflow.Result<unknown, unknown>> => {

@@ -1,9 +1,10 @@
 /** Opens the database file for its one owner: settings verified, format migrated, the last shutdown judged. */
-import { chmodSync, closeSync, existsSync, openSync, statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { damaged, JournalDamaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
 import { applicationId, currentFormat, migrate } from "./migrations.ts"
 import { takeOwnership } from "./owner.ts"
+import { createPrivately } from "./private.ts"
 
 export interface OpenOptions {
   /** A path, or `:memory:`. */
@@ -33,7 +34,7 @@ export const openDatabase = (options: OpenOptions): Opened => {
   let db: DatabaseSync | undefined
   try {
     const lostWal = walIsLost(filename)
-    if (filename !== ":memory:") createPrivately(filename)
+    if (filename !== ":memory:") makePrivate(filename)
     db = new DatabaseSync(filename, { timeout: 0 })
     configure(db, options)
     judgeFormat(db, filename)
@@ -62,11 +63,9 @@ export const openDatabase = (options: OpenOptions): Opened => {
 const isOwn = (thrown: unknown): boolean =>
   typeof thrown === "object" && thrown !== null && "_tag" in thrown && String(thrown._tag).startsWith("Journal")
 
-/** Files with payloads in them are for their owner only. SQLite gives the -wal file the mode of the database. */
-const createPrivately = (filename: string): void => {
+const makePrivate = (filename: string): void => {
   try {
-    closeSync(openSync(filename, "a", 0o600))
-    chmodSync(filename, 0o600)
+    createPrivately(filename)
   } catch (thrown) {
     throw journalError(filename, thrown)
   }

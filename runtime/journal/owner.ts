@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { isBusy, journalError, lockedBy } from "./errors.ts"
+import { createPrivately } from "./private.ts"
 
 /** Takes the lock, or throws `JournalLocked`. The returned function gives it back. */
 export const takeOwnership = (file: string): () => void => {
@@ -19,8 +20,10 @@ export const takeOwnership = (file: string): () => void => {
 }
 
 const openLock = (file: string): DatabaseSync => {
+  const name = `${file}-owner`
   try {
-    return new DatabaseSync(`${file}-owner`, { timeout: 0 })
+    createPrivately(name)
+    return new DatabaseSync(name, { timeout: 0 })
   } catch (thrown) {
     throw journalError(file, thrown)
   }

@@ -1,7 +1,7 @@
 /** What all constructs with branches have in common: running them side by side, and what becomes of their compensations. */
 import { Cause, Effect, Exit } from "effect"
 import { type Block, type BlockRequest, Commands } from "./commands.ts"
-import { adopt, orphansOf, Saga, undoNow } from "./saga.ts"
+import { adopt, Saga, undoNow } from "./saga.ts"
 import { type Settled, settled } from "./settle.ts"
 
 export interface Branch<A, E, R> {
@@ -41,12 +41,10 @@ export const runSettled = <A, E, R>(branches: ReadonlyArray<Branch<A, E, R>>, op
   Effect.gen(function*() {
     const saga = yield* Saga
     const { ends } = yield* runBranches(branches, options, () => false)
+    for (const end of ends) adopt(saga, end.saga.filter(({ orphaned }) => !orphaned))
+    for (const end of ends) yield* undoNow(end.saga.filter(({ orphaned }) => orphaned), end.path)
     const results: Array<Settled<A, E>> = []
-    for (const end of ends) {
-      yield* undoNow(orphansOf(end.saga), end.path)
-      adopt(saga, end.saga)
-      results.push(yield* settled(end.exit))
-    }
+    for (const { exit } of ends) results.push(yield* settled(exit))
     return results
   })
 
@@ -56,8 +54,8 @@ export const runFirst = <A, E, R>(branches: ReadonlyArray<Branch<A, E, R>>, opti
     const saga = yield* Saga
     const { decided, ends } = yield* runBranches(branches, options, () => true)
     if (decided === undefined) return yield* Effect.die(new Error(`The race "${options.name}" has no branches.`))
-    yield* undoNow(ends.flatMap((end) => end === decided ? [] : end.saga), options.name)
     adopt(saga, decided.saga)
+    yield* undoNow(ends.flatMap((end) => end === decided ? [] : end.saga), options.name)
     return yield* decided.exit
   })
 
@@ -74,6 +72,7 @@ const runBranches = Effect.fnUntraced(function*<A, E, R>(
   const saga = yield* Saga
   const block = yield* commands.open({ ...request, paths: branches.map(({ path }) => path) })
   const ends: Array<BranchEnd<A, E>> = []
+  // Shared by the fibers: each takes the next branch that nobody has taken.
   const waiting = branches.entries()
   const fiber = Effect.gen(function*() {
     for (const [index, branch] of waiting) {

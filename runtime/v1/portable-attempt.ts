@@ -3,6 +3,7 @@ import { Clock, Effect, Schema } from "effect"
 import { Activity } from "effect/workflow"
 import { type ActivityContext, idempotencyKey, type StepRequest } from "./commands.ts"
 import type { Json } from "./json.ts"
+import { notBegun } from "./portable-branch.ts"
 
 /** What is stored of an attempt. `at` is when it ended, in milliseconds since the epoch. */
 export const AttemptRecord = Schema.Struct({
@@ -44,6 +45,12 @@ interface Pulse {
   at: number
   details: Json | undefined
 }
+
+/** An attempt that is recorded. One that is not is not made any more. */
+export const recordedAttempt = (name: string, number: number) =>
+  Activity.make({ name, success: AttemptRecord, execute: notBegun }).pipe(
+    Effect.provideService(Activity.CurrentAttempt, number)
+  )
 
 export const attemptActivity = (attempt: Attempt) =>
   Activity.make({ name: attempt.request.name, success: AttemptRecord, execute: makeAttempt(attempt) }).pipe(

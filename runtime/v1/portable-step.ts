@@ -6,25 +6,25 @@ import { backoff } from "./policy.ts"
 import type { AttemptRecord } from "./portable-attempt.ts"
 
 /** What the loop needs of the run. */
-export interface StepSupport<R> {
+export interface StepSupport {
   readonly executionId: string
   /** The instant, recorded. */
-  readonly now: (name: string) => Effect.Effect<number, never, R>
+  readonly now: (name: string) => Effect.Effect<number>
   readonly attempt: (
     request: StepRequest,
     number: number,
     last: AttemptRecord | undefined,
     deadline: number | undefined
-  ) => Effect.Effect<AttemptRecord, never, R>
-  readonly wait: (name: string, due: number) => Effect.Effect<void, never, R>
+  ) => Effect.Effect<AttemptRecord>
+  readonly wait: (name: string, due: number) => Effect.Effect<void>
   /** The execution has to close: nothing of its body goes on. */
   readonly close: Effect.Effect<never>
 }
 
-export const runStep = Effect.fnUntraced(function*<R>(
-  support: StepSupport<R>,
+export const runStep = Effect.fnUntraced(function*(
+  support: StepSupport,
   request: StepRequest
-): Effect.fn.Return<StepResult, never, R> {
+): Effect.fn.Return<StepResult> {
   const { name, retry, timeouts } = request
   const deadline = timeouts.scheduleToClose === undefined
     ? undefined
@@ -33,7 +33,7 @@ export const runStep = Effect.fnUntraced(function*<R>(
   for (let number = 1;; number++) {
     last = yield* support.attempt(request, number, last, deadline)
     if (last.outcome.kind === "closed") return yield* support.close
-    const result = resultOf(request, last.outcome, number)
+    const result = resultOf(request, last, number)
     if (result !== undefined) return result
     const due = last.at + backoff(retry, number, `${support.executionId}/${name}`)
     if (deadline !== undefined && due >= deadline) {
@@ -48,13 +48,15 @@ export const runStep = Effect.fnUntraced(function*<R>(
 /** How the step ends with this attempt, or nothing if another one follows. */
 const resultOf = (
   { name, retry }: StepRequest,
-  outcome: Exclude<AttemptRecord["outcome"], { readonly kind: "closed" }>,
+  { at, outcome }: AttemptRecord,
   attempts: number
 ): StepResult | undefined => {
   const isLast = retry.maximumAttempts > 0 && attempts >= retry.maximumAttempts
   switch (outcome.kind) {
     case "success":
-      return outcome
+      return { ...outcome, order: at }
+    case "closed":
+      return undefined
     case "declared": {
       const isFinal = isLast || !retry.retriesDeclared || retry.nonRetryableErrors.includes(outcome.tag)
       return isFinal ? { kind: "declared", text: outcome.text } : undefined

@@ -8,11 +8,11 @@ import { Cause, Clock, Context, Effect, Exit, Option, Schema } from "effect"
 import { Activity, DurableClock, Workflow, WorkflowEngine } from "effect/workflow"
 import { type Closing, Commands, type Ending } from "./commands.ts"
 import { NeedsPerdureEngine } from "./errors.ts"
-import { attemptActivity } from "./portable-attempt.ts"
+import { attemptActivity, recordedAttempt } from "./portable-attempt.ts"
+import { openPortable } from "./portable-block.ts"
+import { type Durable, notBegun, PortableBranch } from "./portable-branch.ts"
 import { runStep, type StepSupport } from "./portable-step.ts"
 import { WorkflowDefinition } from "./workflow.ts"
-
-type Durable = WorkflowEngine.WorkflowEngine | WorkflowEngine.WorkflowInstance
 
 /** Travels through the body as a defect when the execution has to close. */
 class CloseExecution {
@@ -30,9 +30,6 @@ type Phase = "body" | "compensation" | "finalizer"
 /** The `Commands` of the run that asks for them. */
 export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effect.gen(function*() {
   const context = yield* Effect.context<Durable>()
-  // Replaced, not merged: what an engine forks here, and later replays from, must not inherit the `Commands` of this run.
-  const inRun = <A, E>(effect: Effect.Effect<A, E, Durable>): Effect.Effect<A, E> =>
-    Effect.updateContext(effect, () => context)
   const instance = Context.get(context, WorkflowEngine.WorkflowInstance)
   const { executionId } = instance
   const startedAt = yield* recordedNow("execution/startedAt")
@@ -40,72 +37,100 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
   const timeout = Option.getOrUndefined(definition)?.executionTimeout
   let phase: Phase = "body"
 
-  const deadline = () => phase === "body" && timeout !== undefined ? startedAt + timeout : undefined
+  const commandsOf = (branch: PortableBranch, isAside = false): Commands["Service"] => {
+    const deadline = () => phase === "body" && !isAside && timeout !== undefined ? startedAt + timeout : undefined
 
-  /** Waits until an instant, or closes the execution if its deadline comes first. */
-  const wait = (name: string, due: number): Effect.Effect<void, never, Durable> => {
-    const limit = deadline()
-    if (phase === "finalizer") return sleepUntil(due)
-    return limit !== undefined && limit < due
-      ? Effect.andThen(clock(name, limit), timedOut)
-      : clock(name, due)
-  }
+    /** Waits until an instant, or closes the execution if its deadline comes first. */
+    const wait = (name: string, due: number): Effect.Effect<void, never, Durable> => {
+      const limit = deadline()
+      if (phase === "finalizer") return sleepUntil(due)
+      // Where a closed branch waited, it has ended.
+      if (branch.closed) return Effect.interrupt
+      return limit !== undefined && limit < due
+        ? Effect.andThen(clock(name, limit), timedOut)
+        : clock(name, due)
+    }
 
-  const support: StepSupport<Durable> = {
-    executionId,
-    now: recordedNow,
-    attempt: (request, number, last, stepDeadline) =>
-      attemptActivity({
-        executionId,
-        request,
-        number,
-        lastHeartbeat: last?.heartbeat,
-        stepDeadline,
-        executionDeadline: deadline()
-      }),
-    wait,
-    close: timedOut
-  }
+    /** What `make` gives when it is asked for the first time. A closed branch asks for nothing any more. */
+    const once = <A>(name: string, success: Schema.Codec<A, Schema.Json>, make: (now: number) => A) =>
+      Effect.suspend(() => recorded(name, success, make, branch.closed))
 
-  return Commands.of({
-    executionId,
-    startedAt,
-    main: (body, compensate) =>
-      inRun(Workflow.addFinalizer(() =>
+    const support: StepSupport = {
+      executionId,
+      now: (name) => branch.run(once(name, Schema.Int, (now) => now)),
+      attempt: (request, number, last, stepDeadline) =>
         Effect.suspend(() => {
-          // A deposited interrupt ends the run from outside: the body does not get to compensate.
-          if (!instance.interrupted || phase !== "body") return Effect.void
-          phase = "finalizer"
-          return compensate
-        })
-      )).pipe(Effect.andThen(Effect.exit(body)), Effect.flatMap(endingOf)),
-    step: (request) => inRun(runStep(support, request)),
-    timer: (name, due) =>
-      inRun(
-        recorded(`${name}/due`, Timer, (now) => ({ due: due(now), past: due(now) <= now })).pipe(
-          Effect.tap((timer) => wait(name, timer.due))
-        )
-      ),
-    record: (name, make) => inRun(recorded(name, Schema.String, make)),
-    decide: (name, value) => inRun(recorded(name, Schema.Boolean, () => value)),
-    unreadable: ({ step, rejection }) =>
-      park(
-        instance,
-        `The recorded result of step "${step}" does not fit its schema: ${rejection.path} ${rejection.reason}`
-      ),
-    compensating: () => Effect.sync(() => void (phase = phase === "body" ? "compensation" : phase)),
-    undoGaveUp: (message, onGiveUp) =>
-      onGiveUp === "park" && phase !== "finalizer"
-        ? park(instance, message)
-        : Effect.logError(`An undo step of execution ${executionId} gave up: ${message}`)
-  })
+          const { compensable, name } = request
+          if (branch.closed && !compensable) return branch.run(recordedAttempt(name, number))
+          const executionDeadline = deadline()
+          const lastHeartbeat = last?.heartbeat
+          const attempt = attemptActivity({
+            executionId,
+            request,
+            number,
+            lastHeartbeat,
+            stepDeadline,
+            executionDeadline
+          })
+          if (!compensable || branch.isMain) return branch.run(attempt)
+          // Once it is recorded that it may have begun, its outcome is owed, whoever closes the branch.
+          return Effect.andThen(
+            branch.run(once(`${name}/begun/${number}`, Schema.Boolean, () => true)),
+            branch.run(attempt, true)
+          )
+        }),
+      wait: (name, due) => branch.run(Effect.suspend(() => wait(name, due))),
+      close: timedOut
+    }
+
+    return Commands.of({
+      executionId,
+      startedAt,
+      main: (body, compensate) =>
+        branch.run(Workflow.addFinalizer(() =>
+          Effect.suspend(() => {
+            // A deposited interrupt ends the run from outside: the body does not get to compensate.
+            if (!instance.interrupted || phase !== "body") return Effect.void
+            phase = "finalizer"
+            return compensate
+          })
+        )).pipe(Effect.andThen(Effect.exit(body)), Effect.flatMap(endingOf)),
+      step: (request) => runStep(support, request),
+      timer: (name, due) =>
+        branch.run(
+          once(`${name}/due`, Timer, (now) => ({ due: due(now), past: due(now) <= now })).pipe(
+            Effect.tap((timer) => wait(name, timer.due))
+          )
+        ),
+      record: (name, make) => branch.run(once(name, Schema.String, make)),
+      decide: (name, value) => branch.run(once(name, Schema.Boolean, () => value)),
+      open: (request) => branch.run(openPortable(branch, request, commandsOf), true),
+      aside: (_path, effect) =>
+        Effect.suspend(() =>
+          branch.suspended
+            ? Effect.interrupt
+            : Effect.provideService(effect, Commands, commandsOf(branch.aside(), true))
+        ),
+      unreadable: ({ step, rejection }) =>
+        park(
+          instance,
+          `The recorded result of step "${step}" does not fit its schema: ${rejection.path} ${rejection.reason}`
+        ),
+      compensating: () => Effect.sync(() => void (phase = phase === "body" ? "compensation" : phase)),
+      undoGaveUp: (message, onGiveUp) =>
+        onGiveUp === "park" && phase !== "finalizer"
+          ? park(instance, message)
+          : Effect.logError(`An undo step of execution ${executionId} gave up: ${message}`)
+    })
+  }
+  return commandsOf(PortableBranch.main(context))
 })
 
 const Timer = Schema.Struct({ due: Schema.Int, past: Schema.Boolean })
 
-/** What `make` gives when it is asked for the first time. */
-const recorded = <A>(name: string, success: Schema.Codec<A, Schema.Json>, make: (now: number) => A) =>
-  Activity.make({ name, success, execute: Effect.map(Clock.currentTimeMillis, make) })
+/** What `make` gives when it is asked for the first time. `closed`: what is recorded, or nothing. */
+const recorded = <A>(name: string, success: Schema.Codec<A, Schema.Json>, make: (now: number) => A, closed = false) =>
+  Activity.make({ name, success, execute: closed ? notBegun : Effect.map(Clock.currentTimeMillis, make) })
 
 const recordedNow = (name: string) => recorded(name, Schema.Int, (now) => now)
 

@@ -48,13 +48,15 @@ export const undo = <A, E2, R2>(
     )
   })
 
-/** Undoes a whole execution. */
+/** Undoes a whole execution: what there is to undo when it runs. */
 export const compensate = (saga: ReadonlyArray<Undo>, cause: string): Effect.Effect<void, never, Commands> =>
-  saga.length === 0
-    ? Effect.void
-    : Effect.andThen(Commands.use((commands) => commands.compensating(cause)), undoAll(saga))
+  Effect.suspend(() =>
+    saga.length === 0
+      ? Effect.void
+      : Effect.andThen(Commands.use((commands) => commands.compensating(cause)), undoAll(saga))
+  )
 
-/** Undoes, at once, steps of branches that do not count any more. */
+/** Undoes, at once, steps of branches that do not count any more. `name` is that of the block, or of the branch. */
 export const undoNow = (saga: ReadonlyArray<Undo>, name: string): Effect.Effect<void, never, Commands> =>
   saga.length === 0
     ? Effect.void
@@ -63,7 +65,7 @@ export const undoNow = (saga: ReadonlyArray<Undo>, name: string): Effect.Effect<
 /** Runs undo steps one at a time, what was completed last first. */
 const undoAll = (saga: ReadonlyArray<Undo>): Effect.Effect<void, never, Commands> =>
   Commands.use(Effect.fnUntraced(function*(commands) {
-    for (const { onGiveUp, run } of saga.toSorted((a, b) => a.order - b.order).reverse()) {
+    for (const { onGiveUp, run } of saga.toSorted((a, b) => a.order - b.order).toReversed()) {
       const exit = yield* Effect.exit(run(commands))
       if (Exit.isSuccess(exit)) continue
       // Not the undo step ended but the run: parked, evicted, terminated.
@@ -75,11 +77,4 @@ const undoAll = (saga: ReadonlyArray<Undo>): Effect.Effect<void, never, Commands
 /** Adds what a branch, or a block, has left to be undone to what holds it. */
 export const adopt = (saga: Array<Undo>, children: Iterable<Undo>): void => {
   for (const child of children) saga.push(child)
-}
-
-/** Takes out what belongs to branches that a failure has interrupted: the failure has been caught. */
-export const orphansOf = (saga: Array<Undo>): ReadonlyArray<Undo> => {
-  const orphans = saga.filter(({ orphaned }) => orphaned)
-  if (orphans.length > 0) saga.splice(0, saga.length, ...saga.filter(({ orphaned }) => !orphaned))
-  return orphans
 }

@@ -2,7 +2,7 @@
 import { Cause, Effect, Exit, Result } from "effect"
 import { Commands } from "./commands.ts"
 import type { CatchableFailure } from "./errors.ts"
-import { adopt, orphansOf, Saga, undoNow } from "./saga.ts"
+import { adopt, Saga, undoNow } from "./saga.ts"
 import { failureOf } from "./settle.ts"
 
 interface Tagged {
@@ -18,22 +18,36 @@ export type Handlers<E> = {
   ) => Effect.Effect<unknown, unknown, unknown>
 }
 
+/** The handlers that were written: where there are none, `H` is their constraint. */
+type Written<E, H> = Handlers<E> extends H ? Record<never, never> : H
+
+/** What one of the handlers does. */
+type Handled<E, H> = Effect.Effect<
+  Effect.Success<Handling<E, H>>,
+  Effect.Error<Handling<E, H>>,
+  Effect.Services<Handling<E, H>>
+>
+
 /** The effects that the handlers give. */
-type Handling<H> = Extract<H[keyof H], (...args: never) => unknown> extends (...args: never) => infer Handled ? Handled
+type Handling<E, H, W = Written<E, H>> = Extract<W[keyof W], (...args: never) => unknown> extends
+  (...args: never) => infer Handled ? Handled
   : never
+
+/** The errors that no handler takes. */
+type Uncaught<E, H> = Exclude<E, { readonly _tag: keyof Written<E, H> }>
 
 /**
  * Runs `body`. A failure that has a handler is what the handler makes of it; others go on. `finally` runs in the end,
  * whatever the end is, but for termination; if it fails, that is how the step ends.
  */
-export const tryCatch = <A, E, R, const H extends Handlers<E> = {}, E2 = never, R2 = never>(
+export const tryCatch = <A, E, R, H extends Handlers<E>, E2 = never, R2 = never>(
   name: string,
   body: Effect.Effect<A, E, R>,
   options: { readonly catch?: H; readonly finally?: Effect.Effect<unknown, E2, R2> }
 ): Effect.Effect<
-  A | Effect.Success<Handling<H>>,
-  Exclude<E, { readonly _tag: keyof H }> | Effect.Error<Handling<H>> | E2,
-  R | Effect.Services<Handling<H>> | R2 | Commands | Saga
+  A | Effect.Success<Handling<E, H>>,
+  Uncaught<E, H> | Effect.Error<Handling<E, H>> | E2,
+  R | Effect.Services<Handling<E, H>> | R2 | Commands | Saga
 > =>
   Effect.gen(function*() {
     const commands = yield* Commands
@@ -55,27 +69,27 @@ const caught = <A, E, R, H extends Handlers<E>>(name: string, body: Effect.Effec
     const saga = Saga.of([])
     const exit = yield* Effect.exit(Effect.provideService(body, Saga, saga))
     const handled = Exit.isFailure(exit) ? handle(exit.cause, handlers) : undefined
-    if (handled !== undefined) yield* undoNow(orphansOf(saga), name)
+    if (handled !== undefined) {
+      adopt(outer, saga.filter(({ orphaned }) => !orphaned))
+      yield* undoNow(saga.filter(({ orphaned }) => orphaned), name)
+      return yield* handled
+    }
     adopt(outer, saga)
-    if (handled !== undefined) return yield* handled
     // A failure that has no handler has none of their tags.
-    return yield* exit as Exit.Exit<A, Exclude<E, { readonly _tag: keyof H }>>
+    return yield* exit as Exit.Exit<A, Uncaught<E, H>>
   })
 
 const handle = <E, H extends Handlers<E>>(
   cause: Cause.Cause<E>,
   handlers: H | undefined
-): Effect.Effect<Effect.Success<Handling<H>>, Effect.Error<Handling<H>>, Effect.Services<Handling<H>>> | undefined => {
+): Handled<E, H> | undefined => {
   const failure = failureOf(cause)
   if (handlers === undefined || Result.isFailure(failure)) return undefined
   const error: unknown = failure.success
   if (typeof error !== "object" || error === null || !("_tag" in error)) return undefined
   const tag = String(error._tag)
+  if (!Object.hasOwn(handlers, tag)) return undefined
   // `Handlers` gives each tag a handler of the error that has it.
-  const found = Object.entries(handlers).find(([name]) => name === tag)?.[1] as
-    | ((
-      error: unknown
-    ) => Effect.Effect<Effect.Success<Handling<H>>, Effect.Error<Handling<H>>, Effect.Services<Handling<H>>>)
-    | undefined
-  return found && Effect.suspend(() => found(error))
+  const found = handlers[tag as keyof H] as (error: unknown) => Handled<E, H>
+  return Effect.suspend(() => found(error))
 }

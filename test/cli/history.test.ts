@@ -114,6 +114,30 @@ it("tells timers, records, decisions and what an operator does", () => {
   ])
 })
 
+it("tells what holds branches, which one decided, and what was interrupted", () => {
+  expect(text(
+    [0, "BlockStarted", "prep", { block: "parallel", branches: ["stock", "notice"] }],
+    [1, "TimerStarted", "nap", { branch: "prep/notice", due: startedAt + 60_001 }],
+    [5, "BranchesClosed", "prep", { by: "prep/stock" }],
+    [5, "StepInterrupted", "nap"],
+    [6, "BlockStarted", "cheapest", { block: "race", branches: ["dhl", "giveUp"] }],
+    [7, "RaceDecided", "cheapest", { by: "cheapest/dhl" }],
+    [8, "BlockStarted", "shipAll", { block: "foreach" }],
+    [9, "BranchesClosed", "shipAll", { by: "shipAll[a]" }],
+    [9, "BlockStarted", "pay", { block: "try" }]
+  )).toEqual([
+    "TIME      STEP      TRY  TOOK  WHAT",
+    "+0.000 s  prep                 side by side: stock, notice",
+    "+0.001 s  nap                  waits 1m 0s, until 2026-11-20 09:01:00Z",
+    "+0.005 s  prep                 stock failed; the others are interrupted",
+    "+0.005 s  nap            4 ms  interrupted",
+    "+0.006 s  cheapest             race: dhl, giveUp",
+    "+0.007 s  cheapest             dhl finished first",
+    "+0.008 s  shipAll              for each item",
+    "+0.009 s  shipAll              shipAll[a] failed; the others are interrupted"
+  ])
+})
+
 it("shows what would steer a terminal instead of obeying it", () => {
   const [, line = ""] = text([0, "StepCompleted", "step", { result: "\u001b[2J\u202e" }, 1])
   expect(line).not.toContain("\u001b")

@@ -12,7 +12,7 @@ const scope = {
   bound: new Set<string>(),
   aliases: new Map(),
   inLoop: false,
-  copied: new Set(),
+  copied: new Set<string>(),
   interfaces: [],
   constants: []
 }

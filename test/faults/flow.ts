@@ -1,7 +1,20 @@
-/** The workflow that the fault tests kill: steps that can be undone, retries, waits, values; it tells a file what it does. */
+/** The workflows that the fault tests kill: steps that can be undone, retries, waits, branches; they tell a file what they do. */
 import { Effect, Layer } from "effect"
 import { appendFileSync, closeSync, fsyncSync, openSync } from "node:fs"
-import { type ActivityContext, body, call, decide, record, sleep, undo } from "perdure/runtime/v1"
+import {
+  type ActivityContext,
+  type At,
+  body,
+  call,
+  decide,
+  forEach,
+  parallel,
+  race,
+  record,
+  sleep,
+  tryCatch,
+  undo
+} from "perdure/runtime/v1"
 import { engineLayer, type EngineOptions } from "../../runtime/index.ts"
 import { act, Busy, define, Refused, undoAct, Work } from "../engine/support.ts"
 
@@ -22,13 +35,15 @@ export const ledger = (file: string) => (entry: Entry): void => {
   closeSync(handle)
 }
 
-const step = (name: string) =>
-  call(name, act, { text: name }, { retry: { initialInterval: 15, maximumInterval: 15 } }).pipe(
-    undo(() => call(`${name}/undo`, undoAct, { text: name }))
+const retry = { initialInterval: 15, maximumInterval: 15, nonRetryableErrors: ["Refused"] }
+
+const step = (name: string, at: At = (name) => name) =>
+  call(at(name), act, { text: name }, { retry }).pipe(
+    undo(() => call(at(`${name}/undo`), undoAct, { text: name }))
   )
 
 /** `list[0]` steps, each followed by a wait of `list[1]` milliseconds; with the note `fail`, all are undone at the end. */
-export const flow = body(
+const line = body(
   define(),
   Effect.fnUntraced(function*({ list = [], note }) {
     const [steps = 2, pause = 1] = list
@@ -42,6 +57,44 @@ export const flow = body(
       : "done"
   })
 )
+
+/** Branches that all end, that lose, and that a failure interrupts, which is caught; then it fails, and all is undone. */
+const branches = body(
+  define(),
+  Effect.fnUntraced(function*() {
+    yield* parallel("prep", {
+      stock: Effect.andThen(step("hold"), step("label")),
+      notice: Effect.andThen(sleep("nap", 3), step("note"))
+    })
+    yield* race("carrier", {
+      slow: step("slow1").pipe(Effect.andThen(step("slow2")), Effect.andThen(sleep("ages", 60_000))),
+      quick: Effect.andThen(step("quick1"), step("quick2"))
+    })
+    yield* forEach(
+      "ship",
+      ["a", "b", "c"],
+      { key: (item) => item, concurrency: 2 },
+      (_item, at) => Effect.andThen(step("s2", at), sleep(at("rest"), 2))
+    )
+    yield* tryCatch(
+      "pay",
+      parallel("both", {
+        good: Effect.andThen(step("good"), sleep("eternity", 60_000)),
+        bad: Effect.andThen(sleep("soon", 10), call("bad", act, { text: "bad" }, { retry }))
+      }),
+      { catch: { Refused: () => step("handled") }, finally: step("close") }
+    )
+    return yield* Effect.fail(new Refused({ why: "as asked" }))
+  })
+)
+
+const flows = { line, branches }
+export type FlowName = keyof typeof flows
+
+const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: string }, Busy | Refused> => {
+  if (text === "bad") return Effect.fail(new Refused({ why: text }))
+  return attempt === 1 && Number(text.slice(1)) % 3 === 2 ? Effect.fail(new Busy()) : Effect.succeed({ text })
+}
 
 /** Every third step fails at its first attempts; each attempt takes up to `millis`. */
 const activities = (write: (entry: Entry) => void, millis: number) => {
@@ -61,12 +114,16 @@ const activities = (write: (entry: Entry) => void, millis: number) => {
     act: ({ text }, context) =>
       Effect.andThen(
         perform(context),
-        context.attempt === 1 && Number(text.slice(1)) % 3 === 2 ? Effect.fail(new Busy()) : Effect.succeed({ text })
+        outcome(text, context.attempt)
       ),
     other: ({ text }) => Effect.succeed({ text }),
     undo: (_input, context) => perform(context)
   })
 }
 
-export const flowEngine = (engine: EngineOptions, write: (entry: Entry) => void, millis: number) =>
-  flow.pipe(Layer.provide(activities(write, millis)), Layer.provideMerge(engineLayer(engine)))
+export const flowEngine = (
+  engine: EngineOptions,
+  write: (entry: Entry) => void,
+  millis: number,
+  flow: FlowName = "line"
+) => flows[flow].pipe(Layer.provide(activities(write, millis)), Layer.provideMerge(engineLayer(engine)))

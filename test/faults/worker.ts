@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { DatabaseSync } from "node:sqlite"
 import { Control } from "../../runtime/index.ts"
-import { flowEngine, ledger } from "./flow.ts"
+import { flowEngine, type FlowName, ledger } from "./flow.ts"
 
 export interface Order {
   readonly database: string
@@ -11,6 +11,7 @@ export interface Order {
   /** The longest time that an attempt takes, in milliseconds. */
   readonly millis: number
   readonly residency: number
+  readonly flow?: FlowName
   /** Dies at the commit of this number, counted from 1: before it, or after it and before anybody hears of it. */
   readonly die?: { readonly commit: number; readonly when: "before" | "after" }
 }
@@ -51,6 +52,6 @@ await Effect.gen(function*() {
     }), { concurrency: "unbounded", discard: true })
   process.stdout.write("done\n")
 }).pipe(
-  Effect.provide(flowEngine({ filename: order.database, residency: order.residency }, write, order.millis)),
+  Effect.provide(flowEngine({ filename: order.database, residency: order.residency }, write, order.millis, order.flow)),
   Effect.runPromise
 )

@@ -24,6 +24,7 @@ test("a new database takes the settings that keep it safe, and is for its owner 
   const { close } = openSqlite({ filename })
   expect(statSync(filename).mode & 0o777).toBe(0o600)
   expect(statSync(`${filename}-wal`).mode & 0o777).toBe(0o600)
+  expect(statSync(`${filename}-owner`).mode & 0o777).toBe(0o600)
   close()
   const db = new DatabaseSync(filename)
   expect(db.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" })

@@ -83,13 +83,14 @@ const race = (
 ): Made => {
   const kind = maker.pick(["int", "string"] as const)
   const yields = maker.below(3) > 0
-  const branches = names.slice(0, 1 + maker.below(3)).map((name) => {
+  const lacks = maker.below(4) === 0
+  const branches = names.slice(0, 1 + maker.below(3)).map((name, index) => {
     const { inside, steps } = block(maker, depth, environment)
-    return [name, { steps, ...(yields ? { yield: maker.value(kind, inside) } : {}) }]
+    return [name, { steps, ...(yields && !(lacks && index > 0) ? { yield: maker.value(kind, inside) } : {}) }]
   })
   return {
     spec: { ...base, race: Object.fromEntries(branches) },
-    leaves: yields ? [{ text: `steps.${id}`, kind: certain ? kind : maybe(kind) }] : []
+    leaves: yields ? [{ text: `steps.${id}`, kind: certain && !lacks ? kind : maybe(kind) }] : []
   }
 }
 

@@ -76,6 +76,23 @@ const stepFailure = (data: EventData["StepFailed"]): string => {
   }
 }
 
+/** How steps that hold branches begin; what a `try` holds speaks for itself. */
+const block = ({ block, branches = [] }: EventData["BlockStarted"]): Row | undefined => {
+  switch (block) {
+    case "parallel":
+      return { what: `side by side: ${branches.join(", ")}` }
+    case "race":
+      return { what: `race: ${branches.join(", ")}` }
+    case "foreach":
+      return { what: "for each item" }
+    case "try":
+      return undefined
+  }
+}
+
+/** A branch by its own name, an item by that of its loop and its key. */
+const branch = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
+
 /** An event with the data that the journal's format gives its kind. */
 type Typed = {
   readonly [K in HistoryEvent["kind"]]: Omit<HistoryEvent, "kind" | "data"> & {
@@ -115,6 +132,14 @@ const rowOf = (event: Typed, status: ExecutionStatus, open: Open): Row | undefin
     }
     case "TimerFired":
       return { what: "the time has come", ...took(open.end(name, at)) }
+    case "StepInterrupted":
+      return { what: "interrupted", ...took(open.end(name, at)) }
+    case "BlockStarted":
+      return block(event.data)
+    case "RaceDecided":
+      return { what: `${branch(event.data.by)} finished first` }
+    case "BranchesClosed":
+      return { what: `${branch(event.data.by)} failed; the others are interrupted` }
     case "ValueRecorded":
       return { what: `recorded ${value(event.data.value)}` }
     case "DecisionTaken":

@@ -25,6 +25,6 @@ export const Pay = workflow("Pay", {
     payload: "sha256:9369933e542a31e5c011f82640bc12573e7945ac598c1f7b1c03b5690d4e8dcf",
     result: "sha256:284c92cd5ff74e9ed4da5d647bde6e5d5ed510f04f1bf56acd98ce6250406ae3",
     plan: "sha256:468b29a575b2b7b34a851a8857ebfafafef2589f7256c05b3ac7579462297431",
-    source: "sha256:1174352c741ebbdc78cff6fcd40c28d4b087f57afca4d00a696560068b9efe92"
+    source: "sha256:0480388a24934cf4077fbcf0397eea3cff1f43110d497c2de41fd5a95cbe8c50"
   }
 })

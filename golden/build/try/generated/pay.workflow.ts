@@ -30,7 +30,7 @@ export const PayV1: BodyLayer<PayActivities> = body(Pay, Effect.fnUntraced(funct
         if ((yield* decide("giveBack/when", payOnce !== undefined)) && payOnce !== undefined) {
           yield* call("giveBack", refund, { id: payOnce.id })
         }
-        return null
+        return undefined
       })
     },
     finally: Effect.gen(function*() {
@@ -55,5 +55,5 @@ export const PayV1: BodyLayer<PayActivities> = body(Pay, Effect.fnUntraced(funct
     })
   })
 
-  return { id: pay, tried: payOnce?.id ?? null }
+  return { id: pay ?? null, tried: payOnce?.id ?? null }
 }))

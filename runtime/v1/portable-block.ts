@@ -1,0 +1,65 @@
+/** A block over any `WorkflowEngine`: its branches are fibers, and which one decided is kept in a `DurableDeferred`. */
+import { Cause, Effect, Exit, Fiber, Option, Schema } from "effect"
+import { DurableDeferred, Workflow, WorkflowEngine } from "effect/workflow"
+import { type Block, type BlockRequest, Commands } from "./commands.ts"
+import type { Durable, PortableBranch } from "./portable-branch.ts"
+
+export const openPortable = (
+  branch: PortableBranch,
+  { name, paths }: BlockRequest,
+  commandsOf: (branch: PortableBranch) => Commands["Service"]
+): Effect.Effect<Block, never, Durable> =>
+  Effect.gen(function*() {
+    const engine = yield* WorkflowEngine.WorkflowEngine
+    const { executionId, workflow } = branch.instance
+    const deferred = DurableDeferred.make(`${name}/decided`, { success: Schema.String })
+    const known = paths.length === 0 ? Option.none() : yield* engine.deferredResult(deferred)
+    const branches = new Map(paths.map((path) => [path, branch.branch()]))
+    const closeOthers = (decided: string): void => {
+      for (const [path, other] of branches) if (path !== decided) other.close()
+    }
+    let decided = Option.isSome(known) && Exit.isSuccess(known.value) ? known.value.value : undefined
+    if (decided !== undefined) closeOthers(decided)
+    let suspended = false
+
+    return {
+      decided: () => decided,
+      decide: (path) =>
+        Effect.suspend(() => {
+          if (branch.closed || decided !== undefined) return Effect.void
+          decided = path
+          closeOthers(path)
+          const done = {
+            workflowName: workflow._tag,
+            executionId,
+            deferredName: deferred.name,
+            exit: Exit.succeed(path)
+          }
+          return branch.run(engine.deferredDone(deferred, done), true)
+        }),
+      branch: (path, main) =>
+        Effect.suspend(() => {
+          const own = branches.get(path)
+          if (own === undefined) return Effect.interrupt
+          return Effect.forkChild(Effect.provideService(main, Commands, commandsOf(own)), { startImmediately: true })
+            .pipe(
+              Effect.flatMap((fiber) => Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))),
+              Effect.flatMap((exit) => {
+                if (own.instance.suspended && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)) {
+                  suspended = true
+                }
+                return exit
+              })
+            )
+        }),
+      run: (fibers) =>
+        Effect.forEach(fibers, (fiber) => fiber, { concurrency: "unbounded", discard: true }).pipe(
+          Effect.andThen(Effect.suspend(() => {
+            if (!suspended) return Effect.void
+            // What was suspended when its block was decided is replayed, so that it unwinds as a closed branch.
+            const again = decided === undefined ? Effect.void : engine.resume(workflow, executionId)
+            return branch.run(Effect.andThen(again, Workflow.suspend(branch.instance)))
+          }))
+        )
+    }
+  })
