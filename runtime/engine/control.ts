@@ -1,6 +1,7 @@
 /** Everything that can be asked about executions from outside: one service, in process, over HTTP, or read-only on the file. */
 import { Context, type Effect, Schema } from "effect"
-import type { ExecutionState, ExecutionStatus, HistoryEvent } from "./model.ts"
+import type { Json } from "../v1/json.ts"
+import { ExecutionState, type ExecutionStatus, type HistoryEvent } from "./model.ts"
 
 export const StartRequest = Schema.Struct({
   workflow: Schema.String,
@@ -20,6 +21,22 @@ export const Started = Schema.Struct({
   created: Schema.Boolean
 })
 export type Started = typeof Started.Type
+
+export const SignalRequest = Schema.Struct({
+  name: Schema.String,
+  payload: Schema.Json,
+  /** Names the delivery: one that is made again under the same id is acknowledged and not seen twice. */
+  senderId: Schema.optionalKey(Schema.String)
+})
+export type SignalRequest = typeof SignalRequest.Type
+
+export const Delivered = Schema.Struct({
+  executionId: Schema.String,
+  signal: Schema.String,
+  /** True when it was received before, from the same sender. */
+  duplicate: Schema.Boolean
+})
+export type Delivered = typeof Delivered.Type
 
 export interface ListFilter {
   readonly workflow?: string | undefined
@@ -61,6 +78,36 @@ export class ExecutionNotFound extends Schema.TaggedError<ExecutionNotFound>()("
   executionId: Schema.String
 }, { httpApiStatus: 404 }) {}
 
+/** The payload does not fit the signal's schema. */
+export class SignalRejected extends Schema.TaggedError<SignalRejected>()("SignalRejected", {
+  signal: Schema.String,
+  /** Path of the offending member, `""` for the whole. */
+  path: Schema.String,
+  reason: Schema.String
+}, { httpApiStatus: 400 }) {}
+
+/** The workflow declares no such signal. */
+export class UnknownSignal extends Schema.TaggedError<UnknownSignal>()("UnknownSignal", {
+  workflow: Schema.String,
+  signal: Schema.String,
+  known: Schema.Array(Schema.String)
+}, { httpApiStatus: 404 }) {}
+
+/** The execution has ended: nothing that is sent to it will be seen. */
+export class ExecutionClosed extends Schema.TaggedError<ExecutionClosed>()("ExecutionClosed", {
+  executionId: Schema.String,
+  state: ExecutionState
+}, { httpApiStatus: 409 }) {}
+
+/** Not a token of this database. */
+export class TokenUnknown extends Schema.TaggedError<TokenUnknown>()("TokenUnknown", {}, { httpApiStatus: 404 }) {}
+
+/** The token was used, or the step that it answers does not wait any more. */
+export class TokenSpent extends Schema.TaggedError<TokenSpent>()("TokenSpent", {
+  executionId: Schema.String,
+  step: Schema.String
+}, { httpApiStatus: 409 }) {}
+
 /** The engine cannot be reached, or its storage refuses; nothing was acknowledged. */
 export class EngineUnavailable extends Schema.TaggedError<EngineUnavailable>()("EngineUnavailable", {
   message: Schema.String,
@@ -84,6 +131,22 @@ export class Control extends Context.Service<Control, {
   ) => Effect.Effect<ReadonlyArray<HistoryEvent>, ExecutionNotFound | EngineUnavailable>
   /** Continues a parked execution; on a running one that is not parked it changes nothing. */
   readonly resume: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+  /** Acknowledged once it is stored; the next step that waits for the signal, now or later, gets it. */
+  readonly signal: (
+    execution: string,
+    signal: SignalRequest
+  ) => Effect.Effect<
+    Delivered,
+    SignalRejected | UnknownSignal | ExecutionClosed | ExecutionNotFound | EngineUnavailable
+  >
+  /** Answers the step that the token was made for. */
+  readonly signalByToken: (
+    token: string,
+    payload: Json
+  ) => Effect.Effect<
+    Delivered,
+    TokenUnknown | TokenSpent | SignalRejected | UnknownSignal | ExecutionClosed | EngineUnavailable
+  >
   /** Cooperative: compensates, then `Cancelled`. */
   readonly cancel: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   /** Immediate, without compensation. */

@@ -3,18 +3,23 @@ import { Effect, Result, type Schema } from "effect"
 import type { Workflow } from "effect/workflow"
 import {
   Control,
+  type Delivered,
   type EngineUnavailable,
+  type ExecutionClosed,
   type ExecutionExists,
   type ExecutionNotFound,
   PayloadRejected,
+  SignalRejected,
   type StartConflict,
   type Started,
+  type UnknownSignal,
   type UnknownWorkflow
 } from "../engine/control.ts"
 import type { ExecutionStatus } from "../engine/model.ts"
 import { exitOf } from "../engine/outcome.ts"
 import { codec, type PlainSchema } from "./codec.ts"
 import type { WorkflowFailed } from "./errors.ts"
+import type { AnySignal } from "./signal.ts"
 import type { Fields, PerdureWorkflow } from "./workflow.ts"
 
 export interface StartOptions {
@@ -24,8 +29,24 @@ export interface StartOptions {
 
 export type StartFailure = UnknownWorkflow | PayloadRejected | StartConflict | ExecutionExists | EngineUnavailable
 
+export interface SignalOptions {
+  /** Names the delivery: one that is made again under the same id is acknowledged and not seen twice. */
+  readonly senderId?: string
+}
+
+export type SignalFailure = SignalRejected | UnknownSignal | ExecutionClosed | ExecutionNotFound | EngineUnavailable
+
+/** How to send each of the signals that a workflow takes. */
+export type SignalSenders<Signals extends ReadonlyArray<AnySignal>> = {
+  readonly [S in Signals[number] as S["name"]]: (
+    executionId: string,
+    payload: S["schema"]["Encoded"],
+    options?: SignalOptions
+  ) => Effect.Effect<Delivered, SignalFailure, Control>
+}
+
 /** `Payload` is plain JSON: strings stand for branded ones, and are checked. */
-export interface Client<Payload, Success, Error> {
+export interface Client<Payload, Success, Error, Signals extends ReadonlyArray<AnySignal> = readonly []> {
   /** The id that the payload's idempotency key gives the execution. */
   readonly executionId: (payload: Payload) => Effect.Effect<string, PayloadRejected>
   /** Acknowledged once it is stored. Starting a key again joins its execution. */
@@ -46,16 +67,19 @@ export interface Client<Payload, Success, Error> {
   readonly cancel: (
     executionId: string
   ) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable, Control>
+  /** Acknowledged once it is stored. What is sent early is kept for the step that will wait for it. */
+  readonly signal: SignalSenders<Signals>
 }
 
 export const client = <
   Name extends string,
   Payload extends Fields,
   Success extends PlainSchema,
-  Error
+  Error,
+  Signals extends ReadonlyArray<AnySignal>
 >(
-  workflow: PerdureWorkflow<Name, Payload, Success, Error>
-): Client<Schema.Struct.Encoded<Payload>, Success["Type"], Error> => {
+  workflow: PerdureWorkflow<Name, Payload, Success, Error, Signals>
+): Client<Schema.Struct.Encoded<Payload>, Success["Type"], Error, Signals> => {
   // Its own type asks for what makes a payload; here the payload is made already.
   const made: Workflow.Any = workflow
   const payloads = codec(workflow.payloadSchema)
@@ -82,6 +106,21 @@ export const client = <
     execute: (payload, options) => Effect.flatMap(start(payload, options), (started) => result(started.executionId)),
     result,
     status: (executionId) => Control.use((control) => control.status(executionId)),
-    cancel: (executionId) => Control.use((control) => control.cancel(executionId))
+    cancel: (executionId) => Control.use((control) => control.cancel(executionId)),
+    signal: sendersOf(workflow.signals)
   }
 }
+
+const sendersOf = <Signals extends ReadonlyArray<AnySignal>>(signals: Signals): SignalSenders<Signals> =>
+  // Each sender takes what the schema of its signal encodes to, and checks it.
+  Object.fromEntries(signals.map((signal) => [signal.name, senderOf(signal)])) as SignalSenders<Signals>
+
+const senderOf = ({ name, payload }: AnySignal) => (executionId: string, value: unknown, options: SignalOptions = {}) =>
+  Effect.mapError(
+    Effect.fromResult(Result.flatMap(payload.accept(value), payload.write)),
+    (rejection) => new SignalRejected({ signal: name, ...rejection })
+  ).pipe(
+    Effect.flatMap(({ text }) =>
+      Control.use((control) => control.signal(executionId, { name, payload: JSON.parse(text), ...options }))
+    )
+  )

@@ -6,7 +6,7 @@
  */
 import { Context, type Effect, type Exit } from "effect"
 import type { Rejection } from "./codec.ts"
-import type { SystemFailure } from "./errors.ts"
+import type { StepTimedOut, SystemFailure } from "./errors.ts"
 import type { Json } from "./json.ts"
 import type { RetryRule, TimeoutRule } from "./policy.ts"
 
@@ -54,6 +54,19 @@ export interface StepRequest {
   /** Makes one attempt; never fails. */
   readonly attempt: (input: string, context: ActivityContext) => Effect.Effect<AttemptOutcome>
 }
+
+export interface SignalRequest {
+  /** The durable name of the step that waits. */
+  readonly name: string
+  readonly signal: string
+  /** Milliseconds; without it the step waits for as long as it takes. */
+  readonly timeout: number | undefined
+}
+
+/** What a wait for a signal came to. */
+export type SignalResult =
+  | { readonly kind: "received"; readonly text: string }
+  | { readonly kind: "timedOut"; readonly failure: StepTimedOut }
 
 /** How the main part of a body ended: by itself, or because the execution is being closed. */
 export type Ending<A, E> =
@@ -110,6 +123,10 @@ export class Commands extends Context.Service<Commands, {
    * first reached and recorded. True if the instant had passed when the timer was first reached.
    */
   readonly timer: (name: string, due: (now: number) => number) => Effect.Effect<{ readonly past: boolean }>
+  /** Waits for the next delivery of a signal, or until its timeout. */
+  readonly signal: (request: SignalRequest) => Effect.Effect<SignalResult>
+  /** The token with which the step `name` can be answered by one delivery of a signal. */
+  readonly token: (name: string, signal: string) => Effect.Effect<string>
   /** The recorded value, or the value made and recorded now, as JSON text. */
   readonly record: (name: string, make: (now: number) => string) => Effect.Effect<string>
   /** The recorded decision, or `value`, recorded now. */

@@ -14,12 +14,15 @@ export class WorkflowFailed extends Schema.TaggedError<WorkflowFailed>()("Workfl
 export const TimeoutKind = Schema.Literals(["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat"])
 export type TimeoutKind = typeof TimeoutKind.Type
 
-/** A step took longer than it may. */
+const WaitKind = Schema.Literals([...TimeoutKind.literals, "signal"])
+
+/** A step took longer than it may, or waited in vain for its signal. */
 export class StepTimedOut extends Schema.TaggedError<StepTimedOut>()("StepTimedOut", {
   step: Schema.String,
-  kind: TimeoutKind
+  kind: WaitKind
 }) {
   override get message(): string {
+    if (this.kind === "signal") return `Step "${this.step}" waited for its signal until its timeout.`
     return `Step "${this.step}" exceeded its ${this.kind} timeout.`
   }
 }

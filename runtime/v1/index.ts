@@ -3,7 +3,14 @@ export { type Activity, activity, type ActivityMethod } from "./activity.ts"
 export { type At } from "./at.ts"
 export { body, type BodyLayer } from "./body.ts"
 export { call, type CallOptions, onTimeout } from "./call.ts"
-export { type Client, client, type StartFailure, type StartOptions } from "./client.ts"
+export {
+  type Client,
+  client,
+  type SignalFailure,
+  type SignalOptions,
+  type StartFailure,
+  type StartOptions
+} from "./client.ts"
 export { type ActivityContext } from "./commands.ts"
 export { NeedsPerdureEngine, StepFailed, StepTimedOut, ValueRejected, WorkflowFailed } from "./errors.ts"
 export { forEach, type ForEachOptions, forEachSettle } from "./for-each.ts"
@@ -28,6 +35,7 @@ export { race } from "./race.ts"
 export { repeat, type RepeatOptions } from "./repeat.ts"
 export { undo } from "./saga.ts"
 export { type Settled } from "./settle.ts"
+export { type AwaitOptions, awaitSignal, type Signal, signal, token } from "./signal.ts"
 export { decide, execution, record, sleep, sleepUntil } from "./steps.ts"
 export { tryCatch } from "./try-catch.ts"
 export { CalendarDate, Datetime, DurationText, Url, Uuid } from "./values.ts"

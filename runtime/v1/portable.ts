@@ -102,6 +102,8 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
             Effect.tap((timer) => wait(name, timer.due))
           )
         ),
+      signal: () => Effect.die(new NeedsPerdureEngine({ feature: "Waiting for a signal" })),
+      token: () => Effect.die(new NeedsPerdureEngine({ feature: "The token of a signal" })),
       record: (name, make) => branch.run(once(name, Schema.String, make)),
       decide: (name, value) => branch.run(once(name, Schema.Boolean, () => value)),
       open: (request) => branch.run(openPortable(branch, request, commandsOf), true),

@@ -62,7 +62,7 @@ export const decide = (name: string, value: boolean): Effect.Effect<boolean, nev
 export const execution: Effect.Effect<{ readonly id: string; readonly startedAt: Datetime }, never, Commands> = Commands
   .useSync((commands) => ({ id: commands.executionId, startedAt: instantAt(commands.startedAt) }))
 
-const durationMillis = (duration: DurationText | Duration.Input): number =>
+export const durationMillis = (duration: DurationText | Duration.Input): number =>
   (typeof duration === "string" ? parseDuration(duration) : undefined) ??
     // A text that `parseDuration` does not know is one of effect's, as in "15 minutes".
     Duration.toMillis(Duration.fromInputUnsafe(duration as Duration.Input))

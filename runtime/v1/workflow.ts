@@ -5,6 +5,7 @@ import type { ErrorSchema } from "./activity.ts"
 import { type Codec, codec, type PlainSchema } from "./codec.ts"
 import { WorkflowFailed } from "./errors.ts"
 import { millis } from "./policy.ts"
+import type { AnySignal } from "./signal.ts"
 
 /** What is persisted, by what it protects. */
 export interface Hashes {
@@ -29,6 +30,8 @@ export interface Definition {
   /** The declared errors and `WorkflowFailed`. */
   readonly error: Codec<unknown>
   readonly idempotencyKey: (payload: object) => string
+  /** The payloads of the signals that it takes, by their names. */
+  readonly signals: ReadonlyMap<string, Codec<unknown>>
 }
 
 /** The annotation under which an effect `Workflow` carries its definition. */
@@ -44,26 +47,32 @@ export type PerdureWorkflow<
   Name extends string,
   Payload extends Fields,
   Success extends PlainSchema,
-  Error
+  Error,
+  Signals extends ReadonlyArray<AnySignal> = ReadonlyArray<AnySignal>
 > = Workflow.Workflow<Name, Schema.Struct<Payload>, Success, Schema.Codec<Error | WorkflowFailed, unknown>> & {
   readonly definition: Definition
+  readonly signals: Signals
 }
 
 export const workflow = <
   const Name extends string,
   Payload extends Fields,
   Success extends PlainSchema = typeof Schema.Void,
-  const Errors extends ReadonlyArray<ErrorSchema> = readonly []
+  const Errors extends ReadonlyArray<ErrorSchema> = readonly [],
+  const Signals extends ReadonlyArray<AnySignal> = readonly []
 >(name: Name, options: {
   readonly version: number
   readonly payload: Payload
   readonly success?: Success
   readonly errors?: Errors
+  readonly signals?: Signals
   readonly idempotencyKey: (payload: Schema.Struct.Type<Payload>) => string
   readonly taskQueue?: string
   readonly timeouts?: { readonly execution?: Duration.Input; readonly run?: Duration.Input }
   readonly hashes: Hashes
-}): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"]> => {
+}): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"], Signals> => {
+  // Without signals `Signals` is its default, the empty list.
+  const signals = options.signals ?? [] as ReadonlyArray<AnySignal> as Signals
   const payload = Schema.Struct(options.payload)
   // Without a success schema `Success` is its default, the schema of void.
   const success = options.success ?? Schema.Void as PlainSchema as Success
@@ -83,7 +92,8 @@ export const workflow = <
     success: codec(success),
     error: codec(error),
     // Asked only about payloads that the payload's codec has read.
-    idempotencyKey: options.idempotencyKey as (payload: object) => string
+    idempotencyKey: options.idempotencyKey as (payload: object) => string,
+    signals: new Map(signals.map(({ name, payload }) => [name, payload]))
   }
   const made = Workflow.make(name, {
     payload,
@@ -92,5 +102,5 @@ export const workflow = <
     idempotencyKey: options.idempotencyKey,
     annotations: Context.make(WorkflowDefinition, definition)
   })
-  return Object.assign(made, { definition })
+  return Object.assign(made, { definition, signals })
 }
