@@ -38,7 +38,7 @@ export const signalCodes = {
       why === "none"
         ? `No step awaits ${signal}, so it has no token.`
         : "loop" in why
-        ? `The step ${why.step} stands in the loop ${why.loop}, which has another token each time.`
+        ? `The step ${why.step} stands in the loop ${why.loop}, where it has another token each time.`
         : `Both ${why.first} and ${why.second} await ${signal}, each with a token of its own.`,
     remedy: ({ signal, why }) =>
       why === "none"
