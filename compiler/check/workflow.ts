@@ -277,6 +277,7 @@ const makeTypeOf = (
 ) =>
 (path: ReadonlyArray<string>): Type | undefined => {
   const [root, ...members] = path
+  if (root === "signals" && members.length === 2) return { kind: "primitive", name: "string" }
   const step = root === "steps" ? flow.steps.get(members.shift() ?? "") : undefined
   const start = root === "payload" ? payload : step === undefined ? undefined : valueType(step)
   const optional = step !== undefined && (step.when !== undefined || flow.readOutside.has(step))
