@@ -1,14 +1,21 @@
 /** The engine, and what can be asked of it. */
 export {
   Control,
+  Delivered,
   EngineUnavailable,
+  ExecutionClosed,
   ExecutionExists,
   ExecutionNotFound,
   type ListFilter,
   PayloadRejected,
+  SignalRejected,
+  SignalRequest,
   StartConflict,
   Started,
   StartRequest,
+  TokenSpent,
+  TokenUnknown,
+  UnknownSignal,
   UnknownWorkflow
 } from "./engine/control.ts"
 export { engineLayer, type EngineOptions } from "./engine/engine.ts"

@@ -17,6 +17,10 @@ const control = ({ executions: api }: ApiClient): Control["Service"] => ({
   list: (filter: ListFilter) => api.list({ query: filter }).pipe(Effect.catchTag(mishaps, unavailable)),
   history: (execution) => api.history({ params: { execution } }).pipe(Effect.catchTag(mishaps, unavailable)),
   resume: (execution) => api.resume({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable)),
+  signal: (execution, payload) =>
+    api.signal({ params: { execution }, payload }).pipe(Effect.catchTag(mishaps, unavailable)),
+  signalByToken: (token, payload) =>
+    api.signalByToken({ payload: { token, payload } }).pipe(Effect.catchTag(mishaps, unavailable)),
   cancel: (execution) => api.cancel({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable)),
   terminate: (execution) =>
     api.terminate({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable))

@@ -41,6 +41,8 @@ const control = (database: string, reader: Reader): Control["Service"] => {
     result: (execution) => Effect.flatMap(about(execution, reader.status), closedOnly),
     start: () => refuse,
     resume: () => refuse,
+    signal: () => refuse,
+    signalByToken: () => refuse,
     cancel: () => refuse,
     terminate: () => refuse
   }

@@ -6,6 +6,7 @@ import { openBlock, within } from "./block.ts"
 import type { Branch } from "./branch.ts"
 import { unreadableResult } from "./guard.ts"
 import { type RecordedKind, recordedOf } from "./replay.ts"
+import { awaitSignal, tokenOf } from "./signals.ts"
 import { giveUp, runStep } from "./steps.ts"
 
 /** What a branch of a body asks. */
@@ -46,6 +47,9 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
           return Effect.succeed({ past: false })
         })
       }),
+
+    signal: (request) => awaitSignal(branch, request),
+    token: (name, signal) => Effect.sync(() => tokenOf(run, name, signal)),
 
     record: (name, make) =>
       Effect.suspend(() => {

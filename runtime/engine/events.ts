@@ -1,4 +1,4 @@
-/** The `data` of each kind of event that the engine reads back: the journal's format 1. */
+/** The `data` of each kind of event that the engine reads back: the journal's format 2. */
 import type { BlockKind } from "../v1/commands.ts"
 import type { TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
@@ -32,6 +32,17 @@ export interface EventData {
   readonly TimerFired: Record<string, never>
   readonly ValueRecorded: OfBranch & { readonly value: Json }
   readonly DecisionTaken: OfBranch & { readonly taken: boolean }
+  readonly SignalAwaited: OfBranch & { readonly signal: string; readonly due?: number }
+  /** `sender`: tells it apart from others; `step`: the one that it answers, by a token. */
+  readonly SignalReceived: {
+    readonly signal: string
+    readonly sender?: string
+    readonly step?: string
+    readonly payload: Json
+  }
+  /** `received`: the number of the event with which the signal was received. */
+  readonly SignalConsumed: { readonly received: number }
+  readonly SignalTimedOut: Record<string, never>
   /** A command under way was given up, because its branch or the execution was being closed. */
   readonly StepInterrupted: Record<string, never>
   readonly BlockStarted: OfBranch & { readonly block: BlockKind; readonly branches?: ReadonlyArray<string> }

@@ -3,11 +3,14 @@ import { Cause, Effect, Exit, Result } from "effect"
 import type { ExecutionRecord } from "../journal/journal.ts"
 import type { Closing } from "../v1/commands.ts"
 import { messageOf } from "../v1/errors.ts"
+import { type Delivery, Mailbox } from "./mailbox.ts"
 import { closedAs, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
 import { payloadOf } from "./replay.ts"
 import { Residents } from "./residents.ts"
 import { type Host, Run } from "./run.ts"
+import { type Receipt, receive } from "./signals.ts"
+import { never } from "./timers.ts"
 
 export interface Joined {
   readonly record: ExecutionRecord
@@ -27,6 +30,8 @@ export class Executions {
   readonly registry: Registry
   readonly residents: Residents
   private readonly launcher: Launcher
+  /** When those that wait on disk are to be woken. */
+  private readonly alarms = new Map<string, () => void>()
   private readonly deadlines = new Map<string, () => void>()
   private lastN: number
   private stopping = false
@@ -68,7 +73,13 @@ export class Executions {
       closedAt: undefined
     }
     journal.create(record)
-    const run = new Run(this.host, record, { recorded: new Map(), closing: undefined, payload, length: 0 })
+    const run = new Run(this.host, record, {
+      recorded: new Map(),
+      mailbox: new Mailbox(),
+      closing: undefined,
+      payload,
+      length: 0
+    })
     run.appendText("ExecutionStarted", "", 0, `${JSON.stringify(about).slice(0, -1)},"payload":${payload}}`)
     this.residents.add(run)
     this.launch(run)
@@ -79,6 +90,7 @@ export class Executions {
   launch(run: Run): void {
     if (run.fiber !== undefined || this.stopping) return
     const { deadline, id, parked, version, workflow } = run.record
+    this.callOff(this.alarms, id)
     const registration = this.registry.find(workflow, version)
     if (registration === undefined || parked !== undefined) return this.residents.release(run)
     if (deadline !== undefined) this.watch(id, deadline)
@@ -118,7 +130,7 @@ export class Executions {
       this.host.journal.setParked(run.record, parked)
       this.host.warn(`Execution ${id} (${workflow}/${key}) is parked: ${stop.parked.code}: ${stop.parked.message}`)
     }
-    if (stop.kind === "evicted") this.host.timers.at(stop.due, () => this.wake(id))
+    if (stop.kind === "evicted") this.wakeAt(id, stop.due)
     this.residents.release(run)
   }
 
@@ -128,8 +140,8 @@ export class Executions {
     run.appendText(ended.kind, "", 0, ended.data)
     run.phase = "ended"
     this.host.journal.close(run.record, ended.state, Date.now())
-    this.deadlines.get(id)?.()
-    this.deadlines.delete(id)
+    this.callOff(this.deadlines, id)
+    this.callOff(this.alarms, id)
     this.residents.release(run, ended)
   }
 
@@ -148,6 +160,15 @@ export class Executions {
       this.launch(run)
     })
   }
+
+  /** Sends a signal to a running execution; undefined if it does not run. */
+  readonly deliver = (id: string, delivery: Delivery): Effect.Effect<Receipt | undefined> =>
+    this.residents.with(id, (run) => {
+      if (run === undefined) return undefined
+      const receipt = receive(run, delivery)
+      this.launch(run)
+      return receipt
+    })
 
   /** Asks an execution to compensate and end. Does nothing once it is ending. */
   readonly close = (id: string, reason: Closing): Effect.Effect<void> =>
@@ -180,19 +201,20 @@ export class Executions {
 
   /** Lets the running executions of a workflow that a worker now knows go on. */
   recover({ name, version }: Registration): void {
-    const { journal, residency, timers } = this.host
+    const { journal, residency } = this.host
     const due = new Map(journal.timers(name, version).map((timer) => [timer.execution, timer.due]))
+    const mail = new Set(journal.withMail(name, version))
     const running = journal.open(name, version)
     const now = Date.now()
     const runnable: Array<string> = []
     for (const [index, { deadline, id }] of running.entries()) {
       const wakes = due.get(id) ?? 0
-      if (index < residency || wakes <= now) {
+      if (index < residency || wakes <= now || mail.has(id)) {
         runnable.push(id)
         continue
       }
       // There is no room for it in memory, and nothing to do before its timer.
-      timers.at(wakes, () => this.wake(id))
+      this.wakeAt(id, wakes)
       if (deadline !== undefined) this.watch(id, deadline)
     }
     this.wakeAll(runnable)
@@ -202,6 +224,15 @@ export class Executions {
   private wakeAll(ids: ReadonlyArray<string>): void {
     for (const id of ids.slice(0, 50)) this.wake(id)
     if (ids.length > 50) setImmediate(() => this.wakeAll(ids.slice(50)))
+  }
+
+  private wakeAt(id: string, due: number): void {
+    if (due < never) this.alarms.set(id, this.host.timers.at(due, () => this.wake(id)))
+  }
+
+  private callOff(timers: Map<string, () => void>, id: string): void {
+    timers.get(id)?.()
+    timers.delete(id)
   }
 
   private watch(id: string, deadline: number): void {

@@ -10,6 +10,7 @@ export type Manifest = (workflow: string, version: number, step: string) => stri
 export interface Asked {
   readonly kind: RecordedKind
   readonly name: string
+  /** What a step calls, or the signal that it waits for. */
   readonly activity: string
 }
 
@@ -43,6 +44,11 @@ export const compare = (
       }
     }
     if (asked.activity !== recorded.activity) {
+      if (asked.kind === "await") {
+        const message =
+          `Step "${asked.name}" now waits for the signal ${asked.activity}; recorded is a wait for ${recorded.activity}.`
+        return { ...base, code: "STEP_SIGNAL_CHANGED", message }
+      }
       const message = `Step "${asked.name}" now calls ${asked.activity}; recorded is a call of ${recorded.activity}.`
       return { ...base, code: "STEP_ACTIVITY_CHANGED", message }
     }

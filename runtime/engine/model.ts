@@ -9,6 +9,13 @@ export const WaitingFor = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("activity"), step: Schema.String, attempt: Schema.Int }),
   Schema.Struct({ kind: Schema.Literal("retry"), step: Schema.String, attempt: Schema.Int, due: Schema.Int }),
   Schema.Struct({ kind: Schema.Literal("timer"), step: Schema.String, due: Schema.Int }),
+  Schema.Struct({
+    kind: Schema.Literal("signal"),
+    step: Schema.String,
+    signal: Schema.String,
+    /** When it gives up waiting. */
+    due: Schema.optionalKey(Schema.Int)
+  }),
   Schema.Struct({ kind: Schema.Literal("child"), step: Schema.String, executionId: Schema.String }),
   /** No worker here knows the workflow or the version. */
   Schema.Struct({ kind: Schema.Literal("worker"), workflow: Schema.String, version: Schema.Int }),

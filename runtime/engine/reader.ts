@@ -53,7 +53,13 @@ const baseOf = ({ id, key, run, startedAt, state, taskQueue, version, workflow }
   startedAt
 })
 
-const commands: ReadonlySet<string> = new Set(["StepScheduled", "TimerStarted", "ValueRecorded", "DecisionTaken"])
+const commands: ReadonlySet<string> = new Set([
+  "StepScheduled",
+  "TimerStarted",
+  "SignalAwaited",
+  "ValueRecorded",
+  "DecisionTaken"
+])
 
 /**
  * Nothing that began before this event can still be waiting: the main part of a body asks for one thing at a time. Branches

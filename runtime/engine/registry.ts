@@ -25,6 +25,8 @@ export interface Registration {
   readonly success: Codec<unknown>
   readonly error: Codec<unknown>
   readonly idempotencyKey: (payload: object) => string
+  /** The payloads of the signals that it takes, by their names. */
+  readonly signals: ReadonlyMap<string, Codec<unknown>>
   readonly execute: Execute
 }
 
@@ -85,7 +87,8 @@ const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registrati
   payload: json(workflow.payloadSchema) as Codec<object>,
   success: json(workflow.successSchema),
   error: json(workflow.errorSchema),
-  idempotencyKey: workflow.idempotencyKey
+  idempotencyKey: workflow.idempotencyKey,
+  signals: new Map()
 })
 
 /** The services that a schema may need were required where the workflow was registered; JSON codecs of data need none. */

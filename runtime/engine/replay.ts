@@ -1,17 +1,19 @@
 /** Folds an execution's events into what each branch of its body will ask for again, in the order in which it asked first. */
 import type { StoredEvent } from "../journal/journal.ts"
-import type { BlockKind, Closing, StepResult } from "../v1/commands.ts"
+import type { BlockKind, Closing, SignalResult, StepResult } from "../v1/commands.ts"
 import { StepFailed, StepTimedOut, type SystemFailure, ValueRejected } from "../v1/errors.ts"
 import type { EventData, SystemFailureData } from "./events.ts"
+import { Mailbox } from "./mailbox.ts"
+import { never } from "./timers.ts"
 
-export type RecordedKind = "step" | "timer" | "value" | "decision" | "compensation" | BlockKind
+export type RecordedKind = "step" | "timer" | "value" | "decision" | "await" | "compensation" | BlockKind
 
 /** One command of the body and what came of it. */
 export interface Recorded {
   readonly kind: RecordedKind
   /** The durable name; `""` for the beginning of compensation. */
   readonly name: string
-  /** Steps: the activity and its input as JSON text. */
+  /** Steps: the activity and its input as JSON text. Waits for a signal: its name. */
   readonly activity: string
   readonly input: string
   /** When it was first asked for; for an undo step that is tried anew, when the execution was resumed. */
@@ -23,10 +25,12 @@ export interface Recorded {
   /** When the next attempt may start, after a failed one. */
   nextAt: number | undefined
   result: StepResult | undefined
+  /** Waits for a signal: what they came to. */
+  answer: SignalResult | undefined
   gaveUp: boolean
-  /** Steps and timers: it was given up without an outcome, because its branch or its execution was being closed. */
+  /** Steps, timers, waits for a signal: it was given up without an outcome, because its branch or its execution was being closed. */
   interrupted: boolean
-  /** Timers. */
+  /** Timers and waits for a signal: until when. */
   readonly due: number
   readonly past: boolean
   fired: boolean
@@ -40,6 +44,7 @@ export interface Recorded {
 export interface Replayed {
   /** By the path of the branch; `""` is the main one. */
   readonly recorded: ReadonlyMap<string, Array<Recorded>>
+  readonly mailbox: Mailbox
   readonly closing: Closing | undefined
   readonly payload: string
   readonly length: number
@@ -47,6 +52,7 @@ export interface Replayed {
 
 export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
   const branches = new Map<string, Array<Recorded>>()
+  const mailbox = new Mailbox()
   const byName = new Map<string, Recorded>()
   let closing: Closing | undefined
   let payload = "null"
@@ -100,6 +106,16 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         add(block, event, branch, { branches })
         break
       }
+      case "SignalAwaited": {
+        const { branch, due = never, signal } = dataOf("SignalAwaited", event)
+        add("await", event, branch, { activity: signal, due })
+        break
+      }
+      case "SignalReceived": {
+        const { payload, sender, signal, step } = dataOf("SignalReceived", event)
+        mailbox.add({ seq: event.seq, signal, sender, step, payload: JSON.stringify(payload) })
+        break
+      }
       case "CompensationStarted":
         add("compensation", event)
         break
@@ -110,10 +126,10 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         closing ??= "TimedOut"
         break
       default:
-        if (recorded !== undefined) advance(recorded, event)
+        if (recorded !== undefined) advance(recorded, event, mailbox)
     }
   }
-  return { recorded: branches, closing, payload, length: events.length }
+  return { recorded: branches, mailbox, closing, payload, length: events.length }
 }
 
 export const recordedOf = (kind: RecordedKind, name: string, at: number, more: Partial<Recorded>): Recorded => ({
@@ -127,6 +143,7 @@ export const recordedOf = (kind: RecordedKind, name: string, at: number, more: P
   lastFailure: undefined,
   nextAt: undefined,
   result: undefined,
+  answer: undefined,
   gaveUp: false,
   interrupted: false,
   due: 0,
@@ -139,7 +156,7 @@ export const recordedOf = (kind: RecordedKind, name: string, at: number, more: P
 })
 
 /** What an event says about a command that an earlier event began. */
-const advance = (recorded: Recorded, event: StoredEvent): void => {
+const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void => {
   switch (event.kind) {
     case "AttemptStarted":
       recorded.attempt = event.attempt
@@ -165,8 +182,19 @@ const advance = (recorded: Recorded, event: StoredEvent): void => {
     case "TimerFired":
       recorded.fired = true
       break
+    case "SignalConsumed": {
+      const message = mailbox.take(dataOf("SignalConsumed", event).received)
+      recorded.answer = { kind: "received", text: message?.payload ?? "null" }
+      mailbox.settle(recorded.name)
+      break
+    }
+    case "SignalTimedOut":
+      recorded.answer = { kind: "timedOut", failure: new StepTimedOut({ step: recorded.name, kind: "signal" }) }
+      mailbox.settle(recorded.name)
+      break
     case "StepInterrupted":
       recorded.interrupted = true
+      mailbox.settle(recorded.name)
       break
     case "RaceDecided":
       recorded.decided = dataOf("RaceDecided", event).by

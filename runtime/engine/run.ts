@@ -5,6 +5,7 @@ import type { Closing } from "../v1/commands.ts"
 import { Branch } from "./branch.ts"
 import type { EventData } from "./events.ts"
 import { leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
+import type { Mailbox } from "./mailbox.ts"
 import type { HistoryEvent, Parked } from "./model.ts"
 import type { Recorded, Replayed } from "./replay.ts"
 import { Rest } from "./rest.ts"
@@ -53,6 +54,7 @@ export class Run {
   /** The branches that the body has begun, by path. */
   readonly branches = new Map<string, Branch>()
   readonly main: Branch
+  readonly mailbox: Mailbox
   readonly rest: Rest
   readonly pending = new Set<Pending>()
   closing: Closing | undefined
@@ -73,6 +75,7 @@ export class Run {
     this.recorded = replayed.recorded
     this.recordedIn = Map.groupBy([...replayed.recorded.keys()].filter(isInBlock), blockOf)
     this.main = new Branch(this, "", replayed.recorded.get("") ?? [])
+    this.mailbox = replayed.mailbox
     this.rest = new Rest(host, (due) => this.stop({ kind: "evicted", due }))
     this.closing = replayed.closing
     this.length = replayed.length
@@ -151,31 +154,48 @@ export class Run {
     this.host.journal.committed(() => resume(Effect.void))
   })
 
-  /** Waits in place until an instant. `stop`: the branch has to unwind. */
-  waitUntil(branch: Branch, due: number): Effect.Effect<"due" | "stop"> {
+  readonly untilStopped: Effect.Effect<void> = Effect.callback((resume) => {
+    if (this.stopped !== undefined) return resume(Effect.void)
+    const pending: Pending = { wake: () => this.stopped === undefined ? undefined : settle() }
+    const settle = (): void => {
+      this.pending.delete(pending)
+      resume(Effect.void)
+    }
+    this.pending.add(pending)
+    return Effect.sync(settle)
+  })
+
+  /** Waits in place until an instant, or until `look` finds what it waits for. `stop`: the branch has to unwind. */
+  waitUntil<A = never>(
+    branch: Branch,
+    due: number,
+    look: () => A | undefined = () => undefined
+  ): Effect.Effect<A | "due" | "stop"> {
     return Effect.callback((resume) => {
       if (branch.halted) return resume(Effect.succeed("stop"))
+      const found = look()
+      if (found !== undefined) return resume(Effect.succeed(found))
       if (due <= Date.now()) return resume(Effect.succeed("due"))
       const wait = { due }
-      const settle = (): void => {
+      const leave = (): void => {
         callOff()
         this.pending.delete(pending)
         this.rest.end(wait)
       }
-      const callOff = this.host.timers.at(due, () => {
-        settle()
-        resume(Effect.succeed("due"))
-      })
+      const end = (how: A | "due" | "stop"): void => {
+        leave()
+        resume(Effect.succeed(how))
+      }
+      const callOff = this.host.timers.at(due, () => end("due"))
       const pending: Pending = {
         wake: () => {
-          if (!branch.halted) return
-          settle()
-          resume(Effect.succeed("stop"))
+          const how = branch.halted ? "stop" : look()
+          if (how !== undefined) end(how)
         }
       }
       this.pending.add(pending)
       this.rest.begin(wait)
-      return Effect.sync(settle)
+      return Effect.sync(leave)
     })
   }
 

@@ -32,7 +32,8 @@ export const runStep = Effect.fnUntraced(function*(branch: Branch, request: Step
     }
     step.nextAt = undefined
     yield* run.committed
-    if (run.host.draining) run.stop({ kind: "shutdown" })
+    // Other branches may have attempts under way, which are to end.
+    if (run.host.draining) yield* run.untilStopped
     if (branch.halted && (first || !outcomeIsOwed(branch, request, step))) return yield* giveUp(branch, step)
     first = false
     const end = yield* makeAttempt(branch, request, step, services)

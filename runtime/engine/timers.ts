@@ -1,7 +1,7 @@
 /** Calls back at instants of the wall clock: a heap and one `setTimeout`. Never early; after a clock jump within seconds. */
 
 export interface Timers {
-  /** Calls `fire` once, at `due` (milliseconds since the epoch) or later. Returns how to call it off. */
+  /** Calls `fire` once, at `due` (milliseconds since the epoch; `never` is none) or later. Returns how to call it off. */
   readonly at: (due: number, fire: () => void) => () => void
   /** Fires what is due now, without waiting for the event loop. */
   readonly fireDue: () => void
@@ -12,6 +12,9 @@ interface Entry {
   readonly due: number
   fire: (() => void) | undefined
 }
+
+/** An instant that does not come. */
+export const never = Number.MAX_SAFE_INTEGER
 
 /** The longest time in milliseconds that a jump of the wall clock goes unnoticed. */
 const longestNap = 10_000
@@ -45,6 +48,7 @@ export const makeTimers = (now: () => number = Date.now): Timers => {
 
   return {
     at: (due, fire) => {
+      if (due >= never) return () => {}
       const entry: Entry = { due, fire }
       push(heap, entry)
       arm()

@@ -20,10 +20,17 @@ export const waitingFor = (events: ReadonlyArray<StoredEvent>): ReadonlyArray<Wa
         if (past !== true) waits.set(name, { kind: "timer", step: name, due })
         break
       }
+      case "SignalAwaited": {
+        const { due, signal } = JSON.parse(data) as { due?: number; signal: string }
+        waits.set(name, { kind: "signal", step: name, signal, ...(due === undefined ? {} : { due }) })
+        break
+      }
       case "StepCompleted":
       case "StepFailed":
       case "StepInterrupted":
       case "TimerFired":
+      case "SignalConsumed":
+      case "SignalTimedOut":
         waits.delete(name)
         break
       // What was under way is over: compensation begins with nothing pending.

@@ -46,6 +46,8 @@ export interface StoredTimer {
 export class Journal extends Context.Service<Journal, {
   /** The file, for messages. */
   readonly file: string
+  /** Signs what this database gives out and takes back. It stays the same as long as the file does. */
+  readonly secret: string
   readonly create: (execution: ExecutionRecord) => void
   readonly append: (execution: ExecutionRecord, event: StoredEvent) => void
   readonly close: (execution: ExecutionRecord, state: ExecutionState, at: number) => void
@@ -54,6 +56,10 @@ export class Journal extends Context.Service<Journal, {
   readonly clearTimer: (execution: ExecutionRecord, name: string) => void
   readonly setHeartbeat: (execution: ExecutionRecord, name: string, details: string) => void
   readonly clearHeartbeat: (execution: ExecutionRecord, name: string) => void
+  /** A signal was received, as the event with this number, and waits for a step. */
+  readonly received: (execution: ExecutionRecord, seq: number) => void
+  /** A step has had the signal. */
+  readonly taken: (execution: ExecutionRecord, seq: number) => void
   readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void
@@ -65,5 +71,7 @@ export class Journal extends Context.Service<Journal, {
   readonly heartbeat: (execution: ExecutionRecord, name: string) => string | undefined
   /** The earliest timer of each running execution of the workflow. */
   readonly timers: (workflow: string, version: number) => ReadonlyArray<StoredTimer>
+  /** The running executions of the workflow that have signals which no step has had. */
+  readonly withMail: (workflow: string, version: number) => ReadonlyArray<string>
   readonly stats: { readonly commits: number; readonly writes: number }
 }>()("perdure/journal/Journal") {}

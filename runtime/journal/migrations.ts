@@ -73,7 +73,17 @@ const format1 = `
   ) STRICT, WITHOUT ROWID;
 `
 
-const migrations: ReadonlyArray<string> = [format1]
+const format2 = `
+  -- The signals received that no step has had yet, by the numbers of their events: whoever has any may have work to do,
+  -- whatever its timers say.
+  CREATE TABLE mailbox (
+    execution INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (execution, seq)
+  ) STRICT, WITHOUT ROWID;
+`
+
+const migrations: ReadonlyArray<string> = [format1, format2]
 
 /** The format that this code writes; a database's own is its `user_version`. */
 export const currentFormat = migrations.length

@@ -1,4 +1,5 @@
 /** Opens the database file for its one owner: settings verified, format migrated, the last shutdown judged. */
+import { randomBytes } from "node:crypto"
 import { existsSync, statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { damaged, JournalDamaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
@@ -19,6 +20,8 @@ export interface Opened {
   readonly db: DatabaseSync
   /** Counts the owners this database has had. */
   readonly epoch: number
+  /** Known to this database alone. */
+  readonly secret: string
   /** Says that nothing is missing: the last thing to write. */
   readonly markClean: () => void
   readonly close: () => void
@@ -39,11 +42,12 @@ export const openDatabase = (options: OpenOptions): Opened => {
     configure(db, options)
     judgeFormat(db, filename)
     if (lostWal && options.acceptLostWal !== true) judgeShutdown(db, filename)
-    const epoch = begin(db)
+    const { epoch, secret } = begin(db)
     const opened = db
     return {
       db,
       epoch,
+      secret,
       markClean: () => {
         writeMeta(opened, "clean", "yes")
         opened.exec("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -128,14 +132,16 @@ const judgeShutdown = (db: DatabaseSync, file: string): void => {
 }
 
 /** Says in the main file that the database is in use, before anything else is written. */
-const begin = (db: DatabaseSync): number => {
+const begin = (db: DatabaseSync): Pick<Opened, "epoch" | "secret"> => {
   const epoch = Number(readMeta(db, "epoch") ?? 0) + 1
+  const secret = readMeta(db, "secret") ?? randomBytes(32).toString("base64url")
   db.exec("BEGIN IMMEDIATE")
+  writeMeta(db, "secret", secret)
   writeMeta(db, "epoch", String(epoch))
   writeMeta(db, "clean", "no")
   writeMeta(db, "owner_pid", String(process.pid))
   db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
-  return epoch
+  return { epoch, secret }
 }
 
 const pragma = (db: DatabaseSync, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]

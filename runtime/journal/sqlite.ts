@@ -36,6 +36,7 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
   )
   const journal = Journal.of({
     file: options.filename,
+    secret: opened.secret,
     stats: commits.stats,
     committed: commits.committed,
     queries: queriesOf(opened.db, options.filename),
@@ -71,6 +72,9 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   const clearTimer = db.prepare("DELETE FROM timer WHERE execution = ? AND name = ?")
   const setHeartbeat = db.prepare("INSERT OR REPLACE INTO heartbeat VALUES (?, ?, ?)")
   const clearHeartbeat = db.prepare("DELETE FROM heartbeat WHERE execution = ? AND name = ?")
+  const received = db.prepare("INSERT INTO mailbox VALUES (?, ?)")
+  const taken = db.prepare("DELETE FROM mailbox WHERE execution = ? AND seq = ?")
+  const clearMailbox = db.prepare("DELETE FROM mailbox WHERE execution = ?")
   const contract = db.prepare("INSERT OR IGNORE INTO contract VALUES (?, ?, ?, ?)")
   return {
     create: (e) =>
@@ -90,12 +94,15 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
         close.run(state, at, e.n)
         clearTimers.run(e.n)
         clearHeartbeats.run(e.n)
+        clearMailbox.run(e.n)
       }),
     setParked: (e, parked) => write(() => park.run(parked ?? null, e.n)),
     setTimer: (e, name, due) => write(() => setTimer.run(e.n, name, due)),
     clearTimer: (e, name) => write(() => clearTimer.run(e.n, name)),
     setHeartbeat: (e, name, details) => write(() => setHeartbeat.run(e.n, name, details)),
     clearHeartbeat: (e, name) => write(() => clearHeartbeat.run(e.n, name)),
+    received: (e, seq) => write(() => received.run(e.n, seq)),
+    taken: (e, seq) => write(() => taken.run(e.n, seq)),
     sawContract: (workflow, version, hashes, at) => write(() => contract.run(workflow, version, hashes, at))
   } satisfies Partial<Journal["Service"]>
 }
@@ -110,12 +117,17 @@ const reads = ({ db }: Opened) => {
     `SELECT id, min(due) AS due FROM timer JOIN execution ON n = execution
      WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL GROUP BY n`
   )
+  const withMail = db.prepare(
+    `SELECT DISTINCT id FROM mailbox JOIN execution ON n = execution
+     WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL`
+  )
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
   return {
     lastN: () => Number(lastN.get()?.n),
     open: (workflow, version) => open.all(workflow, version).map(executionOf),
     timers: (workflow, version) =>
       timers.all(workflow, version).map((row): StoredTimer => ({ execution: String(row.id), due: Number(row.due) })),
+    withMail: (workflow, version) => withMail.all(workflow, version).map((row) => String(row.id)),
     heartbeat: (e, name) => {
       const row = heartbeat.get(e.n, name)
       return row === undefined ? undefined : String(row.details)

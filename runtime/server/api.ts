@@ -10,13 +10,20 @@ import {
   OpenApi
 } from "effect/http-api"
 import {
+  Delivered,
   EngineUnavailable,
+  ExecutionClosed,
   ExecutionExists,
   ExecutionNotFound,
   PayloadRejected,
+  SignalRejected,
+  SignalRequest,
   StartConflict,
   Started,
   StartRequest,
+  TokenSpent,
+  TokenUnknown,
+  UnknownSignal,
   UnknownWorkflow
 } from "../engine/control.ts"
 import { ExecutionState, ExecutionStatus, HistoryEvent } from "../engine/model.ts"
@@ -93,6 +100,17 @@ const executions = HttpApiGroup.make("executions").add(
     success: Schema.Array(HistoryEvent),
     error: aboutOne
   }).annotate(OpenApi.Summary, "Everything recorded of one execution, in order"),
+  HttpApiEndpoint.post("signal", "/executions/:execution/signal", {
+    params,
+    payload: SignalRequest,
+    success: Delivered,
+    error: [SignalRejected, UnknownSignal, ExecutionClosed, ...aboutOne]
+  }).annotate(OpenApi.Summary, "Send a signal to an execution; answered once it is stored"),
+  HttpApiEndpoint.post("signalByToken", "/signals", {
+    payload: Schema.Struct({ token: Schema.String, payload: Schema.Json }),
+    success: Delivered,
+    error: [TokenUnknown, TokenSpent, SignalRejected, UnknownSignal, ExecutionClosed, EngineUnavailable]
+  }).annotate(OpenApi.Summary, "Answer the step that a token was made for; answered once it is stored"),
   HttpApiEndpoint.post("resume", "/executions/:execution/resume", {
     params,
     payload: nothing,

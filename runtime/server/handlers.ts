@@ -2,7 +2,7 @@
 import { Clock, Duration, Effect, Layer, Option } from "effect"
 import { HttpEffect, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import { Control, EngineUnavailable, PayloadRejected } from "../engine/control.ts"
+import { Control, EngineUnavailable, PayloadRejected, SignalRejected } from "../engine/control.ts"
 import { longestWait, PerdureApi } from "./api.ts"
 import { healthOf } from "./health.ts"
 import { ServerIdentity } from "./identity.ts"
@@ -10,6 +10,9 @@ import { isDeeperThan, maxDepth } from "./security.ts"
 
 const tooDeep = (workflow: string) =>
   new PayloadRejected({ workflow, path: "", reason: `is nested more than ${maxDepth} levels deep` })
+
+const tooDeepFor = (signal: string) =>
+  new SignalRejected({ signal, path: "", reason: `is nested more than ${maxDepth} levels deep` })
 
 const stopping = Effect.suspend(() =>
   Effect.fail(
@@ -42,6 +45,12 @@ const executions = HttpApiBuilder.group(
           Effect.raceFirst(Effect.andThen(identity.stopRequested, stopping))
         ),
       history: ({ params }) => control.history(params.execution),
+      signal: ({ params, payload }) =>
+        isDeeperThan(payload.payload, maxDepth)
+          ? tooDeepFor(payload.name)
+          : control.signal(params.execution, payload),
+      signalByToken: ({ payload: { payload, token } }) =>
+        isDeeperThan(payload, maxDepth) ? tooDeepFor("") : control.signalByToken(token, payload),
       resume: ({ params }) => control.resume(params.execution),
       cancel: ({ params }) => control.cancel(params.execution),
       terminate: ({ params }) => control.terminate(params.execution)

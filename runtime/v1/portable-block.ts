@@ -1,8 +1,8 @@
 /** A block over any `WorkflowEngine`: its branches are fibers, and which one decided is kept in a `DurableDeferred`. */
-import { Cause, Effect, Exit, Fiber, Option, Schema } from "effect"
-import { DurableDeferred, Workflow, WorkflowEngine } from "effect/workflow"
+import { Cause, Effect, Exit, Option, Schema } from "effect"
+import { DurableClock, DurableDeferred, Workflow, WorkflowEngine } from "effect/workflow"
 import { type Block, type BlockRequest, Commands } from "./commands.ts"
-import type { Durable, PortableBranch } from "./portable-branch.ts"
+import { apart, type Durable, type PortableBranch } from "./portable-branch.ts"
 
 export const openPortable = (
   branch: PortableBranch,
@@ -41,24 +41,24 @@ export const openPortable = (
         Effect.suspend(() => {
           const own = branches.get(path)
           if (own === undefined) return Effect.interrupt
-          return Effect.forkChild(Effect.provideService(main, Commands, commandsOf(own)), { startImmediately: true })
-            .pipe(
-              Effect.flatMap((fiber) => Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))),
-              Effect.flatMap((exit) => {
-                if (own.instance.suspended && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)) {
-                  suspended = true
-                }
-                return exit
-              })
-            )
+          return Effect.onExit(apart(Effect.provideService(main, Commands, commandsOf(own))), (exit) =>
+            Effect.sync(() => {
+              suspended ||= own.suspended && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+            }))
         }),
       run: (fibers) =>
         Effect.forEach(fibers, (fiber) => fiber, { concurrency: "unbounded", discard: true }).pipe(
           Effect.andThen(Effect.suspend(() => {
             if (!suspended) return Effect.void
-            // What was suspended when its block was decided is replayed, so that it unwinds as a closed branch.
-            const again = decided === undefined ? Effect.void : engine.resume(workflow, executionId)
-            return branch.run(Effect.andThen(again, Workflow.suspend(branch.instance)))
+            if (decided === undefined) return branch.run(Workflow.suspend(branch.instance))
+            // The replay knows who has decided, and lets the branches that were suspended unwind as closed ones.
+            let round = 0
+            return Effect.forever(Effect.suspend(() => {
+              round += 1
+              return branch.run(
+                DurableClock.sleep({ name: `${name}/replay/${round}`, duration: 10, inMemoryThreshold: 0 })
+              )
+            }))
           }))
         )
     }

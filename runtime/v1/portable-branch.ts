@@ -63,18 +63,21 @@ export class PortableBranch {
   }
 
   /** Runs a command. In a branch it is given up when the branch is closed, unless its outcome is owed. */
-  run<A, E>(command: Effect.Effect<A, E, Durable>, isOwed = false): Effect.Effect<A, E> {
+  run<A, E>(effect: Effect.Effect<A, E, Durable>, isOwed = false): Effect.Effect<A, E> {
     return Effect.suspend(() => {
       if (this.suspended) return Effect.interrupt
       // Replaced, not merged: what an engine forks here, and later replays from, must not inherit the `Commands` of this run.
-      const inRun = Effect.updateContext(command, (_: Context.Context<never>) => this.context)
+      const inRun = Effect.updateContext(effect, (_: Context.Context<never>) => this.context)
       if (this.isMain) return inRun
-      // To suspend interrupts a fiber, which must not be the one that has to look after the branch.
-      const apart = Effect.flatMap(
-        Effect.forkChild(inRun, { startImmediately: true }),
-        (fiber) => Effect.flatMap(Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber)), (exit) => exit)
-      )
-      return this.isClosed || isOwed ? apart : Effect.raceFirst(apart, Deferred.await(this.closing))
+      const command = apart(inRun)
+      return this.isClosed || isOwed ? command : Effect.raceFirst(command, Deferred.await(this.closing))
     })
   }
 }
+
+/** Runs an effect on a fiber of its own: to suspend interrupts it, and whoever looks after it must go on. */
+export const apart = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.forkChild(effect, { startImmediately: true }).pipe(
+    Effect.flatMap((fiber) => Effect.onInterrupt(Fiber.await(fiber), () => Fiber.interrupt(fiber))),
+    Effect.flatMap((exit) => exit)
+  )

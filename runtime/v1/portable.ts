@@ -2,7 +2,8 @@
  * `Commands` over any effect `WorkflowEngine`, from effect's own durable primitives: activities and clocks.
  *
  * What these engines cannot do: a cancelled run is undone inside a finalizer, where waits between attempts are not durable;
- * its result is an interruption, not `WorkflowFailed`; an operator's `resume` does not repeat an undo step that gave up.
+ * its result is an interruption, not `WorkflowFailed`, and its `finally` steps do not run; a timer that ends in one branch
+ * interrupts the attempts of others, which are made again; an operator's `resume` does not repeat an undo step that gave up.
  */
 import { Cause, Clock, Context, Effect, Exit, Option, Schema } from "effect"
 import { Activity, DurableClock, Workflow, WorkflowEngine } from "effect/workflow"

@@ -143,7 +143,7 @@ const Flow = workflow("Constructs", {
 
 const flow = body(Flow, ({ key }) => Effect.map(mains[key] ?? Effect.void, (value) => value ?? null))
 
-/** Activities by the text they are given: `a after b` ends once `b` has ended; one that ends in `!` fails. */
+/** Activities by the text they are given, noted when they end: `a after b` once `b` has ended; one with a `!` fails. */
 class Log {
   readonly #entries: Array<{ readonly execution: string; readonly what: string }> = []
   readonly #begun = new Set<string>()
@@ -151,11 +151,11 @@ class Log {
 
   readonly act = (text: string, { executionId }: ActivityContext) =>
     Effect.gen({ self: this }, function*() {
-      const [name = "", when, other = ""] = text.replace("!", "").split(" ")
-      this.#entries.push({ execution: executionId, what: name })
+      const [name = "", when, other = name] = text.replace("!", "").split(" ")
       this.#begun.add(`${executionId} ${name}`)
-      const awaited = when === "during" ? this.#begun : this.#ended
-      while (when !== undefined && !awaited.has(`${executionId} ${other}`)) yield* Effect.sleep(1)
+      const awaited = when === "after" ? this.#ended : this.#begun
+      while (!awaited.has(`${executionId} ${other}`)) yield* Effect.sleep(1)
+      this.#entries.push({ execution: executionId, what: name })
       this.#ended.add(`${executionId} ${name}`)
       if (text === "dies") return yield* Effect.die(new Error("dead"))
       return text.endsWith("!") ? yield* Effect.fail(new Refused({ why: text })) : name

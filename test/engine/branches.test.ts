@@ -49,9 +49,10 @@ const scripted = (): NonNullable<Setup["override"]> => {
   const [begun, ended] = [new Set<string>(), new Set<string>()]
   return {
     act: Effect.fnUntraced(function*({ text }) {
-      const [name = "", when, other = ""] = text.replace("!", "").split(" ")
+      const [name = "", when, other = name] = text.replace("!", "").split(" ")
       begun.add(name)
-      while (when !== undefined && !(when === "after" ? ended : begun).has(other)) yield* Effect.sleep(1)
+      const awaited = when === "after" ? ended : begun
+      while (!awaited.has(other)) yield* Effect.sleep(1)
       ended.add(name)
       return text.endsWith("!") ? yield* Effect.fail(new Refused({ why: text })) : { text }
     })

@@ -3,7 +3,7 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { activity, type ActivityContext, body, workflow } from "perdure/runtime/v1"
+import { activity, type ActivityContext, body, signal, workflow } from "perdure/runtime/v1"
 import { Control, engineLayer, type EngineOptions } from "../../runtime/index.ts"
 import type { Commands } from "../../runtime/v1/commands.ts"
 import type { Saga } from "../../runtime/v1/saga.ts"
@@ -37,6 +37,9 @@ export const undoAct = activity(Work, "undo", {
   timeouts: { startToClose: "10 seconds" }
 })
 
+export const approval = signal("approval", Schema.Struct({ by: Schema.String }))
+export const urgent = signal("urgent", Schema.Struct({ level: Schema.Int }))
+
 export const define = (timeouts: { readonly execution?: number } = {}, plan = "p1") =>
   workflow("Flow", {
     version: 1,
@@ -47,6 +50,7 @@ export const define = (timeouts: { readonly execution?: number } = {}, plan = "p
     },
     success: Schema.String,
     errors: [Refused, Busy],
+    signals: [approval, urgent],
     idempotencyKey: ({ key }) => key,
     timeouts,
     hashes: { identity: "i", payload: "p", result: "r", plan, source: "s" }

@@ -185,8 +185,10 @@ describe("the server itself", () => {
           "/v1/executions/{execution}/history",
           "/v1/executions/{execution}/result",
           "/v1/executions/{execution}/resume",
+          "/v1/executions/{execution}/signal",
           "/v1/executions/{execution}/terminate",
           "/v1/health",
+          "/v1/signals",
           "/v1/stop"
         ])
         expect(document.components.securitySchemes.bearer).toMatchObject({ type: "http", scheme: "Bearer" })

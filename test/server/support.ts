@@ -3,7 +3,17 @@ import { Deferred, Effect, Layer } from "effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Control, ExecutionNotFound, StartConflict, UnknownWorkflow } from "../../runtime/engine/control.ts"
+import {
+  Control,
+  ExecutionClosed,
+  ExecutionNotFound,
+  SignalRejected,
+  StartConflict,
+  TokenSpent,
+  TokenUnknown,
+  UnknownSignal,
+  UnknownWorkflow
+} from "../../runtime/engine/control.ts"
 import type { ExecutionStatus } from "../../runtime/engine/model.ts"
 
 export const aStatus = (over: Partial<ExecutionStatus> = {}): ExecutionStatus => ({
@@ -49,6 +59,24 @@ export const tableControl = Effect.gen(function*() {
       Effect.as(find(execution), [
         { seq: 1, at: 1, kind: "ExecutionStarted" as const, name: "", attempt: 0, data: { payload: [1, null] } }
       ]),
+    signal: (execution, { name, payload, senderId }) =>
+      Effect.gen(function*() {
+        const { executionId, state, workflow } = yield* find(execution)
+        if (state !== "Running") return yield* Effect.fail(new ExecutionClosed({ executionId, state }))
+        if (name !== "approval") {
+          return yield* Effect.fail(new UnknownSignal({ workflow, signal: name, known: ["approval"] }))
+        }
+        if (payload === "other") {
+          return yield* Effect.fail(new SignalRejected({ signal: name, path: "by", reason: "Missing key" }))
+        }
+        return { executionId, signal: name, duplicate: senderId === "again" }
+      }),
+    signalByToken: (token) => {
+      if (token === "used") return Effect.fail(new TokenSpent({ executionId: status.executionId, step: "answer" }))
+      return token === "good"
+        ? Effect.succeed({ executionId: status.executionId, signal: "approval", duplicate: false })
+        : Effect.fail(new TokenUnknown())
+    },
     resume: (execution) => become(execution, { waitingFor: [{ kind: "operator" }] }),
     cancel: (execution) => become(execution, { state: "Cancelled", closedAt: 2 }),
     terminate: (execution) => become(execution, { state: "Terminated", closedAt: 2 })

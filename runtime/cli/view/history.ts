@@ -132,6 +132,20 @@ const rowOf = (event: Typed, status: ExecutionStatus, open: Open): Row | undefin
     }
     case "TimerFired":
       return { what: "the time has come", ...took(open.end(name, at)) }
+    case "SignalAwaited": {
+      const { due, signal } = event.data
+      open.begin(name, at)
+      return { what: `waits for ${signal}${due === undefined ? "" : `, until ${instant(due)}`}` }
+    }
+    case "SignalReceived": {
+      const { payload, sender, signal, step } = event.data
+      const about = `${step === undefined ? "" : ` for ${step}`}${sender === undefined ? "" : ` from ${sender}`}`
+      return { what: `received ${signal}${about}: ${value(payload)}` }
+    }
+    case "SignalConsumed":
+      return { what: "has its signal", ...took(open.end(name, at)) }
+    case "SignalTimedOut":
+      return { what: "no signal came in time", ...took(open.end(name, at)) }
     case "StepInterrupted":
       return { what: "interrupted", ...took(open.end(name, at)) }
     case "BlockStarted":

@@ -14,6 +14,10 @@ export const waiting = (wait: WaitingFor, now: number): string => {
       return `${wait.step}: attempt ${wait.attempt} ${due(wait.due, now)}`
     case "timer":
       return `${wait.step}: timer ${due(wait.due, now)}`
+    case "signal": {
+      const limit = wait.due === undefined ? "" : `, gives up ${due(wait.due, now)}`
+      return `${wait.step}: signal ${wait.signal}${limit}`
+    }
     case "child":
       return `${wait.step}: child ${shortId(wait.executionId)}`
     case "worker":
