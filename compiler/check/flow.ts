@@ -143,7 +143,7 @@ const walkForeach = (walk: Walk, step: ForeachStep, place: Place): void => {
   const inside = withAlias(walk, place, step.as)
   read(walk, step.key, { ...inside, isLate: true })
   const reads = expressionsIn(step.key).flatMap((it) => references(it))
-  if (!reads.some((it) => it.name === step.as.value)) {
+  if (step.key.kind !== "broken" && !reads.some((it) => it.name === step.as.value)) {
     walk.report(diagnostic("key-without-item", step.key.span, { alias: step.as.value }))
   }
   walkBlock(walk, step.steps, inside, [step.collect])

@@ -85,8 +85,11 @@ const printPart = (
 }
 
 /** What the emitted code gives `as const`. */
-export const isLiteral = (value: { readonly kind: string; readonly value?: unknown }): boolean =>
-  value.kind === "literal" && value.value !== null
+const isLiteral = (value: Value): boolean => {
+  if (value.kind === "literal") return value.value !== null
+  return value.kind === "expression" && value.expression.syntax.type === "Literal"
+    && value.expression.syntax.value !== null
+}
 
 const printForeach = (printer: Printer, step: ForeachStep, target: string): void => {
   const { nextName, poisoned, writer } = printer

@@ -17,7 +17,8 @@
  */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import type { LetStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
-import { blocksAround, yieldsValue } from "./blocks.ts"
+import { type Block, yieldsValue } from "./blocks.ts"
+import type { Flow } from "./flow.ts"
 import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
 import {
   type MirrorInput,
@@ -54,6 +55,10 @@ interface MirrorPrinter extends Printer {
   readonly hoisted: Array<HoistedType>
   /** The captured steps of the blocks around the place. */
   readonly inside: Set<string>
+  /** The variables that a block declares for the steps inside it. */
+  readonly declared: ReadonlyMap<Block, ReadonlyArray<Step>>
+  /** The steps inside a step whose value, of a type that is not declared, is read after it. */
+  readonly assigned: ReadonlyMap<Step, ReadonlyArray<Step>>
 }
 
 const stringType: Type = { kind: "primitive", name: "string" }
@@ -77,6 +82,8 @@ export const printMirror = (input: MirrorInput): Mirror => {
     poisoned: flow.poisoned,
     hoisted: [],
     inside,
+    declared: Map.groupBy(flow.readOutside.keys(), (it) => flow.readOutside.get(it) ?? rootBlock),
+    assigned: assignedSteps(flow),
     nextName: () => `$e${names++}`,
     typeText: (type) => {
       for (const { file, name } of namesIn(type)) imported.set(name, file)
@@ -99,9 +106,8 @@ export const printMirror = (input: MirrorInput): Mirror => {
 
 /** The steps, and what is computed after them. */
 const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: () => void): void => {
-  const { input: { flow }, inside, writer } = printer
-  const block = flow.blocks.by.get(steps)
-  for (const [step, around] of flow.readOutside) if (around === block) declare(printer, step)
+  const { assigned, declared, input: { flow }, inside, writer } = printer
+  for (const step of declared.get(flow.blocks.by.get(steps) ?? rootBlock) ?? []) declare(printer, step)
   for (const step of steps) {
     const id = step.id.value
     printStep(printer, step)
@@ -109,7 +115,7 @@ const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: ()
       writer.add(`${copyVariable(id)} = ${stepVariable(id)};\n`)
       inside.add(id)
     }
-    for (const it of assignedIn(printer, step)) {
+    for (const it of assigned.get(step) ?? []) {
       writer.add(`const ${stepVariable(it.id.value)} = ${letVariable(it.id.value)};\n`)
     }
   }
@@ -121,13 +127,21 @@ const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: ()
 const isCopied = ({ input: { flow } }: MirrorPrinter, step: Step): boolean =>
   isDeclared(step) && flow.readOutside.has(step) && flow.captured.has(step)
 
-/** The steps inside whose value, of a type that is not declared, is read after the step. */
-const assignedIn = ({ input: { flow } }: MirrorPrinter, step: Step): ReadonlyArray<Step> =>
-  [...flow.readOutside].flatMap(([it, around]) => {
-    const blocks = blocksAround(flow.blocks.of.get(it) ?? around)
-    const between = blocks.slice(0, blocks.indexOf(around))
-    return !isDeclared(it) && between.some(({ owner }) => owner === step) ? [it] : []
-  })
+const rootBlock: Block = { parent: undefined }
+
+/** By the steps around them, up to the block in which they are read. */
+const assignedSteps = ({ blocks, readOutside }: Flow): ReadonlyMap<Step, ReadonlyArray<Step>> => {
+  const assigned = new Map<Step, Array<Step>>()
+  for (const [step, around] of readOutside) {
+    if (isDeclared(step)) continue
+    for (let block = blocks.of.get(step); block?.owner !== undefined && block !== around; block = block.parent) {
+      const others = assigned.get(block.owner)
+      if (others === undefined) assigned.set(block.owner, [step])
+      else others.push(step)
+    }
+  }
+  return assigned
+}
 
 const printStep = (printer: MirrorPrinter, step: Step): void => {
   const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)

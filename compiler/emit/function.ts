@@ -1,6 +1,5 @@
 /** Turns a block into an effect of its own, or into a function that gives one. */
 import type { BlockPlan, StepPlan, ValuePlan } from "../plan/plan.ts"
-import { literal } from "./literal.ts"
 import { effect } from "./names.ts"
 import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
 import type { Scope } from "./scope.ts"
@@ -18,8 +17,14 @@ export const returning = ({ steps, yields }: BlockPlan, scope: Scope, print: Pri
   yields === undefined ? print(steps, scope) : print(steps, scope, (inner) => ["return ", yielded(yields, inner)])
 
 /** A literal that stands alone keeps its type, which TypeScript would widen in what a function returns. */
-const yielded = (plan: ValuePlan, scope: Scope): Doc =>
-  plan.kind === "literal" && plan.value !== null ? [literal(plan.value), " as const"] : value(plan, scope)
+const yielded = (plan: ValuePlan, scope: Scope): Doc => {
+  const constant = plan.kind === "literal"
+    ? plan.value
+    : plan.kind === "expression" && plan.syntax.type === "Literal"
+    ? plan.syntax.value
+    : null
+  return constant === null ? value(plan, scope) : [value(plan, scope), " as const"]
+}
 
 /** `Effect.gen(function*() { ... })`. */
 export const generator = (statements: ReadonlyArray<Doc>): Doc =>

@@ -51,6 +51,16 @@ describe("published schemas", () => {
     ["a bad compensation", "- { id: a, call: f, compensate: { call: g, onGiveUp: wait } }"],
     ["a wait for no name", "- { id: a, await: Approval }"],
     ["what stands in for a wait without an end", "- { id: a, await: b, onTimeout: { yield: 1 } }"],
+    ["a branch without steps", "- { id: a, parallel: { b: { step: [] } } }"],
+    ["a wrong step in a branch", "- { id: a, race: { b: { steps: [{ id: c, cal: f }] } } }"],
+    ["a loop over no expression", "- { id: a, foreach: list, as: b, key: \"${ b }\", steps: [] }"],
+    ["a loop without a key", "- { id: a, foreach: \"${ [] }\", as: b, steps: [] }"],
+    [
+      "a state without a first value",
+      "- { id: a, repeat: { state: { n: { $type: int } }, maxIterations: 1, onMax: { fail: X }, steps: [], next: {}, until: \"${ a }\" } }"
+    ],
+    ["a catch of nothing", "- { id: a, try: [], catch: [{ steps: [] }] }"],
+    ["a wrong step in a try", "- { id: a, try: [{ id: b, cal: f }] }"],
     ["a bad time-out", "- { id: a, call: f, onTimeout: { fial: X } }"]
   ]
   for (const [name, step] of mistakes) {

@@ -21,7 +21,7 @@ export const Quote = workflow("Quote", {
     identity: "sha256:58193f9aa8e073c725ae308140c330919b7fb889c790e03828e798e1fe0dfd25",
     payload: "sha256:665ab4570149c32ef4217de3de10a54930f3876970c69eb5753ee1e10e968a9a",
     result: "sha256:e0f1839ab01e6cefc8079919e14bfb63ce71fd1f15412acff304e439195b5424",
-    plan: "sha256:4f76862ef4c2cf412d7682bdcdef1560594e2ef86ea1ceb7dd13a7ec589009f4",
-    source: "sha256:a0b32e2cf7a264c543085d6e127c11a34f4c3c62216461c80cf2bff1e00cd093"
+    plan: "sha256:58aee4bbb9799be57cff3822396c621dc0fab2c0edf9732fff7e45412a949eff",
+    source: "sha256:780f47a50ac8feb61553514681a2aa20ef1b7c8eea0af45ad4fac50844ec4067"
   }
 })

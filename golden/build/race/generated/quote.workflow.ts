@@ -38,5 +38,16 @@ export const QuoteV1: BodyLayer<QuoteActivities> = body(Quote, Effect.fnUntraced
     })
   }
 
-  return cheapest
+  const tone = yield* race("tone", {
+    short: Effect.gen(function*() {
+      yield* sleep("w3", "1 second")
+      return "short" as const
+    }),
+    long: Effect.gen(function*() {
+      yield* sleep("w4", "2 seconds")
+      return "long" as const
+    })
+  })
+
+  return tone === "short" ? cheapest : null
 }))
