@@ -102,6 +102,8 @@ export const ownValues = (step: Step): ReadonlyArray<Value | undefined> => {
   switch (step.kind) {
     case "call":
       return [step.with, insteadValue(step.onTimeout)]
+    case "await":
+      return [insteadValue(step.onTimeout)]
     case "fail":
       return [step.with]
     case "let":

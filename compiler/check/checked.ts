@@ -51,12 +51,21 @@ export interface ActivityContract {
   readonly retry?: RetryNode
 }
 
+/** A declared signal: what each delivery of it brings. */
+export interface SignalContract {
+  readonly name: string
+  /** The file of the workflow, relative to the project root. */
+  readonly file: string
+  readonly type: Type
+}
+
 export interface CheckedWorkflow {
   readonly document: WorkflowDocument
   readonly payload: StructType
   /** `void` when the workflow declares none. */
   readonly success: Type
   readonly errors: ReadonlyArray<ErrorContract>
+  readonly signals: ReadonlyArray<SignalContract>
   /** Resolved facts about each step, by the step as parsed (ids are unique, so `id` would do; identity is exact). */
   readonly steps: ReadonlyMap<Step, CheckedStep>
   /**
@@ -72,6 +81,8 @@ export interface CheckedStep {
   readonly retry?: RetryNode
   /** Of `compensate`. */
   readonly undo?: { readonly activity: ActivityContract; readonly retry?: RetryNode }
+  /** Of `await`. */
+  readonly signal?: SignalContract
   /** Of `fail`, `onTimeout.fail` and `onMax.fail`. */
   readonly fails?: ErrorContract
   /** Of `repeat`. */

@@ -93,6 +93,7 @@ const checkAllRefinements = (
       return
     case "workflow":
       checkRefinements(document.payload, scope, table, false, report)
+      for (const { type } of document.signals) checkRefinements(type, scope, table, false, report)
       if (document.success !== undefined) checkRefinements(document.success, scope, table, false, report)
   }
 }

@@ -46,7 +46,9 @@ export const failuresOf = (steps: ReadonlyArray<Step>, activityOf: FindActivity)
     if (step.kind === "fail") raise(step.error, step)
     if (step.kind === "call") {
       for (const error of activityOf(step.activity.value)?.errors ?? []) raise(step.activity, step, error.name)
-      if (step.onTimeout?.kind === "fail") raise(step.onTimeout.error, step)
+    }
+    if ((step.kind === "call" || step.kind === "await") && step.onTimeout?.kind === "fail") {
+      raise(step.onTimeout.error, step)
     }
     if (step.kind === "repeat" && step.onMax.kind === "fail") raise(step.onMax.error, step)
     const settles = (step.kind === "parallel" || step.kind === "foreach") && step.mode === "settle"
@@ -61,13 +63,17 @@ export const failuresOf = (steps: ReadonlyArray<Step>, activityOf: FindActivity)
 
 const checkCatches = (step: TryStep, activityOf: FindActivity, report: (it: Diagnostic) => void): void => {
   const possible = failuresOf(step.block.steps, activityOf)
-  const hasCalls = allSteps(step.block.steps).some((it) => it.kind === "call")
+  const inside = allSteps(step.block.steps)
+  const hasCalls = inside.some((it) => it.kind === "call")
+  const mayTimeOut = hasCalls || inside.some((it) => it.kind === "await" && it.timeout !== undefined)
+  const isPossible = (failure: string) =>
+    failure === "StepTimedOut" ? mayTimeOut : hasCalls || failure === "ValueRejected"
   const seen = new Set<string>()
   for (const { error: { span, value: error } } of step.catches) {
     if (seen.has(error)) report(diagnostic("error-repeated", span, { error }))
     else if (
       isSystemFailure(error)
-        ? !hasCalls && error !== "ValueRejected"
+        ? !isPossible(error)
         : !possible.has(error) && isComplete(step.block.steps, activityOf)
     ) report(diagnostic("impossible-catch", span, { error, step: step.id.value }))
     seen.add(error)

@@ -3,7 +3,7 @@ import type { ErrorContract } from "./checked.ts"
 import type { StructType, Type } from "./type.ts"
 
 const text: Type = { kind: "primitive", name: "string" }
-const timeouts = ["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat"] as const
+const timeouts = ["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat", "signal"] as const
 
 const struct = (fields: Readonly<Record<string, Type>>): StructType => ({
   kind: "struct",

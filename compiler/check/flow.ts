@@ -7,7 +7,16 @@ import type { Located, Span } from "../source/text.ts"
 import { allSteps, type Block, type Blocks, blocksOf, ends, insteadValue, isWithin, ownValues } from "./blocks.ts"
 import { isReservedAlias } from "./names.ts"
 import { expressionsIn, type Reference, references, spanIn } from "./references.ts"
-import { isCapture, notVisible, type Placement, sharedBlock, visibleAfter, visibleOutside } from "./visibility.ts"
+import { tokenProblem } from "./signals.ts"
+import {
+  isCapture,
+  notVisible,
+  type Placement,
+  type Problem,
+  sharedBlock,
+  visibleAfter,
+  visibleOutside
+} from "./visibility.ts"
 
 export interface Flow {
   readonly steps: ReadonlyMap<string, Step>
@@ -50,11 +59,6 @@ interface Place extends Placement {
   readonly aliases: ReadonlySet<string>
   /** The step that a compensation undoes, whose value is `result`. */
   readonly undoes?: Step
-}
-
-/** The expression has a name that cannot be resolved; nothing to say if it has been said. */
-interface Problem {
-  readonly said: Diagnostic | undefined
 }
 
 export const analyseFlow = (input: FlowInput): Flow => {
@@ -111,6 +115,8 @@ const walkStep = (walk: Walk, step: Step, place: Place): void => {
       read(walk, step.with, place)
       read(walk, insteadValue(step.onTimeout), late)
       return read(walk, step.compensate?.with, { ...late, undoes: step })
+    case "await":
+      return read(walk, insteadValue(step.onTimeout), late)
     case "switch":
       for (const it of step.cases) {
         read(walk, it.when, place)
@@ -207,6 +213,10 @@ const resolve = (
     }
     return { said: diagnostic("steps-as-value", span, { example: document.steps[0]?.id.value }) }
   }
+  if (name === "signals") {
+    if (place.visible === undefined) return { said: diagnostic("key-reads-payload", span, { name }) }
+    return tokenProblem(walk, reference, place.block, expression)
+  }
   if (name === "result") {
     if (place.undoes === undefined) return { said: diagnostic("result-outside", span, {}) }
     return withoutValue(walk, place.undoes, span)
@@ -214,7 +224,9 @@ const resolve = (
   const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
   if (isMaker !== undefined) return isMaker ? undefined : { said: diagnostic("not-a-maker", span, { name }) }
   const roots = [
-    ...(place.visible === undefined ? [] : ["steps", "execution"]),
+    ...(place.visible === undefined
+      ? []
+      : ["steps", "execution", ...(document.signals.length === 0 ? [] : ["signals"])]),
     ...(place.undoes === undefined ? [] : ["result"])
   ]
   const known = [...parameters, ...place.aliases, "payload", ...roots, ...functions]

@@ -27,13 +27,14 @@ import {
   type Printer,
   printError,
   printGuarded,
-  printProof
+  printProof,
+  printTimeout
 } from "./printer.ts"
 import { namesIn, typeScriptOf } from "./type-text.ts"
 import type { Type } from "./type.ts"
 import { printInline, printValue } from "./values.ts"
 import { isDeclared } from "./visibility.ts"
-import { makeWriter, type Mark, stepVariable } from "./writer.ts"
+import { makeWriter, type Mark, stepVariable, tokenVariable } from "./writer.ts"
 
 export interface Mirror {
   /** Statements that may stand in a block. */
@@ -94,6 +95,7 @@ export const printMirror = (input: MirrorInput): Mirror => {
   writer.add(`function $key(${parameter}) {\n`)
   printValue(printer, document.idempotencyKey, { type: stringType })
   writer.add(`}\nfunction $body(${parameter}) {\n`)
+  for (const { name } of document.signals) writer.add(`const ${tokenVariable(name.value)} = $value<string>();\n`)
   printBlock(printer, document.steps, () => {
     if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
   })
@@ -146,6 +148,9 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
   switch (step.kind) {
     case "call":
       guarded(() => printCall(printer, step))
+      return bind(printer, step)
+    case "await":
+      guarded(() => printTimeout(printer, step.onTimeout, printer.input.valueType(step)))
       return bind(printer, step)
     case "record":
       guarded(() => {})
@@ -274,7 +279,7 @@ const literalText = (value: Value): string | undefined => {
   return value.kind === "template" ? "string" : undefined
 }
 
-/** The value of a call or a record, `undefined` where it was skipped. */
+/** The value of a call, a record or an await, `undefined` where it was skipped. */
 const bind = (printer: MirrorPrinter, step: Step): void => {
   const { input, typeText, writer } = printer
   const type = typeText(input.valueType(step))

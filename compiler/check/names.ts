@@ -37,6 +37,9 @@ const takenActivityNames: ReadonlySet<string> = new Set([
   ...prototypeNames
 ])
 
+/** Signals become constants of these names. */
+const takenSignalNames: ReadonlySet<string> = new Set([...javaScriptWords, ...prototypeNames])
+
 /** What expressions read by these names is something else, now or in a later version. */
 const takenAliases: ReadonlySet<string> = new Set([
   ..."payload steps state result execution schedule signals old env input at next async let static".split(" "),
@@ -96,6 +99,7 @@ export const checkSymbols = (scope: Scope, report: Report): void => {
       const other = scope.peek(namespace, name.value)
       if (other !== undefined) clash(name, `${what} of ${other.file}`, report)
     }
+    checkSignalSymbols(document, report)
   } else if (document.kind === "types") {
     for (const { name } of [...document.types, ...document.errors]) {
       if (takenNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
@@ -106,6 +110,15 @@ export const checkSymbols = (scope: Scope, report: Report): void => {
     }
     checkTwins("type", [...document.types, ...document.errors].map((it) => it.name), report)
   } else checkActivitySymbols(document, scope, report)
+}
+
+const checkSignalSymbols = ({ name: workflow, signals }: WorkflowDocument, report: Report): void => {
+  for (const { name: { span, value: name } } of signals) {
+    if (takenSignalNames.has(name)) report(diagnostic("reserved-name", span, { name }))
+    const symbol = `${name.charAt(0).toUpperCase()}${name.slice(1)}Signal`
+    if (symbol === workflow.value) clash({ value: symbol, span }, "the workflow", report)
+  }
+  checkTwins("signal", signals.map((it) => it.name), report)
 }
 
 const checkActivitySymbols = (document: ActivitiesDocument, scope: Scope, report: Report): void => {

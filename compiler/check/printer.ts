@@ -91,10 +91,15 @@ export const printCall = (printer: Printer, step: CallStep): void => {
     printInput(printer, undo.activity, undo.with)
     writer.add("});\n")
   }
-  if (step.onTimeout === undefined) return
-  writer.add("void (() => {\n")
-  printInstead(printer, step.onTimeout, success)
-  writer.add("});\n")
+  printTimeout(printer, step.onTimeout, success)
+}
+
+/** What stands in for a step that ran out of time. */
+export const printTimeout = (printer: Printer, instead: OnTimeoutNode | undefined, type: Type | undefined): void => {
+  if (instead === undefined) return
+  printer.writer.add("void (() => {\n")
+  printInstead(printer, instead, type)
+  printer.writer.add("});\n")
 }
 
 /** The error to end with, or the value to go on with. */

@@ -9,6 +9,8 @@ export interface Reference {
   readonly node: Node
   /** The step and where its name stands, when the name is `steps`, followed by a step. */
   readonly step?: { readonly id: string; readonly property: Node; readonly member: Node }
+  /** The signal whose token is read, when the name is `signals`, as in `signals.approval.token`. */
+  readonly token?: { readonly signal: string; readonly property: Node; readonly member: Node }
   /** Names of the arrows' parameters that are visible there. */
   readonly parameters: ReadonlyArray<string>
 }
@@ -44,6 +46,11 @@ export const references = (expression: Expression): ReadonlyArray<Reference> => 
           found.push({ name: "steps", node: node.object, step, parameters })
           return
         }
+        const token = parameters.includes("signals") ? undefined : tokenOf(node)
+        if (token !== undefined) {
+          found.push({ name: "signals", node, token, parameters })
+          return
+        }
         visit(node.object, parameters)
         if (node.computed) visit(node.property, parameters)
         return
@@ -69,6 +76,17 @@ export const stepOf = (node: MemberExpression): Reference["step"] =>
     && node.property.type === "Identifier"
     ? { id: node.property.name, property: node.property, member: node }
     : undefined
+
+/** `signals.<name>.token`, in just this form. */
+export const tokenOf = (node: MemberExpression): Reference["token"] => {
+  const { object } = node
+  const isToken = object.type === "MemberExpression" && object.object.type === "Identifier"
+    && object.object.name === "signals" && [object, node].every((it) => !it.computed && !it.optional)
+    && node.property.type === "Identifier" && node.property.name === "token"
+  return isToken && object.property.type === "Identifier"
+    ? { signal: object.property.name, property: object.property, member: node }
+    : undefined
+}
 
 const boundNames = (pattern: Pattern): ReadonlyArray<string> => {
   switch (pattern.type) {

@@ -23,5 +23,5 @@ export const checkTexts = (document: WorkflowDocument, report: (it: Diagnostic) 
 const expressionIn = (text: string): string | undefined => {
   const bare = text.trim()
   const inner = (/^\{\{(.*)\}\}$/.exec(bare)?.[1] ?? bare.replace(/^\$/, "")).trim()
-  return /^(payload|steps|result|execution)(\??\.[A-Za-z_]\w*)+$/.test(inner) ? inner : undefined
+  return /^(payload|steps|result|execution|signals)(\??\.[A-Za-z_]\w*)+$/.test(inner) ? inner : undefined
 }

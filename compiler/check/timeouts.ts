@@ -21,6 +21,10 @@ export const checkTimeouts = (own: StepTimeoutsNode, contract: StepTimeoutsNode 
 export const checkWorkflowTimeouts = (own: WorkflowTimeoutsNode, report: Report): void =>
   inOrder({ ...own }, new Set(Object.values(own)), [["run", "execution"]], report)
 
+/** The limit of a wait that has no other. */
+export const checkWait = (timeout: Located<Duration>, report: Report): void =>
+  inOrder({ timeout }, new Set([timeout]), [], report)
+
 const inOrder = (
   limits: Limits,
   reportable: ReadonlySet<unknown>,

@@ -4,6 +4,11 @@ import type { Step } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
 import { type Block, blocksAround, isFunction, isWithin, partsOf } from "./blocks.ts"
 
+/** An expression has a name that cannot be resolved; nothing to say if it has been said. */
+export interface Problem {
+  readonly said: Diagnostic | undefined
+}
+
 /** Where an expression stands. */
 export interface Placement {
   readonly block: Block
@@ -25,7 +30,7 @@ export const visibleAfter = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
   steps.flatMap((it) => [it, ...visibleOutside(it)])
 
 /** Whether the type of the step's value is declared, not found by TypeScript. */
-export const isDeclared = ({ kind }: Step): boolean => kind === "call" || kind === "record"
+export const isDeclared = ({ kind }: Step): boolean => kind === "call" || kind === "record" || kind === "await"
 
 /** The innermost block around both. */
 export const sharedBlock = (one: Block, other: Block): Block =>

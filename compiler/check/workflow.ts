@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { RepeatStep, Step, WorkflowDocument } from "../parse/document.ts"
 import type { Located } from "../source/text.ts"
 import { allCalls, allSteps, ends, yieldsValue } from "./blocks.ts"
-import type { ActivityContract, CheckedStep, CheckedWorkflow, ErrorContract } from "./checked.ts"
+import type { ActivityContract, CheckedStep, CheckedWorkflow, ErrorContract, SignalContract } from "./checked.ts"
 import { checkComparisons } from "./comparisons.ts"
 import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
 import { checkErrors, failuresOf } from "./errors.ts"
@@ -15,6 +15,7 @@ import { type Mirror, printMirror } from "./mirror.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import type { Scope } from "./scope.ts"
+import { checkAwaits, resolveSignals } from "./signals.ts"
 import { checkTexts } from "./texts.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
 import { expand, fieldOf, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
@@ -51,11 +52,14 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
 
   const activities = resolveActivities(input)
   const activityOf = (name: string): ActivityContract | undefined => activities.get(name)
-  const steps = checkSteps(input, activityOf)
+  const signals = resolveSignals(document, scope, report)
+  checkAwaits(document, report)
+  const steps = checkSteps(input, activityOf, signals)
   checkErrors(document, activityOf, (name) => errorOf(input, name) !== undefined, report)
 
   const stateType = (step: RepeatStep): StructType => steps.get(step)?.state ?? { kind: "struct", fields: [] }
-  const valueType = (step: Step): Type => step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf)
+  const valueType = (step: Step): Type =>
+    step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf, signals)
   const makers = new Map<string, NamedType>()
   const analysed = analyseFlow({
     document,
@@ -95,7 +99,15 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     report
   })
   return {
-    checked: { document, payload, success, errors, narrowing, steps: withReads(steps, flow) },
+    checked: {
+      document,
+      payload,
+      success,
+      errors,
+      signals: [...signals.values()],
+      narrowing,
+      steps: withReads(steps, flow)
+    },
     mirror,
     explaining: {
       marks: mirror.marks,
@@ -146,7 +158,11 @@ const errorOf = ({ findError, scope }: WorkflowInput, name: string): ErrorContra
 
 type FindActivity = (name: string) => ActivityContract | undefined
 
-const checkSteps = (input: WorkflowInput, activityOf: FindActivity): ReadonlyMap<Step, CheckedStep> => {
+const checkSteps = (
+  input: WorkflowInput,
+  activityOf: FindActivity,
+  signals: ReadonlyMap<string, SignalContract>
+): ReadonlyMap<Step, CheckedStep> => {
   const { document, findError, scope } = input
   const checked = new Map<Step, CheckedStep>()
   for (const step of allSteps(document.steps)) {
@@ -160,9 +176,11 @@ const checkSteps = (input: WorkflowInput, activityOf: FindActivity): ReadonlyMap
     const undo = step.kind !== "call" || step.compensate === undefined
       ? undefined
       : resolveCall(input, step.compensate, activityOf)
+    const signal = step.kind === "await" ? signals.get(step.signal.value) : undefined
     checked.set(step, {
       ...call,
       ...(undo?.activity === undefined ? {} : { undo: { ...undo, activity: undo.activity } }),
+      ...(signal === undefined ? {} : { signal }),
       ...(fails === undefined ? {} : { fails }),
       ...(step.kind === "repeat" ? { state: stateOf(input, step) } : {}),
       readOutside: false,
@@ -175,7 +193,11 @@ const checkSteps = (input: WorkflowInput, activityOf: FindActivity): ReadonlyMap
 /** The error that a step itself ends with. */
 const failingOf = (step: Step): Located<string> | undefined => {
   if (step.kind === "fail") return step.error
-  const instead = step.kind === "call" ? step.onTimeout : step.kind === "repeat" ? step.onMax : undefined
+  const instead = step.kind === "call" || step.kind === "await"
+    ? step.onTimeout
+    : step.kind === "repeat"
+    ? step.onMax
+    : undefined
   return instead?.kind === "fail" ? instead.error : undefined
 }
 
@@ -211,7 +233,11 @@ const withReads = (steps: ReadonlyMap<Step, CheckedStep>, flow: Flow): ReadonlyM
   )
 
 /** What a step leaves to read: `void` for nothing, unresolved where only TypeScript can tell. */
-const declaredValue = (step: Step, activityOf: FindActivity): Type => {
+const declaredValue = (
+  step: Step,
+  activityOf: FindActivity,
+  signals: ReadonlyMap<string, SignalContract>
+): Type => {
   switch (step.kind) {
     case "call": {
       const activity = activityOf(step.activity.value)
@@ -223,6 +249,8 @@ const declaredValue = (step: Step, activityOf: FindActivity): Type => {
         kind: "primitive",
         name: step.source.value === "now" ? "datetime" : step.source.value === "uuid" ? "uuid" : "number"
       }
+    case "await":
+      return signals.get(step.signal.value)?.type ?? unresolved
     case "let":
     case "parallel":
     case "repeat":
@@ -249,6 +277,7 @@ const makeTypeOf = (
 ) =>
 (path: ReadonlyArray<string>): Type | undefined => {
   const [root, ...members] = path
+  if (root === "signals" && members.length === 2) return { kind: "primitive", name: "string" }
   const step = root === "steps" ? flow.steps.get(members.shift() ?? "") : undefined
   const start = root === "payload" ? payload : step === undefined ? undefined : valueType(step)
   const optional = step !== undefined && (step.when !== undefined || flow.readOutside.has(step))

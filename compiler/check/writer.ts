@@ -2,7 +2,7 @@
 import type { BinaryExpression, Node, TemplateLiteral } from "estree"
 import type { Expression } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
-import { childrenOf, placeOf, stepOf } from "./references.ts"
+import { childrenOf, placeOf, stepOf, tokenOf } from "./references.ts"
 import type { Type } from "./type.ts"
 
 /** A place of the specification that a finding can be about. */
@@ -80,13 +80,20 @@ export const makeWriter = (variable: (id: string) => string): Writer => {
 
 export const stepVariable = (id: string): string => `steps$${id}`
 
-/** Steps become variables, as in the emitted code, and `==` is `===`. */
+export const tokenVariable = (signal: string): string => `tokens$${signal}`
+
+/** Steps and tokens become variables, as in the emitted code, and `==` is `===`. */
 const editsOf = (expression: Expression, variable: (id: string) => string): ReadonlyArray<Edit> => {
   const edits: Array<Edit> = []
   const visit = (node: Node): void => {
     const step = node.type === "MemberExpression" ? stepOf(node) : undefined
     if (step !== undefined) {
       edits.push({ ...placeOf(node), text: variable(step.id) })
+      return
+    }
+    const token = node.type === "MemberExpression" ? tokenOf(node) : undefined
+    if (token !== undefined) {
+      edits.push({ ...placeOf(node), text: tokenVariable(token.signal) })
       return
     }
     if (node.type === "TemplateLiteral") return visitTemplate(node)

@@ -6,6 +6,7 @@ import { nameCodes } from "./catalog/names.ts"
 import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
 import { shapeCodes } from "./catalog/shape.ts"
+import { signalCodes } from "./catalog/signals.ts"
 import { sourceCodes } from "./catalog/source.ts"
 import { typeCodes } from "./catalog/types.ts"
 
@@ -17,6 +18,7 @@ export const catalog = {
   ...nameCodes,
   ...typeCodes,
   ...flowCodes,
+  ...signalCodes,
   ...expressionCodes,
   ...projectCodes
 }

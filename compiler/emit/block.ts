@@ -1,5 +1,6 @@
 /** Turns the steps of a block into statements, each under its description, and the value after them into the last. */
 import type { StepPlan } from "../plan/plan.ts"
+import { awaitSignal } from "./await.ts"
 import { bound } from "./binding.ts"
 import { call } from "./call.ts"
 import { guarded } from "./decision.ts"
@@ -45,6 +46,8 @@ const statementsOf = (step: StepPlan, scope: Scope): ReadonlyArray<Doc> => {
       return bound(step, sleepUntil(step, scope), scope)
     case "record":
       return bound(step, record(step, scope), scope)
+    case "await":
+      return bound(step, awaitSignal(step, scope), scope)
     case "let":
       return letStatement(step, scope)
     case "fail":

@@ -1,19 +1,20 @@
 /** Turns a call of an activity, with its compensation and its way out of a time-out, into a durable step. */
-import type { ErrorContract } from "../check/checked.ts"
-import type { ActivityPlan, CallPlan, CompensatePlan, OnTimeoutPlan, ValuePlan } from "../plan/plan.ts"
+import type { CallPlan, CompensatePlan } from "../plan/plan.ts"
 import { successType } from "./activity.ts"
-import { newError } from "./fail.ts"
-import { effect, imported, local, result, runtime } from "./names.ts"
+import { imported, local, result, runtime } from "./names.ts"
+import { onTimeout } from "./on-timeout.ts"
 import { modulePath } from "./paths.ts"
 import { object, retryPolicy, timeouts } from "./policy.ts"
-import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
+import { type Doc, indent, join, type Name, newline, reads } from "./print.ts"
 import { durable, type Scope } from "./scope.ts"
 import { value } from "./value.ts"
 
 export const call = (step: CallPlan, scope: Scope): Doc => {
   const pipeline = [
     ...(step.compensate === undefined ? [] : [undo(step, step.compensate, scope)]),
-    ...(step.onTimeout === undefined ? [] : [onTimeout(step.activity, step.onTimeout, scope)])
+    ...(step.onTimeout === undefined
+      ? []
+      : [onTimeout(step.onTimeout, successType(step.activity, scope.layout), scope)])
   ]
   const plain = durableCall(step, `${step.id}Options`, scope)
   return pipeline.length === 0
@@ -56,37 +57,13 @@ const callOptions = (
 
 const undo = (step: CallPlan, plan: CompensatePlan, scope: Scope): Doc => {
   const undoing = durableCall(plan, `${step.id}UndoOptions`, scope)
-  const reads = namesIn(undoing).some(({ identity }) => identity === result.identity)
   return [
     runtime("undo"),
     "((",
-    reads ? result : [],
+    reads(undoing, result) ? result : [],
     ") => ",
     undoing,
     plan.onGiveUp === "log" ? ", { onGiveUp: \"log\" }" : [],
     ")"
   ]
-}
-
-/** The value to go on with is annotated, so that its literals keep their types. */
-const onTimeout = (activity: ActivityPlan, plan: OnTimeoutPlan, scope: Scope): Doc => {
-  const succeed = (it: ValuePlan): Doc => [
-    "(): ",
-    effect("Effect"),
-    ".Effect<",
-    successType(activity, scope.layout),
-    "> => ",
-    effect("Effect"),
-    ".succeed(",
-    value(it, scope),
-    ")"
-  ]
-  const fail = (error: ErrorContract, fields: ValuePlan): Doc => [
-    "() => ",
-    effect("Effect"),
-    ".fail(",
-    newError(error, fields, scope),
-    ")"
-  ]
-  return [runtime("onTimeout"), "(", plan.kind === "fail" ? fail(plan.error, plan.fields) : succeed(plan.value), ")"]
 }

@@ -11,14 +11,16 @@ import { object, objectOfLines } from "./policy.ts"
 import { bracketed, type Doc, type Name, namesIn } from "./print.ts"
 import { declared, fieldsOf, schemaOf } from "./schema.ts"
 import { scopeOf } from "./scope.ts"
+import { signalDefinition } from "./signal.ts"
 import { value } from "./value.ts"
 
-export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layout: Layout): Module =>
-  printModule({
+/** Its signals are left out of the index: other workflows may have signals of the same names. */
+export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layout: Layout): Module => {
+  const module = printModule({
     path: modulePath(layout, plan.file, "contract"),
     summary: `What callers and workers of the workflow ${plan.name} agree on.`,
     provenance: provenance(layout, plan.file, plan.version),
-    body: [[
+    body: [...plan.signals.flatMap((it) => signalDefinition(it, layout)), [
       docComment(plan.description),
       "export const ",
       exported(plan.name),
@@ -33,6 +35,10 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
           "errors",
           plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")
         ],
+        [
+          "signals",
+          plan.signals.length === 0 ? undefined : bracketed("[", plan.signals.map((it) => exported(it.name)), "]")
+        ],
         ["idempotencyKey", keyFunction(plan, layout)],
         ["taskQueue", plan.taskQueue === defaultTaskQueue ? undefined : quote(plan.taskQueue)],
         ["timeouts", workflowTimeouts(plan)],
@@ -41,6 +47,8 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
       ")"
     ]]
   })
+  return plan.signals.length === 0 ? module : { ...module, exports: [plan.name], isPartlyShared: true }
+}
 
 /** The workflow, as another module names it. */
 export const contractName = (plan: WorkflowPlan, layout: Layout): Name =>

@@ -1,5 +1,6 @@
 /** Turns `foreach` into a function that runs for each item, under names that hold the item's key. */
 import type { ForeachPlan } from "../plan/plan.ts"
+import { withTokens } from "./await.ts"
 import { arrowBody } from "./expression.ts"
 import { generatorFunction, type PrintBlock, returning } from "./function.ts"
 import { number } from "./literal.ts"
@@ -25,7 +26,10 @@ export const foreach = (step: ForeachPlan, scope: Scope, print: PrintBlock): Doc
       ["concurrency", step.concurrency === 1 ? undefined : number(step.concurrency)]
     ]),
     ", ",
-    generatorFunction([{ name: item }, { name: at }], returning(step.block, each, print)),
+    generatorFunction(
+      [{ name: item }, { name: at }],
+      withTokens(returning(step.block, each, print), step.tokens, each)
+    ),
     ")"
   ]
 }

@@ -34,11 +34,11 @@ const exportsOf = (path: string, modules: ReadonlyArray<Module>): Doc => {
   const taken = new Set(["layer"])
   const sorted = modules.map((module) => ({ ...module, from: relativePath(path, module.path) }))
     .sort((a, b) => compare(a.from, b.from))
-  return sorted.map(({ from, exports }, index) => {
+  return sorted.map(({ from, exports, isPartlyShared }, index) => {
     const clash = exports.some((name) => taken.has(name))
     const names = clash ? [namespaceName(from, taken)] : exports
     for (const name of names) taken.add(name)
-    const what = clash ? `* as ${names.join("")}` : "*"
+    const what = clash ? `* as ${names.join("")}` : isPartlyShared ? `{ ${names.join(", ")} }` : "*"
     return [index === 0 ? [] : newline, `export ${what} from ${quote(from)}`]
   })
 }

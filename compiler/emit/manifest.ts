@@ -1,6 +1,6 @@
 /** Turns the hashes of a plan into the manifest: what was generated, from where, and where each durable name stands. */
-import type { Hashes, WorkflowHashes } from "../plan/hashes.ts"
-import { blocksIn, type StepPlan, type WorkflowPlan } from "../plan/plan.ts"
+import type { Hashes } from "../plan/hashes.ts"
+import { blocksIn, type StepPlan } from "../plan/plan.ts"
 import type { Layout, Module } from "./module.ts"
 import { inOutput } from "./paths.ts"
 
@@ -22,6 +22,8 @@ export interface ManifestWorkflow {
   readonly version: number
   readonly spec: string
   readonly hashes: { readonly [surface: string]: string }
+  /** Of each signal, by its name; absent where there is none. */
+  readonly signals?: { readonly [name: string]: string }
   /** One-based lines of the spec, by durable name. */
   readonly lines: { readonly [durableName: string]: number }
 }
@@ -32,17 +34,18 @@ export const manifestFile = (hashes: Hashes, modules: ReadonlyArray<Module>, lay
     generated: "perdure",
     format: 1,
     files: [...modules.map((module) => module.path), path].toSorted(),
-    workflows: hashes.workflows.map(({ hashes, workflow }) => manifestWorkflow(workflow, hashes)),
+    workflows: hashes.workflows.map(manifestWorkflow),
     activities: hashes.activities.map(({ activity: { file, name }, hash }) => ({ name, spec: file, hash }))
   }
   return { path, text: JSON.stringify(manifest, undefined, 2) + "\n", exports: [] }
 }
 
-const manifestWorkflow = (workflow: WorkflowPlan, hashes: WorkflowHashes): ManifestWorkflow => ({
+const manifestWorkflow = ({ hashes, signals, workflow }: Hashes["workflows"][number]): ManifestWorkflow => ({
   name: workflow.name,
   version: workflow.version,
   spec: workflow.file,
   hashes: { ...hashes },
+  ...(workflow.signals.length === 0 ? {} : { signals }),
   lines: Object.fromEntries(workflow.body.flatMap(linesOf))
 })
 

@@ -24,6 +24,8 @@ export interface Module {
   readonly text: string
   /** What it exports, for the index. */
   readonly exports: ReadonlyArray<string>
+  /** It has more exports, for the modules beside it only. */
+  readonly isPartlyShared?: boolean
 }
 
 export interface ModuleParts {

@@ -75,6 +75,9 @@ export const namesIn = (doc: Doc, found: Array<Name> = []): Array<Name> => {
   return found
 }
 
+/** Whether a document prints a name. */
+export const reads = (doc: Doc, name: Name): boolean => namesIn(doc).some(({ identity }) => identity === name.identity)
+
 /** The text of a document, whose names `resolve` decides. */
 export const print = (doc: Doc, resolve: (name: Name) => string): string => {
   const rows: Array<string> = []

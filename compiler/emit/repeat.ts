@@ -1,9 +1,10 @@
 /** Turns `repeat` into a function from state to state, under names that hold the number of the iteration. */
-import type { OnTimeoutPlan, RepeatPlan } from "../plan/plan.ts"
-import { newError } from "./fail.ts"
+import type { RepeatPlan } from "../plan/plan.ts"
+import { withTokens } from "./await.ts"
 import { generatorFunction, type PrintBlock } from "./function.ts"
 import { memberKey, number } from "./literal.ts"
-import { at, effect, local, parameter, pascalCase, runtime } from "./names.ts"
+import { at, local, parameter, pascalCase, runtime } from "./names.ts"
+import { instead } from "./on-timeout.ts"
 import { objectOfLines } from "./policy.ts"
 import { bracketed, type Doc, indent, line, type Name, newline } from "./print.ts"
 import { durable, inLoop, type Scope, withAlias } from "./scope.ts"
@@ -24,10 +25,10 @@ export const repeat = (step: RepeatPlan, scope: Scope, print: PrintBlock): Doc =
     objectOfLines([
       ["init", value(step.init, scope)],
       ["maxIterations", number(step.maxIterations)],
-      ["onMax", onMax(step.onMax, type, scope)]
+      ["onMax", instead(step.onMax, type, scope)]
     ]),
     ", ",
-    generatorFunction([{ name: state, type }, { name: at }], statements),
+    generatorFunction([{ name: state, type }, { name: at }], withTokens(statements, step.tokens, each)),
     ")"
   ]
 }
@@ -61,18 +62,3 @@ const ending = (id: string, end: NonNullable<RepeatPlan["end"]>, type: Name) => 
     bracketed("{", [{ ...next, key: "next" }, ["done: ", done]], "}", line)
   ]
 }
-
-const onMax = (plan: OnTimeoutPlan, type: Name, scope: Scope): Doc =>
-  plan.kind === "fail"
-    ? ["() => ", effect("Effect"), ".fail(", newError(plan.error, plan.fields, scope), ")"]
-    : [
-      "(): ",
-      effect("Effect"),
-      ".Effect<",
-      type,
-      "> => ",
-      effect("Effect"),
-      ".succeed(",
-      value(plan.value, scope),
-      ")"
-    ]

@@ -40,6 +40,14 @@ export const copyVariable = (id: string): Name => ({
   identity: `copy ${id}`
 })
 
+/** The token of the one wait for a signal. */
+export const tokenVariable = (signal: string): Name => ({
+  kind: "name",
+  role: "local",
+  wanted: `${signal}Token`,
+  identity: `token ${signal}`
+})
+
 /** What a step is called where it is read. */
 export const readVariable = (id: string, { copied }: Scope): Name =>
   copied.has(id) ? copyVariable(id) : stepVariable(id)

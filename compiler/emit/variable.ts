@@ -6,14 +6,26 @@ import { effect, runtime } from "./names.ts"
 import type { Doc } from "./print.ts"
 import { declared } from "./schema.ts"
 import { copyVariable, type Scope, stepVariable } from "./scope.ts"
+import { signalType } from "./signal.ts"
 
 export const declaration = ({ copy, id, type, optional }: VariablePlan, scope: Scope): Doc => [
   "let ",
   copy ? copyVariable(id) : stepVariable(id),
   ": ",
-  type.kind === "success" ? successType(type.activity, scope.layout) : typeText(type.text, type.names, scope),
+  typeOf(type, scope),
   optional ? " | undefined" : []
 ]
+
+const typeOf = (type: VariablePlan["type"], scope: Scope): Doc => {
+  switch (type.kind) {
+    case "success":
+      return successType(type.activity, scope.layout)
+    case "signal":
+      return signalType(type.signal, scope.layout)
+    case "text":
+      return typeText(type.text, type.names, scope)
+  }
+}
 
 /** The text of a type, in which names (not parts of string literals) are those of the imports. */
 const typeText = (text: string, names: ReadonlyArray<NamedType>, scope: Scope): Doc => {

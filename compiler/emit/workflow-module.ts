@@ -1,6 +1,7 @@
 /** Turns a workflow's steps into the module of its body, as a layer. */
 import { allPlans, type StepPlan, type WorkflowPlan } from "../plan/plan.ts"
 import { serviceType } from "./activities-module.ts"
+import { withTokens } from "./await.ts"
 import { blockOf } from "./block.ts"
 import { contractName } from "./contract-module.ts"
 import { currentExecution } from "./expression.ts"
@@ -8,7 +9,7 @@ import { docComment } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
-import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
+import { type Doc, indent, join, type Name, newline, reads } from "./print.ts"
 import { type Scope, scopeOf } from "./scope.ts"
 import { value } from "./value.ts"
 
@@ -34,12 +35,9 @@ export const layerOf = (plan: WorkflowPlan, layout: Layout): Name =>
 const layerName = ({ name, version }: WorkflowPlan): string => `${name}V${version}`
 
 const statementsOf = (plan: WorkflowPlan, scope: Scope): ReadonlyArray<Doc> => {
-  const { body, returns } = plan
-  const statements = blockOf(
-    body,
-    scope,
-    returns === undefined ? undefined : (inner) => ["return ", value(returns, inner)]
-  )
+  const { body, returns, tokens } = plan
+  const last = returns === undefined ? undefined : (inner: Scope): Doc => ["return ", value(returns, inner)]
+  const statements = withTokens(blockOf(body, scope, last), tokens, scope)
   return reads(statements, currentExecution)
     ? [["const ", currentExecution, " = yield* ", runtime("execution")], ...statements]
     : statements
@@ -80,8 +78,6 @@ const mainOf = (statements: ReadonlyArray<Doc>): Doc =>
       newline,
       "})"
     ]
-
-const reads = (doc: Doc, name: Name): boolean => namesIn(doc).some(({ identity }) => identity === name.identity)
 
 const activityFiles = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<string> =>
   allPlans(steps).flatMap((step) => {

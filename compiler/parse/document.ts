@@ -38,10 +38,17 @@ export interface WorkflowDocument {
   readonly errors: ReadonlyArray<Located<string>>
   readonly taskQueue?: Located<string>
   readonly timeouts: WorkflowTimeoutsNode
+  readonly signals: ReadonlyArray<SignalNode>
   readonly steps: ReadonlyArray<Step>
   /** Ids of steps that stand in the file but could not be read: said already, so their uses are not reported again. */
   readonly brokenSteps: ReadonlySet<string>
   readonly returns?: Value
+}
+
+/** What can be sent to a running execution. */
+export interface SignalNode {
+  readonly name: Located<string>
+  readonly type: TypeNode
 }
 
 export interface ActivitiesDocument {
@@ -175,6 +182,7 @@ export type Step =
   | SleepUntilStep
   | LetStep
   | RecordStep
+  | AwaitStep
   | FailStep
   | SwitchStep
   | ParallelStep
@@ -238,6 +246,15 @@ export interface LetStep extends StepBase {
 export interface RecordStep extends StepBase {
   readonly kind: "record"
   readonly source: Located<"now" | "uuid" | "random">
+}
+
+/** Its value is what the next delivery of the signal brings. */
+export interface AwaitStep extends StepBase {
+  readonly kind: "await"
+  readonly signal: Located<string>
+  /** Absent: it waits as long as it takes. */
+  readonly timeout?: Located<Duration>
+  readonly onTimeout?: OnTimeoutNode
 }
 
 export interface FailStep extends StepBase {

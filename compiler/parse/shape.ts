@@ -67,6 +67,11 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
       return undefined
     case "additionalProperties":
       return unknownKey(place, String(error.params["additionalProperty"]), error.parentSchema)
+    case "dependentRequired": {
+      const key = String(error.params["missingProperty"])
+      const facts = { key, place: name, meaning: meaningOf(propertiesOf(error.parentSchema)[key]) }
+      return diagnostic("missing-key", keySpan(node, String(error.params["property"])) ?? headOf(place), facts)
+    }
     case "required": {
       const key = String(error.params["missingProperty"])
       const wanted = propertiesOf(error.parentSchema)[key]
@@ -105,7 +110,7 @@ const limitOf = ({ keyword, message, params }: ErrorObject): string => {
 }
 
 const unknownKey = ({ name, node }: Place, key: string, schema: unknown): Diagnostic => {
-  const span = node.kind === "map" ? node.entries.find((entry) => entry.key.value === key)?.key.span : undefined
+  const span = keySpan(node, key)
   const known = Object.keys(propertiesOf(schema))
   const unused = known.filter((one) => node.kind === "map" && node.entries.every((entry) => entry.key.value !== one))
   const suggestion = suggest(key, unused)
@@ -113,6 +118,9 @@ const unknownKey = ({ name, node }: Place, key: string, schema: unknown): Diagno
   if (instead !== undefined) return diagnostic("unsupported", span ?? node.span, { construct: key, instead })
   return diagnostic("unknown-key", span ?? node.span, { key, place: name, suggestion, known })
 }
+
+const keySpan = (node: Node, key: string): Span | undefined =>
+  node.kind === "map" ? node.entries.find((entry) => entry.key.value === key)?.key.span : undefined
 
 /** The start of a map: the key it belongs to, or its own first key. */
 const headOf = ({ entry, node }: Place): Span => {
@@ -146,6 +154,7 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
     what: "the name of a workflow, type or error",
     form: "ASCII letters and digits, a capital letter first, as in LineItem"
   },
+  signalName: { what: "the name of a signal", form: "ASCII letters and digits, a small letter first, as in approval" },
   activityName: {
     what: "the name of an activity or retry policy",
     form: "ASCII letters and digits, a small letter first, as in chargeCard"

@@ -1,8 +1,10 @@
 /** Turns the steps of a workflow into what a document says of them: dispatch on the kind first, then the shape of that kind. */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
+import type { Located } from "../source/text.ts"
 import { construct, insteadAt } from "./constructs.ts"
-import type { CallStep, CompensateNode, Step, StepBase, StepKind, SwitchCase } from "./document.ts"
+import type { AwaitStep, CallStep, CompensateNode, Step, StepBase, StepKind, SwitchCase } from "./document.ts"
+import { durationAt } from "./duration.ts"
 import { retryAt, timeoutsAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
 import { describe, entryOf, itemsOf, locatedString, type MapNode, member, type Node } from "./tree.ts"
@@ -15,6 +17,7 @@ export const stepKinds = [
   "sleepUntil",
   "let",
   "record",
+  "await",
   "fail",
   "switch",
   "parallel",
@@ -128,6 +131,8 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
       return name && isSource(name.value) && base
         ? { ...base, kind, source: { value: name.value, span: name.span } }
         : undefined
+    case "await":
+      return awaitStep(report, node, base, name)
     case "fail":
       return name && base && { ...base, kind, error: name, ...withs }
     case "switch": {
@@ -183,6 +188,23 @@ const callStep = (
     timeouts: timeoutsAt(member(node, "timeouts")),
     ...(onTimeout === undefined ? {} : { onTimeout }),
     ...(compensate === undefined ? {} : { compensate })
+  }
+}
+
+const awaitStep = (
+  report: StepReport,
+  node: MapNode,
+  base: StepBase | undefined,
+  signal: Located<string> | undefined
+): AwaitStep | undefined => {
+  const timeout = durationAt(member(node, "timeout"))
+  const onTimeout = insteadAt(report, member(node, "onTimeout"))
+  return base && signal && {
+    ...base,
+    kind: "await",
+    signal,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(onTimeout === undefined ? {} : { onTimeout })
   }
 }
 

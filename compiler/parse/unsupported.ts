@@ -1,7 +1,6 @@
 /** Constructs of the language that this version does not have, each with what to write in its place. */
 
 export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
-  ["await", "Pass what is waited for in the payload, or poll for it in an activity with a retry policy."],
   ["enqueue", "Call an activity with a taskQueue of its own."],
   ["child", "Start the other workflow from an activity, with the generated client."],
   ["continueAsNew", "Start a new execution from the last activity, with the generated client."],
@@ -11,7 +10,6 @@ export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
 const later = "Delete it; executions run without it."
 
 export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
-  ["signals", "Pass the data in the payload, or fetch it in an activity."],
   ["queues", "Give an activity a taskQueue of its own."],
   ["schedules", "Start executions from your own scheduler, with the generated client."],
   ["queries", "Read the recorded steps with \"perdure history\"."],

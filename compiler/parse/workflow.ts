@@ -6,7 +6,7 @@ import { namesAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
 import { readSteps } from "./steps.ts"
 import { locatedNumber, locatedString, member, type Node } from "./tree.ts"
-import { structAt, typeAt } from "./types.ts"
+import { named, readType, structAt, typeAt } from "./types.ts"
 import { type Report, valueAt } from "./value.ts"
 
 export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDocument | undefined => {
@@ -18,6 +18,7 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
   const success = typeAt(report, member(node, "success"))
   const taskQueue = locatedString(member(node, "taskQueue"))
   const idempotencyKey = valueAt(report, member(node, "idempotencyKey"))
+  const signals = named(member(node, "signals"), (name, value) => ({ name, type: readType(report, value) }))
   const steps = readSteps({ ...report, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
   const returns = valueAt(report, member(node, "return"))
   if (name === undefined || member(node, "payload")?.kind !== "map") return undefined
@@ -35,6 +36,7 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
     errors: namesAt(member(node, "errors")),
     ...(taskQueue === undefined ? {} : { taskQueue }),
     timeouts: workflowTimeouts(member(node, "timeouts")),
+    signals,
     steps,
     brokenSteps,
     ...(returns === undefined ? {} : { returns })

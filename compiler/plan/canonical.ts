@@ -1,5 +1,6 @@
 /** Turns the parts of a plan into their canonical forms: what is stored and what runs, without how it was written down. */
 import { createHash } from "node:crypto"
+import type { SignalContract } from "../check/checked.ts"
 import { canonicalExpression, type Names } from "./canonical-expression.ts"
 import { canonicalType, type TypeTable } from "./canonical-type.ts"
 import { canonicalJson, type Json } from "./jcs.ts"
@@ -20,7 +21,7 @@ import type {
 /** Increased when the form changes, which changes every hash. */
 export const formVersion = 1
 
-export type Surface = "identity" | "payload" | "result" | "plan" | "activity" | "source"
+export type Surface = "identity" | "payload" | "result" | "plan" | "activity" | "signal" | "source"
 
 /** `sha256:` and the digest of the surface's name, the version of the form, and the canonical text. */
 export const hash = (surface: Surface, form: Json): string =>
@@ -46,6 +47,12 @@ export const activityForm = (activity: ActivityPlan, types: TypeTable): Json => 
   input: canonicalType(activity.input, types),
   success: canonicalType(activity.success, types),
   errors: errorsForm(activity, types)
+})
+
+/** What may be sent to an execution. */
+export const signalForm = ({ name, type }: SignalContract, types: TypeTable): Json => ({
+  name,
+  payload: canonicalType(type, types)
 })
 
 const errorsForm = ({ errors }: WorkflowPlan | ActivityPlan, types: TypeTable): Json =>
@@ -74,6 +81,8 @@ const planStep = (step: StepPlan, names: Names): ReadonlyArray<Json> => {
       }]
     case "record":
       return [{ ...base, source: step.source }]
+    case "await":
+      return [{ ...base, signal: step.signal.name }]
     case "fail":
       return [{ ...base, error: step.error.name }]
     case "switch":
@@ -117,6 +126,7 @@ export interface Parts {
   readonly payload: string
   readonly result: string
   readonly activity: (activity: ActivityPlan) => string
+  readonly signals: { readonly [name: string]: string }
   readonly types: TypeTable
 }
 
@@ -126,6 +136,7 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   identity: parts.identity,
   payload: parts.payload,
   result: parts.result,
+  ...(workflow.signals.length === 0 ? {} : { signals: parts.signals }),
   executionTimeout: workflow.executionTimeoutMillis ?? null,
   runTimeout: workflow.runTimeoutMillis ?? null,
   steps: workflow.body.map((step) => sourceStep(step, parts)),
@@ -154,6 +165,13 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
       return { ...base, value: valueForm(step.value) }
     case "record":
       return { ...base, source: step.source }
+    case "await":
+      return {
+        ...base,
+        signal: step.signal.name,
+        timeout: step.timeoutMillis ?? null,
+        onTimeout: step.onTimeout === undefined ? null : insteadForm(step.onTimeout)
+      }
     case "fail":
       return { ...base, error: step.error.name, fields: valueForm(step.fields) }
     case "switch":

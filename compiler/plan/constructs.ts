@@ -18,6 +18,7 @@ import type {
 import type { Span } from "../source/text.ts"
 import type { BlockPlan, BranchPlan, OnTimeoutPlan, RepeatPlan, StepBasePlan, StepPlan } from "./plan.ts"
 import type { Surroundings } from "./steps.ts"
+import { tokensOf } from "./tokens.ts"
 import { emptyMap, valuePlan } from "./values.ts"
 
 /** How a list of steps and the value after them are lowered. */
@@ -47,6 +48,7 @@ export const constructPlan = (
         key: valuePlan(step.key, undefined, around.types),
         concurrency: step.concurrency?.value ?? 1,
         mode: step.mode,
+        tokens: tokensOf(step.steps, around.workflow),
         block: lowerBlock(step.steps, step.collect, around)
       }
     case "repeat":
@@ -101,6 +103,7 @@ const repeatPlan = (
     },
     maxIterations: step.maxIterations.value,
     onMax: insteadPlan(step.onMax, state, fails, around.types),
+    tokens: tokensOf(step.steps, around.workflow),
     steps,
     end: next === undefined
       ? undefined

@@ -1,7 +1,16 @@
 /** Turns a plan into its contract hashes: one for each thing that a change could break. */
 import type { Type } from "../check/type.ts"
 import type { TypeTable } from "./canonical-type.ts"
-import { activityForm, hash, identityForm, payloadForm, planForm, resultForm, sourceForm } from "./canonical.ts"
+import {
+  activityForm,
+  hash,
+  identityForm,
+  payloadForm,
+  planForm,
+  resultForm,
+  signalForm,
+  sourceForm
+} from "./canonical.ts"
 import type { ActivityPlan, Plan, WorkflowPlan } from "./plan.ts"
 
 /** In the order in which they are printed. */
@@ -14,7 +23,11 @@ export interface WorkflowHashes {
 }
 
 export interface Hashes {
-  readonly workflows: ReadonlyArray<{ readonly workflow: WorkflowPlan; readonly hashes: WorkflowHashes }>
+  readonly workflows: ReadonlyArray<{
+    readonly workflow: WorkflowPlan
+    readonly hashes: WorkflowHashes
+    readonly signals: { readonly [name: string]: string }
+  }>
   readonly activities: ReadonlyArray<{ readonly activity: ActivityPlan; readonly hash: string }>
 }
 
@@ -27,14 +40,20 @@ export const hashesOf = (plan: Plan): Hashes => {
     byPlan.get(activity) ?? hash("activity", activityForm(activity, types))
   return {
     activities,
-    workflows: plan.workflows.map((workflow) => ({ workflow, hashes: workflowHashes(workflow, types, hashOf) }))
+    workflows: plan.workflows.map((workflow) => {
+      const signals = Object.fromEntries(
+        workflow.signals.map((signal) => [signal.name, hash("signal", signalForm(signal, types))])
+      )
+      return { workflow, hashes: workflowHashes(workflow, types, hashOf, signals), signals }
+    })
   }
 }
 
 const workflowHashes = (
   workflow: WorkflowPlan,
   types: TypeTable,
-  activity: (activity: ActivityPlan) => string
+  activity: (activity: ActivityPlan) => string,
+  signals: { readonly [name: string]: string }
 ): WorkflowHashes => {
   const identity = hash("identity", identityForm(workflow))
   const payload = hash("payload", payloadForm(workflow, types))
@@ -45,7 +64,7 @@ const workflowHashes = (
     payload,
     result,
     plan,
-    source: hash("source", sourceForm(workflow, { identity, payload, result, activity, types }))
+    source: hash("source", sourceForm(workflow, { identity, payload, result, activity, signals, types }))
   }
 }
 

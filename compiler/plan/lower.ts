@@ -9,6 +9,7 @@ import { type ActivityPlan, defaultTaskQueue, type Plan, type WorkflowPlan } fro
 import { retryPlan, timeoutsPlan } from "./policies.ts"
 import { reachable } from "./reachable.ts"
 import { stepPlans, type Surroundings } from "./steps.ts"
+import { tokensOf } from "./tokens.ts"
 import { usageOf } from "./usage.ts"
 import { valuePlan } from "./values.ts"
 
@@ -69,7 +70,7 @@ const workflowPlan = (
   source: SourceText | undefined,
   project: Pick<Surroundings, "types" | "activity">
 ): WorkflowPlan => {
-  const { document, payload, success, errors } = workflow
+  const { document, payload, success, errors, signals } = workflow
   const { steps, value: returns } = reachable(document.steps, document.returns)
   const isCaptured = (step: Step): boolean => workflow.steps.get(step)?.captured === true
   const around = { ...project, workflow, source, usage: usageOf(document.steps, document.returns, isCaptured) }
@@ -83,9 +84,11 @@ const workflowPlan = (
     errors,
     idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
     taskQueue: document.taskQueue?.value ?? defaultTaskQueue,
+    signals,
     executionTimeoutMillis: document.timeouts.execution?.value.millis,
     runTimeoutMillis: document.timeouts.run?.value.millis,
     types,
+    tokens: tokensOf(document.steps, workflow),
     body: stepPlans(steps, around),
     returns: returns === undefined ? undefined : valuePlan(returns, success, project.types)
   }

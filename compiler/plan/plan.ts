@@ -1,6 +1,6 @@
 /** The resolved program: what runs under which durable name. The output of `lower`, the input of `emit` and of the hashes. */
 import type { Expression as EsExpression } from "estree"
-import type { ErrorContract } from "../check/checked.ts"
+import type { ErrorContract, SignalContract } from "../check/checked.ts"
 import type { NamedType, StructType, Type } from "../check/type.ts"
 
 export interface Plan {
@@ -48,12 +48,21 @@ export interface WorkflowPlan {
   readonly errors: ReadonlyArray<ErrorContract>
   readonly idempotencyKey: ValuePlan
   readonly taskQueue: string
+  readonly signals: ReadonlyArray<SignalContract>
   readonly executionTimeoutMillis: number | undefined
   readonly runTimeoutMillis: number | undefined
   /** The declared types that expressions may call by name, as in `OrderId("ord_1")`. */
   readonly types: ReadonlyArray<NamedType>
+  readonly tokens: ReadonlyArray<TokenPlan>
   readonly body: ReadonlyArray<StepPlan>
   readonly returns: ValuePlan | undefined
+}
+
+/** The token that stands for one wait, which the steps of a body may read before it begins. */
+export interface TokenPlan {
+  readonly signal: SignalContract
+  /** Of the step that awaits the signal. */
+  readonly durableName: string
 }
 
 /** Retry parameters with every default filled in; times in milliseconds. */
@@ -117,6 +126,7 @@ export interface VariablePlan {
   readonly type:
     | { readonly kind: "text"; readonly text: string; readonly names: ReadonlyArray<NamedType> }
     | { readonly kind: "success"; readonly activity: ActivityPlan }
+    | { readonly kind: "signal"; readonly signal: SignalContract }
   /** Some way through the program leaves it unassigned. */
   readonly optional: boolean
 }
@@ -127,6 +137,7 @@ export type StepPlan =
   | SleepUntilPlan
   | LetPlan
   | RecordPlan
+  | AwaitPlan
   | FailPlan
   | SwitchPlan
   | ParallelPlan
@@ -205,6 +216,14 @@ export interface RecordPlan extends StepBasePlan {
   readonly source: "now" | "uuid" | "random"
 }
 
+export interface AwaitPlan extends StepBasePlan {
+  readonly kind: "await"
+  readonly signal: SignalContract
+  /** Absent: no limit. */
+  readonly timeoutMillis: number | undefined
+  readonly onTimeout: OnTimeoutPlan | undefined
+}
+
 export interface FailPlan extends StepBasePlan {
   readonly kind: "fail"
   readonly error: ErrorContract
@@ -255,6 +274,7 @@ export interface ForeachPlan extends StepBasePlan {
   /** 1: one after the other. */
   readonly concurrency: number
   readonly mode: "all" | "settle"
+  readonly tokens: ReadonlyArray<TokenPlan>
   readonly block: BlockPlan
 }
 
@@ -264,6 +284,7 @@ export interface RepeatPlan extends StepBasePlan {
   readonly init: ValuePlan
   readonly maxIterations: number
   readonly onMax: OnTimeoutPlan
+  readonly tokens: ReadonlyArray<TokenPlan>
   readonly steps: ReadonlyArray<StepPlan>
   /** Absent where the steps always fail. */
   readonly end: { readonly next: ValuePlan; readonly until: ValuePlan } | undefined

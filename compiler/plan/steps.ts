@@ -60,6 +60,18 @@ const stepPlan = (step: Step, around: Surroundings): StepPlan => {
       return { ...base, kind: "let", value: value(step.value, undefined) }
     case "record":
       return { ...base, kind: "record", source: step.source.value }
+    case "await": {
+      const signal = required(factsOf(step, around).signal, step)
+      return {
+        ...base,
+        kind: "await",
+        signal,
+        timeoutMillis: step.timeout?.value.millis,
+        onTimeout: step.onTimeout === undefined
+          ? undefined
+          : insteadPlan(step.onTimeout, signal.type, factsOf(step, around).fails, around.types)
+      }
+    }
     case "fail": {
       const error = required(factsOf(step, around).fails, step)
       return { ...base, kind: "fail", error, fields: value(step.with, error.fields) }

@@ -51,6 +51,7 @@ const project = (text: string): ReadonlyMap<string, string> => {
         idempotencyKey: `${plain}\${ payload.text }${plain}`,
         success: { text: "string" },
         errors: ["Bad"],
+        signals: { answer: { text: "string", word: "Word" } },
         steps: [
           {
             id: "acted",
@@ -61,6 +62,7 @@ const project = (text: string): ReadonlyMap<string, string> => {
             compensate: { call: "act", with: { text: `a${plain}\${ result }`, word: "b" } }
           },
           { id: "same", let: { inner: [plain, inExpression] } },
+          { id: "answered", await: "answer", timeout: "1d", onTimeout: { yield: { text: plain, word: "b" } } },
           {
             id: "failed",
             description: text,

@@ -13,6 +13,7 @@ import {
   payloadForm,
   planForm,
   resultForm,
+  signalForm,
   sourceForm
 } from "../../compiler/plan/canonical.ts"
 import { hashesOf, typeTable } from "../../compiler/plan/hashes.ts"
@@ -32,8 +33,9 @@ const surfacesOf = (files: Frozen["files"]): Frozen["surfaces"] => {
   const workflow = onlyWorkflow(plan)
   const types = typeTable(plan)
   const { activities, workflows } = hashesOf(plan)
-  const hashes = workflows.find((each) => each.workflow === workflow)?.hashes
-  if (hashes === undefined) throw new Error("Every workflow has hashes")
+  const found = workflows.find((each) => each.workflow === workflow)
+  if (found === undefined) throw new Error("Every workflow has hashes")
+  const { hashes, signals } = found
   const hashOf = (wanted: object): string => activities.find(({ activity }) => activity === wanted)?.hash ?? ""
   return {
     identity: { canonical: canonicalJson(identityForm(workflow)), hash: hashes.identity },
@@ -41,12 +43,16 @@ const surfacesOf = (files: Frozen["files"]): Frozen["surfaces"] => {
     result: { canonical: canonicalJson(resultForm(workflow, types)), hash: hashes.result },
     plan: { canonical: canonicalJson(planForm(workflow)), hash: hashes.plan },
     source: {
-      canonical: canonicalJson(sourceForm(workflow, { ...hashes, activity: hashOf, types })),
+      canonical: canonicalJson(sourceForm(workflow, { ...hashes, activity: hashOf, signals, types })),
       hash: hashes.source
     },
     ...Object.fromEntries(activities.map(({ activity, hash }) => [
       `activity ${activity.name}`,
       { canonical: canonicalJson(activityForm(activity, types)), hash }
+    ])),
+    ...Object.fromEntries(workflow.signals.map((signal) => [
+      `signal ${signal.name}`,
+      { canonical: canonicalJson(signalForm(signal, types)), hash: signals[signal.name] ?? "" }
     ]))
   }
 }

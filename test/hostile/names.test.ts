@@ -6,6 +6,7 @@ import { parseFiles } from "../../compiler/load.ts"
 const places: Readonly<Record<string, (name: string) => readonly [string, string]>> = {
   "a workflow": (name) => ["a.workflow.yaml", workflow(name, "Aa")],
   "a step": (name) => ["a.workflow.yaml", workflow("A", name)],
+  "a signal": (name) => ["a.workflow.yaml", signals(name)],
   "a type": (name) => ["a.types.yaml", `types:\n  ${name}: int\n`],
   "an error": (name) => ["a.types.yaml", `errors:\n  ${name}: { a: int }\n`],
   "a field": (name) => ["a.types.yaml", `types:\n  A: { ${name}: int }\n`],
@@ -29,6 +30,9 @@ const places: Readonly<Record<string, (name: string) => readonly [string, string
 
 const workflow = (name: string, id: string): string =>
   `workflow: ${name}\nversion: 1\npayload: { a: string }\nidempotencyKey: \${ payload.a }\nsteps:\n  - { id: ${id}, sleep: 1s }\n`
+
+const signals = (name: string): string =>
+  `workflow: A\nversion: 1\npayload: { a: string }\nidempotencyKey: \${ payload.a }\nsignals: { ${name}: string }\nsteps: []\n`
 
 const withStep = (step: string): string => workflow("A", "a").replace("{ id: a, sleep: 1s }", step)
 

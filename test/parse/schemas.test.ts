@@ -49,6 +49,8 @@ describe("published schemas", () => {
     ["a wrong step in a case", "- { id: a, switch: [{ else: [{ id: b, cal: f }] }] }"],
     ["a wrong step in a case's steps", "- { id: a, switch: [{ when: \"${ a }\", steps: [{ id: b, call: F }] }] }"],
     ["a bad compensation", "- { id: a, call: f, compensate: { call: g, onGiveUp: wait } }"],
+    ["a wait for no name", "- { id: a, await: Approval }"],
+    ["what stands in for a wait without an end", "- { id: a, await: b, onTimeout: { yield: 1 } }"],
     ["a branch without steps", "- { id: a, parallel: { b: { step: [] } } }"],
     ["a wrong step in a branch", "- { id: a, race: { b: { steps: [{ id: c, cal: f }] } } }"],
     ["a loop over no expression", "- { id: a, foreach: list, as: b, key: \"${ b }\", steps: [] }"],

@@ -19,11 +19,14 @@ export const onlyWorkflow = (plan: Plan): WorkflowPlan => {
   return workflow
 }
 
-/** All hashes of a plan, by surface or by activity. */
+/** All hashes of a plan, by surface, activity or signal. */
 export const allHashes = (plan: Plan): { readonly [name: string]: string } => {
   const { activities, workflows } = hashesOf(plan)
   return {
     ...Object.fromEntries(workflows.flatMap(({ hashes }) => Object.entries(hashes))),
+    ...Object.fromEntries(
+      workflows.flatMap(({ signals }) => Object.entries(signals).map(([name, hash]) => [`signal ${name}`, hash]))
+    ),
     ...Object.fromEntries(activities.map(({ activity, hash }) => [`activity ${activity.name}`, hash]))
   }
 }

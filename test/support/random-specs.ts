@@ -103,8 +103,11 @@ const ids = [
 /** One workflow, as YAML. */
 export const randomWorkflow = (name: string, random: Random): string => {
   const maker = new Maker(random)
-  const steps = maker.steps(2 + maker.below(6), 0, [...payload])
-  const environment = [...payload, ...maker.outer]
+  const asks = maker.below(2) === 0
+  const known: ReadonlyArray<Readable> = asks ? [...payload, { text: "signals.token.token", kind: "string" }] : payload
+  const made = maker.steps(2 + maker.below(6), 0, [...known])
+  const steps = asks ? made.toSpliced(maker.below(made.length + 1), 0, { id: "asked", await: "token" }) : made
+  const environment = [...known, ...maker.outer]
   return stringify({
     workflow: name,
     version: 1 + maker.below(3),
@@ -125,6 +128,13 @@ export const randomWorkflow = (name: string, random: Random): string => {
     idempotencyKey: "${ payload.text + payload.id }",
     success: { n: "int", text: "string | null", choice: "Choice", ok: "boolean", free: "json" },
     errors: ["Refused", "Late"],
+    signals: {
+      token: "string",
+      call: { count: "int", "extra?": "string" },
+      choice: "Choice",
+      found: "string | null",
+      money: "Money"
+    },
     steps,
     return: {
       n: maker.value("int", environment),
@@ -212,6 +222,8 @@ export class Maker {
         "let",
         "let",
         "record",
+        "await",
+        "await",
         "fail",
         "switch",
         "switch",
@@ -285,6 +297,8 @@ export class Maker {
       }
       case "record":
         return { spec: { ...base, record: "now" }, leaves: leave("datetime") }
+      case "await":
+        return this.#await(base, id, inside, guard === undefined, leave)
       case "fail":
         return this.#fail(base, environment)
       case "switch":
@@ -293,6 +307,44 @@ export class Maker {
         return depth > 2
           ? { spec: { ...base, sleep: "1s" }, leaves: [] }
           : randomConstruct(this, base, id, depth, inside, guard === undefined)
+    }
+  }
+
+  #await(
+    base: Spec,
+    id: string,
+    environment: ReadonlyArray<Readable>,
+    certain: boolean,
+    leave: (kind: Kind) => ReadonlyArray<Readable>
+  ): Made {
+    const limit = (otherwise: unknown): Spec =>
+      this.pick<Spec>([{}, { timeout: "1d" }, { timeout: "36h", onTimeout: { yield: otherwise } }, {
+        timeout: "1w",
+        onTimeout: this.pick<Spec>([{ fail: "Late" }, {
+          fail: "Refused",
+          with: { reason: this.value("string", environment) }
+        }])
+      }])
+    switch (this.pick(["call", "choice", "found", "money"])) {
+      case "call":
+        return {
+          spec: { ...base, await: "call", ...limit({ count: this.value("int", environment) }) },
+          leaves: certain
+            ? [{ text: `steps.${id}.count`, kind: "int" }, { text: `steps.${id}.extra`, kind: "maybeString" }]
+            : [{ text: `steps.${id}?.count`, kind: "maybeInt" }]
+        }
+      case "choice":
+        return {
+          spec: { ...base, await: "choice", ...limit(this.pick(["yes", this.value("choice", environment)])) },
+          leaves: leave("choice")
+        }
+      case "found":
+        return {
+          spec: { ...base, await: "found", ...limit(null) },
+          leaves: certain ? [{ text: `(steps.${id} ?? undefined)`, kind: "maybeString" }] : []
+        }
+      default:
+        return { spec: { ...base, await: "money", ...limit(this.value("money", environment)) }, leaves: [] }
     }
   }
 

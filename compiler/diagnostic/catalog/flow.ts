@@ -178,5 +178,5 @@ const insideRemedies: Readonly<Record<string, (owner: string, branch: string) =>
   race: (owner) => `Give each branch a yield, and read steps.${owner}.`,
   foreach: (owner) => `Give ${owner} a collect, and read steps.${owner}, the list of what the items give.`,
   repeat: (owner) => `Keep the value in the state of ${owner}, and read steps.${owner}, the last state.`,
-  try: (owner) => `Give ${owner} a yield, and read steps.${owner}; only calls and records are known after it.`
+  try: (owner) => `Give ${owner} a yield, and read steps.${owner}; only calls, awaits and records are known after it.`
 }
