@@ -64,7 +64,8 @@ const referred = ({ file, schema }: Placed): Placed | undefined => {
 }
 
 const applies = (test: Schema, { keys, type }: Facts): boolean =>
-  (test.type === undefined || test.type === type) && (test.required ?? []).every((key) => keys.includes(key))
+  (test.type === undefined || [test.type].flat().includes(type)) &&
+  (test.required ?? []).every((key) => keys.includes(key))
 
 /** Of a member of a resolved map. */
 export const memberShape = (shape: Shape, key: string): Shape =>
