@@ -22,11 +22,19 @@ export interface Reporting {
 
 type Found = Pick<Checking<LoadedProject>, "project" | "diagnostics">
 
-/** The spec of the project that `path` names, if it names one and not a folder. */
-export const specAt = (path: string, project: LoadedProject | undefined): string | undefined => {
-  if (project === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+/** The file of the project that `path` names, if it names one and not a folder. */
+export const fileAt = (path: string, project: LoadedProject | undefined): string | undefined => {
+  if (project === undefined || !isFile(path)) return undefined
   const file = relative(project.root, realpathSync(path)).split(sep).join("/")
-  return project.sources.has(file) && file !== project.project.file ? file : undefined
+  return project.sources.has(file) ? file : undefined
+}
+
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
+/** The same of a spec: what concerns the project's own file concerns the project. */
+export const specAt = (path: string, project: LoadedProject | undefined): string | undefined => {
+  const file = fileAt(path, project)
+  return file === project?.project.file ? undefined : file
 }
 
 const verdict = ({ project }: Found, shown: ReadonlyArray<Diagnostic>, denyWarnings: boolean): ExitCode => {
