@@ -72,10 +72,14 @@ export interface CheckedStep {
   readonly retry?: RetryNode
   /** Of `compensate`. */
   readonly undo?: { readonly activity: ActivityContract; readonly retry?: RetryNode }
-  /** Of `fail` and `onTimeout.fail`. */
+  /** Of `fail`, `onTimeout.fail` and `onMax.fail`. */
   readonly fails?: ErrorContract
+  /** Of `repeat`. */
+  readonly state?: StructType
   /** Read by an expression outside the block that holds the step, so the variable is declared there. */
   readonly readOutside: boolean
+  /** Read by a function inside the step's own block: a branch, a loop, a compensation. */
+  readonly captured: boolean
   /**
    * The step's value as TypeScript prints it, with the names of declared types, for steps that are `readOutside` or are a
    * `switch` with a value: the annotation of the variable. It does not include the `| undefined` of a skipped step.

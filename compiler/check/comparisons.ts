@@ -2,7 +2,7 @@
 import type { BinaryExpression, Node } from "estree"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Expression, Step, WorkflowDocument } from "../parse/document.ts"
-import { allSteps, ownValues } from "./blocks.ts"
+import { allSteps, laterValues, ownValues, partsOf } from "./blocks.ts"
 import { childrenOf, expressionsIn, pathOf, spanIn } from "./references.ts"
 import { alternatives, describeType, type TypeTable, undefinedType, unresolved } from "./type-text.ts"
 import type { Type } from "./type.ts"
@@ -30,8 +30,10 @@ const expressionsOf = (step: Step): ReadonlyArray<Expression> =>
   [
     step.when,
     ...ownValues(step),
-    ...step.kind === "call" ? [step.compensate?.with] : [],
-    ...step.kind === "switch" ? step.cases.flatMap((it) => [it.when, it.yields]) : []
+    ...laterValues(step),
+    ...step.kind === "switch" ? step.cases.map((it) => it.when) : [],
+    ...step.kind === "repeat" ? [step.next, step.until] : [],
+    ...partsOf(step).map((it) => it.yields)
   ].flatMap(expressionsIn)
 
 const hasWrongComparison = (

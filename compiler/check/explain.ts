@@ -132,6 +132,7 @@ const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
   }
   const [from = "", to = ""] = typesOf(leaf)
   const actual = actualType(specWords(from), node, context)
+  if (site.list === true && node === site.expression?.syntax) return diagnostic("not-a-list", span, { type: actual })
   if (to === "never") return diagnostic("empty-list", emptyListIn(placed) ?? span, {})
   if (site.part === true || parentIn(placed)?.type === "TemplateLiteral") {
     return diagnostic("template-part", span, { type: actual })

@@ -1,16 +1,21 @@
 /** Which names each expression may read: definite assignment of steps, and the roots of each place. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
-import type { Expression, Step, SwitchStep, Value, WorkflowDocument } from "../parse/document.ts"
+import type { Expression, ForeachStep, RepeatStep, Step, TryStep, Value, WorkflowDocument } from "../parse/document.ts"
 import { builtinFunctions, dateFunctions, libraryObjects } from "../parse/library.ts"
-import type { Span } from "../source/text.ts"
-import { allSteps, type Block, ends, isWithin, ownValues } from "./blocks.ts"
+import type { Located, Span } from "../source/text.ts"
+import { allSteps, type Block, type Blocks, blocksOf, ends, insteadValue, isWithin, ownValues } from "./blocks.ts"
+import { isReservedAlias } from "./names.ts"
 import { expressionsIn, type Reference, references, spanIn } from "./references.ts"
+import { isCapture, notVisible, type Placement, sharedBlock, visibleAfter, visibleOutside } from "./visibility.ts"
 
 export interface Flow {
   readonly steps: ReadonlyMap<string, Step>
-  /** Steps whose value an expression of another block reads. */
-  readonly readOutside: ReadonlySet<Step>
+  readonly blocks: Blocks
+  /** Steps whose value an expression of another block reads, each with the block around it and all who read it. */
+  readonly readOutside: ReadonlyMap<Step, Block>
+  /** Steps whose value a function inside their own block reads. */
+  readonly captured: ReadonlySet<Step>
   /** Expressions with a name that could not be resolved, which has been reported: they are not judged further. */
   readonly poisoned: ReadonlySet<Expression>
   /** The others. */
@@ -29,18 +34,20 @@ export interface FlowInput {
 /** What has been found out so far. */
 interface Walk extends FlowInput {
   readonly steps: ReadonlyMap<string, Step>
-  /** Of the steps that have been walked. */
-  readonly blockOf: Map<Step, Block>
-  readonly readOutside: Set<Step>
+  readonly blocks: Blocks
+  readonly started: Set<Step>
+  readonly readOutside: Map<Step, Block>
+  readonly captured: Set<Step>
   readonly poisoned: Set<Expression>
   readonly expressions: Set<Expression>
 }
 
 /** What a place offers besides the library. */
-interface Place {
-  readonly block: Block
+interface Place extends Placement {
   /** The steps that may have run; absent where steps cannot be read. */
-  readonly visible: ReadonlySet<string> | undefined
+  readonly visible: ReadonlySet<Step> | undefined
+  /** The names of the loops and catches around it. */
+  readonly aliases: ReadonlySet<string>
   /** The step that a compensation undoes, whose value is `result`. */
   readonly undoes?: Step
 }
@@ -56,53 +63,112 @@ export const analyseFlow = (input: FlowInput): Flow => {
     ...input,
     // Of two steps of one id, which is an error, the first is meant.
     steps: new Map(allSteps(document.steps).toReversed().map((it) => [it.id.value, it])),
-    blockOf: new Map(),
-    readOutside: new Set(),
+    blocks: blocksOf(document.steps),
+    started: new Set(),
+    readOutside: new Map(),
+    captured: new Set(),
     poisoned: new Set(),
     expressions: new Set()
   }
-  const block: Block = { parent: undefined }
-  read(walk, document.idempotencyKey, { block, visible: undefined })
-  const visible = walkBlock(walk, block, document.steps, new Set())
-  read(walk, document.returns, { block, visible })
+  const place: Place = { block: { parent: undefined }, visible: undefined, aliases: new Set() }
+  read(walk, document.idempotencyKey, place)
+  walkBlock(walk, document.steps, { ...place, visible: new Set() }, [document.returns])
   return walk
 }
 
-/** Gives the steps that are visible after the block. */
+/** Each iteration adds to the history of its execution, which has its limits. */
+const mostIterations = 1000
+
+/** The steps, then the values that are computed after them; gives the place after the steps. */
 const walkBlock = (
   walk: Walk,
-  block: Block,
   steps: ReadonlyArray<Step>,
-  before: ReadonlySet<string>
-): ReadonlySet<string> => {
-  const visible = new Set(before)
-  const place: Place = { block, visible }
+  outside: Place,
+  last: ReadonlyArray<Value | undefined>
+): Place => {
+  const visible = new Set(outside.visible)
+  const place: Place = { ...outside, block: walk.blocks.by.get(steps) ?? outside.block, visible }
   let end: Step | undefined
   for (const step of steps) {
     if (end !== undefined) {
       walk.report(diagnostic("unreachable-step", step.id.span, { id: step.id.value, after: end.id.value }))
     }
-    walk.blockOf.set(step, block)
+    walk.started.add(step)
     read(walk, step.when, place)
-    for (const value of ownValues(step)) read(walk, value, place)
-    if (step.kind === "call") read(walk, step.compensate?.with, { ...place, undoes: step })
-    if (step.kind === "switch") { for (const id of walkCases(walk, step, place)) visible.add(id) }
-    visible.add(step.id.value)
+    walkStep(walk, step, place)
+    for (const it of visibleAfter([step])) visible.add(it)
     // One warning is enough for all that follows.
     end = end === undefined && ends(step) ? step : undefined
   }
-  return visible
+  for (const value of last) read(walk, value, place)
+  return place
 }
 
-/** Gives the steps of all cases: outside of its case, a step may have run. */
-const walkCases = (walk: Walk, step: SwitchStep, place: Place): ReadonlyArray<string> =>
-  step.cases.flatMap((it) => {
-    read(walk, it.when, place)
-    const block = { parent: place.block }
-    const visible = walkBlock(walk, block, it.steps, place.visible ?? new Set())
-    read(walk, it.yields, { ...place, block, visible })
-    return allSteps(it.steps).map((inside) => inside.id.value)
-  })
+const walkStep = (walk: Walk, step: Step, place: Place): void => {
+  const late = { ...place, isLate: true }
+  switch (step.kind) {
+    case "call":
+      read(walk, step.with, place)
+      read(walk, insteadValue(step.onTimeout), late)
+      return read(walk, step.compensate?.with, { ...late, undoes: step })
+    case "switch":
+      for (const it of step.cases) {
+        read(walk, it.when, place)
+        walkBlock(walk, it.steps, place, [it.yields])
+      }
+      return
+    case "parallel":
+    case "race":
+      for (const { block } of step.branches) walkBlock(walk, block.steps, place, [block.yields])
+      return
+    case "foreach":
+      return walkForeach(walk, step, place)
+    case "repeat":
+      return walkRepeat(walk, step, place)
+    case "try":
+      return walkTry(walk, step, place)
+    default:
+      for (const value of ownValues(step)) read(walk, value, place)
+  }
+}
+
+const walkForeach = (walk: Walk, step: ForeachStep, place: Place): void => {
+  read(walk, step.items, place)
+  const inside = withAlias(walk, place, step.as)
+  read(walk, step.key, { ...inside, isLate: true })
+  const reads = expressionsIn(step.key).flatMap((it) => references(it))
+  if (step.key.kind !== "broken" && !reads.some((it) => it.name === step.as.value)) {
+    walk.report(diagnostic("key-without-item", step.key.span, { alias: step.as.value }))
+  }
+  walkBlock(walk, step.steps, inside, [step.collect])
+}
+
+const walkRepeat = (walk: Walk, step: RepeatStep, place: Place): void => {
+  for (const { init } of step.state) read(walk, init, place)
+  const inside = { ...place, aliases: new Set([...place.aliases, "state"]) }
+  read(walk, insteadValue(step.onMax), { ...place, isLate: true })
+  const { value: written, span } = step.maxIterations
+  if (written > mostIterations) walk.report(diagnostic("many-iterations", span, { limit: mostIterations, written }))
+  walkBlock(walk, step.steps, inside, [step.next, step.until])
+}
+
+/** Where something failed, any step of the block may have run before. */
+const walkTry = (walk: Walk, step: TryStep, place: Place): void => {
+  walkBlock(walk, step.block.steps, place, [step.block.yields])
+  const visible = new Set([...place.visible ?? [], ...visibleOutside({ ...step, catches: [], finally: [] })])
+  for (const { as, block } of step.catches) {
+    const after = { ...place, visible }
+    walkBlock(walk, block.steps, as === undefined ? after : withAlias(walk, after, as), [block.yields])
+  }
+  const visibleLast = new Set([...visible, ...visibleOutside({ ...step, finally: [] })])
+  walkBlock(walk, step.finally, { ...place, visible: visibleLast }, [])
+}
+
+const withAlias = (walk: Walk, place: Place, { span, value: name }: Located<string>): Place => {
+  if (isReservedAlias(name)) walk.report(diagnostic("reserved-name", span, { name }))
+  else if (place.aliases.has(name)) walk.report(diagnostic("alias-taken", span, { name }))
+  return { ...place, aliases: new Set([...place.aliases, name]) }
+}
 
 const read = (walk: Walk, value: Value | undefined, place: Place): void => {
   for (const expression of expressionsIn(value)) {
@@ -130,7 +196,7 @@ const resolve = (
 ): Problem | undefined => {
   const { document, makes } = walk
   const { name, node, parameters } = reference
-  if (name === "payload" || functions.includes(name)) return undefined
+  if (name === "payload" || functions.includes(name) || place.aliases.has(name)) return undefined
   const span = spanIn(expression, node)
   if (name === "execution" && place.visible !== undefined) return undefined
   if (name === "execution") return { said: diagnostic("key-reads-payload", span, { name }) }
@@ -151,7 +217,7 @@ const resolve = (
     ...(place.visible === undefined ? [] : ["steps", "execution"]),
     ...(place.undoes === undefined ? [] : ["result"])
   ]
-  const known = [...parameters, "payload", ...roots, ...functions]
+  const known = [...parameters, ...place.aliases, "payload", ...roots, ...functions]
   return { said: diagnostic("unknown-name", span, { name, suggestion: suggest(name, known) }) }
 }
 
@@ -159,10 +225,10 @@ const resolveStep = (
   walk: Walk,
   { id, member, property }: NonNullable<Reference["step"]>,
   place: Place,
-  visible: ReadonlySet<string>,
+  visible: ReadonlySet<Step>,
   expression: Expression
 ): Problem | undefined => {
-  const { blockOf, document, readOutside, steps } = walk
+  const { blocks, captured, document, readOutside, started, steps } = walk
   const step = steps.get(id)
   if (step === undefined) {
     // `steps.my-step` is a subtraction; that the id cannot have a hyphen has been said.
@@ -173,13 +239,10 @@ const resolveStep = (
     }
   }
   const span = spanIn(expression, member)
-  const block = blockOf.get(step)
-  if (!visible.has(id)) {
-    // A step of an earlier case has been walked already; it did not run if this case does.
-    const isElsewhere = block !== undefined && !isWithin(place.block, block)
-    return { said: diagnostic(isElsewhere ? "step-elsewhere" : "step-not-yet", span, { id }) }
-  }
-  if (block !== undefined && !isWithin(place.block, block)) readOutside.add(step)
+  const own = blocks.of.get(step)
+  if (own === undefined || !visible.has(step)) return { said: notVisible(step, own, place, started, span) }
+  if (isCapture(place, own)) captured.add(step)
+  if (!isWithin(place.block, own)) readOutside.set(step, sharedBlock(readOutside.get(step) ?? own, place.block))
   return withoutValue(walk, step, span)
 }
 

@@ -1,6 +1,12 @@
+/** The TypeScript library that expressions are checked against. */
+import { failureType, systemFailureNames } from "./failures.ts"
+import { typeScriptOf } from "./type-text.ts"
+
+const systemFailures = systemFailureNames.flatMap((name) => failureType(name, () => undefined) ?? [])
+
 /**
- * The TypeScript library that expressions are checked against: the signatures of lib.es*.d.ts for what is deterministic,
- * our own functions, and nothing else. What is stricter here than there is accepted there as well.
+ * The signatures of lib.es*.d.ts for what is deterministic, our own functions, and nothing else. What is stricter here than
+ * there is accepted there as well.
  */
 export const library = `
 interface $Brand<in out K extends string> { readonly "~brand": { readonly [k in K]: K } }
@@ -149,5 +155,19 @@ declare function $text(part: string | number | boolean): string
 /** A symbol is what TypeScript does not compare. */
 declare function $ordered<T>(value: T): T extends Datetime | CalendarDate | DurationText ? symbol : T
 declare function $value<T>(): T
+interface $Effect<out A> { readonly "~": A }
+type $Value<E> = E extends $Effect<infer A> ? A : never
+type $Branches = { readonly [name: string]: $Effect<unknown> }
+type $SystemFailure = ${systemFailures.map(typeScriptOf).join(" | ")}
+type Settled<A, E> =
+  | { readonly ok: true; readonly value: A }
+  | { readonly ok: false; readonly error: E | $SystemFailure }
+declare const $never: never
+declare function $run<A>(steps: () => A): $Effect<A>
+declare function $settle<E>(): <A>(effect: $Effect<A>) => $Effect<Settled<A, E>>
+declare function $parallel<const B extends $Branches>(branches: B): { readonly [K in keyof B]: $Value<B[K]> }
+declare function $race<const B extends $Branches>(branches: B): $Value<B[keyof B]>
+declare function $list<T = $Unresolved>(items: ReadonlyArray<T>): ReadonlyArray<T>
+declare function $forEach<T, A>(items: ReadonlyArray<T>, each: (item: T) => $Effect<A>): ReadonlyArray<A>
 declare function $keep<T extends string | number | boolean | null | undefined | object>(value: T): T
 `

@@ -3,17 +3,23 @@
  * expressions and narrows as it will there. The rules that the emitter keeps too:
  *
  * - a step's value is a `const` of the block it stands in; a step read outside its block, and a `switch` with a value, is a
- *   `let` declared before, assigned where the step runs, and `undefined` where it did not;
+ *   `let` declared before, assigned where the step runs, and `undefined` where it did not. What a function inside its block
+ *   reads besides stays a `const` there, which the `let` is a copy of: TypeScript does not follow a `let` into functions.
+ *   Where the type of a `let` is not declared, it is only read into a `const` after the step that assigns it, for the same
+ *   reason;
  * - `when` and the cases of `switch` are `if` blocks without closures. The recorded decision is a plain boolean, which
  *   proves nothing; only where the condition is in `narrowing` it stands beside the decision: `if (decision && condition)`.
  *   So what follows a block, and the later cases, learn nothing from a condition that failed;
  * - the `when` of a `let` is a plain condition: `const x = condition ? value : undefined`;
- * - `compensate` and `onTimeout` are arrow functions, into which narrowings of members do not reach;
+ * - branches, loops, `try`, `catch` and `finally`, `compensate` and `onTimeout` are functions, into which narrowings of
+ *   members do not reach;
  * - `fail` returns.
  */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import type { LetStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
-import { yieldsValue } from "./blocks.ts"
+import { type Block, yieldsValue } from "./blocks.ts"
+import type { Flow } from "./flow.ts"
+import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
 import {
   type MirrorInput,
   printCall,
@@ -21,12 +27,12 @@ import {
   type Printer,
   printError,
   printGuarded,
-  printIf,
   printProof
 } from "./printer.ts"
 import { namesIn, typeScriptOf } from "./type-text.ts"
 import type { Type } from "./type.ts"
 import { printInline, printValue } from "./values.ts"
+import { isDeclared } from "./visibility.ts"
 import { makeWriter, type Mark, stepVariable } from "./writer.ts"
 
 export interface Mirror {
@@ -46,6 +52,12 @@ export interface HoistedType {
 
 interface MirrorPrinter extends Printer {
   readonly hoisted: Array<HoistedType>
+  /** The captured steps of the blocks around the place. */
+  readonly inside: Set<string>
+  /** The variables that a block declares for the steps inside it. */
+  readonly declared: ReadonlyMap<Block, ReadonlyArray<Step>>
+  /** The steps inside a step whose value, of a type that is not declared, is read after it. */
+  readonly assigned: ReadonlyMap<Step, ReadonlyArray<Step>>
 }
 
 const stringType: Type = { kind: "primitive", name: "string" }
@@ -54,7 +66,11 @@ const datetimeType: Type = { kind: "primitive", name: "datetime" }
 
 export const printMirror = (input: MirrorInput): Mirror => {
   const { document, flow, makers, payload, report, success, table } = input
-  const writer = makeWriter()
+  const inside = new Set<string>()
+  const copied = new Set(
+    [...flow.readOutside.keys()].filter((it) => flow.captured.has(it) && isDeclared(it)).map((it) => it.id.value)
+  )
+  const writer = makeWriter((id) => copied.has(id) && !inside.has(id) ? copyVariable(id) : stepVariable(id))
   const imported = new Map(makers.map((it) => [it.name, it.file]))
   let names = 0
   const printer: MirrorPrinter = {
@@ -64,26 +80,65 @@ export const printMirror = (input: MirrorInput): Mirror => {
     report,
     poisoned: flow.poisoned,
     hoisted: [],
+    inside,
+    declared: Map.groupBy(flow.readOutside.keys(), (it) => flow.readOutside.get(it) ?? rootBlock),
+    assigned: assignedSteps(flow),
     nextName: () => `$e${names++}`,
     typeText: (type) => {
       for (const { file, name } of namesIn(type)) imported.set(name, file)
       return typeScriptOf(type)
-    }
+    },
+    printBlock: (steps, last) => printBlock(printer, steps, last)
   }
   const parameter = `payload: ${printer.typeText(payload)}`
   writer.add(`function $key(${parameter}) {\n`)
   printValue(printer, document.idempotencyKey, { type: stringType })
   writer.add(`}\nfunction $body(${parameter}) {\n`)
-  for (const step of flow.readOutside) declare(printer, step)
-  printSteps(printer, document.steps)
-  if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
+  printBlock(printer, document.steps, () => {
+    if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
+  })
   writer.add("}\n")
   const imports = [...imported].map(([name, file]) => `import { ${name} } from "./${input.moduleOf(file)}"\n`)
   return { text: writer.text(), imports: imports.toSorted().join(""), marks: writer.marks(), hoisted: printer.hoisted }
 }
 
-const printSteps = (printer: MirrorPrinter, steps: ReadonlyArray<Step>): void => {
-  for (const step of steps) printStep(printer, step)
+/** The steps, and what is computed after them. */
+const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: () => void): void => {
+  const { assigned, declared, input: { flow }, inside, writer } = printer
+  for (const step of declared.get(flow.blocks.by.get(steps) ?? rootBlock) ?? []) declare(printer, step)
+  for (const step of steps) {
+    const id = step.id.value
+    printStep(printer, step)
+    if (isCopied(printer, step)) {
+      writer.add(`${copyVariable(id)} = ${stepVariable(id)};\n`)
+      inside.add(id)
+    }
+    for (const it of assigned.get(step) ?? []) {
+      writer.add(`const ${stepVariable(it.id.value)} = ${letVariable(it.id.value)};\n`)
+    }
+  }
+  last()
+  for (const step of steps) inside.delete(step.id.value)
+}
+
+/** A `const` of its block with a declared type, and a variable further out. */
+const isCopied = ({ input: { flow } }: MirrorPrinter, step: Step): boolean =>
+  isDeclared(step) && flow.readOutside.has(step) && flow.captured.has(step)
+
+const rootBlock: Block = { parent: undefined }
+
+/** By the steps around them, up to the block in which they are read. */
+const assignedSteps = ({ blocks, readOutside }: Flow): ReadonlyMap<Step, ReadonlyArray<Step>> => {
+  const assigned = new Map<Step, Array<Step>>()
+  for (const [step, around] of readOutside) {
+    if (isDeclared(step)) continue
+    for (let block = blocks.of.get(step); block?.owner !== undefined && block !== around; block = block.parent) {
+      const others = assigned.get(block.owner)
+      if (others === undefined) assigned.set(block.owner, [step])
+      else others.push(step)
+    }
+  }
+  return assigned
 }
 
 const printStep = (printer: MirrorPrinter, step: Step): void => {
@@ -104,22 +159,35 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
     case "fail":
       return guarded(() => {
         printError(printer, step.error, step.with)
-        printer.writer.add("return;\n")
+        printer.writer.add("return $never;\n")
       })
     case "switch":
-      if (yieldsValue(step) && !printer.input.flow.readOutside.has(step)) declare(printer, step)
-      return guarded(() => printCases(printer, step, step.cases))
+      if (!yieldsValue(step)) return guarded(() => printCases(printer, step, step.cases))
+      if (!printer.input.flow.readOutside.has(step)) declare(printer, step)
+      guarded(() => printCases(printer, step, step.cases))
+      return printer.writer.add(`const ${stepVariable(step.id.value)} = ${letVariable(step.id.value)};\n`)
+    case "parallel":
+    case "race":
+    case "foreach":
+    case "repeat":
+    case "try":
+      return printConstruct(printer, step)
   }
 }
 
 const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArray<SwitchCase>): void => {
   const [first, ...others] = cases
   if (first === undefined) return
-  const block = (): void => {
-    printSteps(printer, first.steps)
-    if (first.yields !== undefined) assign(printer, step, first.yields)
+  const { yields } = first
+  const block = (): void =>
+    printBlock(printer, first.steps, () => {
+      if (yields !== undefined) assign(printer, step, yields)
+    })
+  if (first.when === undefined) {
+    printer.writer.add("{\n")
+    block()
+    return printer.writer.add("}\n")
   }
-  if (first.when === undefined) return block()
   printGuarded(printer, first.when, block)
   if (others.length === 0) return
   printer.writer.add("else {\n")
@@ -129,21 +197,28 @@ const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArr
 
 /** A plain condition narrows by itself, so it always stands beside the boolean that it is judged as. */
 const printLet = (printer: MirrorPrinter, step: LetStep): void => {
-  const { input, report, writer } = printer
+  const { hoisted, input: { flow }, nextName, report, writer } = printer
   if (isEmptyList(step.value)) report(diagnostic("empty-list", step.value.span, {}))
   const decision = step.when === undefined ? undefined : printDecision(printer, step.when)
-  if (input.flow.readOutside.has(step)) {
-    const inside = (): void => assign(printer, step, step.value)
-    return decision === undefined ? inside() : printIf(printer, decision, step.when, inside)
-  }
-  writer.add(`const ${stepVariable(step.id.value)} = `)
+  const isAssigned = flow.readOutside.has(step) && !flow.captured.has(step)
+  const variable = stepVariable(step.id.value)
+  const name = isAssigned ? nextName() : variable
+  writer.add(`const ${name} = `)
   if (decision !== undefined) {
     writer.add(decision)
     printProof(printer, step.when)
     writer.add(" ? ")
   }
+  // An assignment would widen a literal.
+  if (isAssigned) writer.add("$keep(")
   printInline(printer, step.value)
+  if (isAssigned) writer.add(")")
   writer.add(decision === undefined ? ";\n" : " : undefined;\n")
+  if (isAssigned) writer.add(`const ${variable} = ${name};\n`)
+  if (!flow.readOutside.has(step)) return
+  writer.add(`${letVariable(step.id.value)} = $keep(`)
+  hoisted.push({ step, is: literalText(step.value) ?? writer.length() })
+  writer.add(`${variable});\n`)
 }
 
 /** Nothing tells TypeScript what such a list is to hold. */
@@ -153,23 +228,44 @@ const isEmptyList = (value: Value): boolean => {
     && value.expression.syntax.elements.length === 0
 }
 
-/** A variable that more than one block sees; without a declared type, TypeScript follows what is assigned. */
-const declare = ({ input, typeText, writer }: MirrorPrinter, step: Step): void => {
-  const isDeclared = step.kind === "call" || step.kind === "record"
-  writer.add(
-    `let ${stepVariable(step.id.value)}${isDeclared ? `: ${typeText(input.valueType(step))} | undefined` : ""};\n`
-  )
+/** A step whose parts are functions: its value is what the call with them gives. */
+const printConstruct = (printer: MirrorPrinter, step: ConstructStep): void => {
+  const { hoisted, input, nextName, writer } = printer
+  const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
+  if (input.valueType(step).kind === "void") return guarded(() => printConstructCall(printer, step, ""))
+  const name = nextName()
+  if (step.when !== undefined) writer.add(`let ${name};\n`)
+  guarded(() => printConstructCall(printer, step, `${step.when === undefined ? "const " : ""}${name} = `))
+  const variable = stepVariable(step.id.value)
+  writer.add(`const ${variable} = ${name};\n`)
+  if (!input.flow.readOutside.has(step)) return
+  writer.add(`${letVariable(step.id.value)} = `)
+  hoisted.push({ step, is: writer.length() })
+  writer.add(`${variable};\n`)
 }
 
+/** A variable that more than one block sees; without a declared type, TypeScript follows what is assigned. */
+const declare = (printer: MirrorPrinter, step: Step): void => {
+  const { input, typeText, writer } = printer
+  const id = step.id.value
+  if (!isDeclared(step)) return writer.add(`let ${letVariable(id)};\n`)
+  const name = isCopied(printer, step) ? copyVariable(id) : stepVariable(id)
+  writer.add(`let ${name}: ${typeText(input.valueType(step))} | undefined;\n`)
+}
+
+const letVariable = (id: string): string => `${stepVariable(id)}$let`
+
+const copyVariable = (id: string): string => `${stepVariable(id)}$copy`
+
 /** `$keep` holds on to the literal types that an assignment would widen. */
-const assign = (printer: MirrorPrinter, step: Step, value: Value): void => {
+const assign = (printer: MirrorPrinter, step: SwitchStep, value: Value): void => {
   const { hoisted, nextName, writer } = printer
   const name = nextName()
   writer.add("const ")
   hoisted.push({ step, is: literalText(value) ?? writer.length() })
   writer.add(`${name} = $keep(`)
   printInline(printer, value)
-  writer.add(`);\n${stepVariable(step.id.value)} = ${name};\n`)
+  writer.add(`);\n${letVariable(step.id.value)} = ${name};\n`)
 }
 
 /** What TypeScript need not be asked about. */
@@ -179,10 +275,12 @@ const literalText = (value: Value): string | undefined => {
 }
 
 /** The value of a call or a record, `undefined` where it was skipped. */
-const bind = ({ input, typeText, writer }: MirrorPrinter, step: Step): void => {
+const bind = (printer: MirrorPrinter, step: Step): void => {
+  const { input, typeText, writer } = printer
   const type = typeText(input.valueType(step))
   if (type === "void") return
-  const keyword = input.flow.readOutside.has(step) ? "" : "const "
+  const isAssigned = input.flow.readOutside.has(step) && !isCopied(printer, step)
+  const keyword = isAssigned ? "" : "const "
   const optional = step.when === undefined ? "" : " | undefined"
   writer.add(`${keyword}${stepVariable(step.id.value)} = $value<${type}${optional}>();\n`)
 }

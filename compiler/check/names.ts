@@ -2,7 +2,7 @@
 import { posix } from "node:path"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { ActivitiesDocument, Document, WorkflowDocument } from "../parse/document.ts"
-import { dateFunctions, prototypeNames } from "../parse/library.ts"
+import { builtinFunctions, dateFunctions, forbiddenGlobals, prototypeNames } from "../parse/library.ts"
 import { specPath } from "../source/paths.ts"
 import type { Located } from "../source/text.ts"
 import { allSteps } from "./blocks.ts"
@@ -12,25 +12,43 @@ type Report = (it: Diagnostic) => void
 
 /** Capitalised names that generated modules import or use; a declaration of the same name could not be renamed. */
 const takenNames: ReadonlySet<string> = new Set([
-  ..."Effect Schema Layer Context Json Datetime CalendarDate DurationText Uuid Url BodyLayer ActivityContext".split(
-    " "
-  ),
+  ..."Effect Schema Layer Context Json Datetime CalendarDate DurationText Uuid Url BodyLayer ActivityContext Settled"
+    .split(
+      " "
+    ),
   ..."Array Boolean Date Error Function Infinity Iterable JSON Map Math NaN Number Object Promise".split(" "),
   ..."ReadonlyArray Record RegExp Set String Symbol".split(" "),
   // Failures that every step can have; they are caught by these names.
   ..."StepTimedOut StepFailed ChildClosed ValueRejected WorkflowFailed NeedsPerdureEngine".split(" ")
 ])
 
-/** Activities become constants of these names: what modules import besides, and the words of JavaScript. */
-const takenActivityNames: ReadonlySet<string> = new Set([
-  ..."activity workflow client call decide sleep sleepUntil record undo onTimeout body layer".split(" "),
+const javaScriptWords: ReadonlyArray<string> = [
   ..."arguments await break case catch class const continue debugger default delete do else enum eval".split(" "),
   ..."export extends false finally for function if implements import in instanceof interface let new null".split(" "),
   ..."package private protected public return static super switch this throw true try typeof undefined".split(" "),
-  ..."var void while with yield".split(" "),
+  ..."var void while with yield".split(" ")
+]
+
+/** Activities become constants of these names: what modules import besides, and the words of JavaScript. */
+const takenActivityNames: ReadonlySet<string> = new Set([
+  ..."activity workflow client call decide sleep sleepUntil record undo onTimeout body layer".split(" "),
+  ...javaScriptWords,
   ...dateFunctions,
   ...prototypeNames
 ])
+
+/** What expressions read by these names is something else, now or in a later version. */
+const takenAliases: ReadonlySet<string> = new Set([
+  ..."payload steps state result execution schedule signals old env input at next async let static".split(" "),
+  ...javaScriptWords,
+  ...dateFunctions,
+  ...builtinFunctions,
+  ...prototypeNames,
+  ...forbiddenGlobals
+])
+
+/** Whether a loop or a catch cannot give its value this name. */
+export const isReservedAlias = (name: string): boolean => takenAliases.has(name)
 
 /** Ids and stored names of the steps. */
 export const checkStepNames = (document: WorkflowDocument, report: Report): void => {
@@ -49,6 +67,15 @@ export const checkStepNames = (document: WorkflowDocument, report: Report): void
     const twin = byLowerCase.get(id.value.toLowerCase())
     if (twin !== undefined) report(diagnostic("case-twin", id.span, { what: "step", name: id.value, other: twin }))
     byLowerCase.set(id.value.toLowerCase(), id.value)
+  }
+  for (const step of steps) {
+    if (step.kind === "parallel" || step.kind === "race") {
+      checkTwins(
+        "branch",
+        step.branches.map((it) => it.name),
+        report
+      )
+    }
   }
   const stored = new Map(steps.filter((it) => it.durableName === undefined).map((it) => [it.id.value, it.id.value]))
   for (const { durableName, id } of steps) {

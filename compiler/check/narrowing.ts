@@ -1,7 +1,7 @@
 /** Conditions that prove something about a value which the guarded steps read, so that the `if` has to repeat them. */
 import type { Node } from "estree"
-import type { Expression, Step, SwitchCase, Value, WorkflowDocument } from "../parse/document.ts"
-import { allSteps, ownValues } from "./blocks.ts"
+import type { Expression, Step, Value, WorkflowDocument } from "../parse/document.ts"
+import { allSteps, laterValues, ownValues, type Part, partsOf } from "./blocks.ts"
 import { childrenOf, expressionsIn, pathOf } from "./references.ts"
 import { alternatives, type TypeTable } from "./type-text.ts"
 import type { Type } from "./type.ts"
@@ -28,7 +28,7 @@ export const narrowingConditions = (
   }
   for (const step of allSteps(document.steps)) {
     consider(step.when, valuesOf(step, false))
-    if (step.kind === "switch") { for (const it of step.cases) consider(it.when, valuesOfCase(it)) }
+    if (step.kind === "switch") { for (const it of step.cases) consider(it.when, valuesOfPart(it)) }
   }
   return found
 }
@@ -36,11 +36,15 @@ export const narrowingConditions = (
 const valuesOf = (step: Step, withWhen: boolean): ReadonlyArray<Value | undefined> => [
   ...(withWhen ? [step.when] : []),
   ...ownValues(step),
-  ...(step.kind === "call" ? [step.compensate?.with] : []),
-  ...(step.kind === "switch" ? step.cases.flatMap((it) => [it.when, ...valuesOfCase(it)]) : [])
+  ...laterValues(step),
+  ...(step.kind === "repeat" ? [step.next, step.until] : []),
+  ...(step.kind === "switch" ? step.cases.map((it) => it.when) : []),
+  ...partsOf(step).flatMap(valuesOfPart)
 ]
 
-const valuesOfCase = (it: SwitchCase): ReadonlyArray<Value | undefined> => [
+const valuesOfPart = (it: Pick<Part, "steps"> & { readonly yields?: Value | undefined }): ReadonlyArray<
+  Value | undefined
+> => [
   ...it.steps.flatMap((step) => valuesOf(step, true)),
   it.yields
 ]

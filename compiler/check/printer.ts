@@ -1,5 +1,13 @@
 /** The parts of mirror statements: conditions, arguments of calls, fields of errors. */
-import type { CallStep, Expression, Step, Value, WorkflowDocument } from "../parse/document.ts"
+import type {
+  CallStep,
+  Expression,
+  OnTimeoutNode,
+  RepeatStep,
+  Step,
+  Value,
+  WorkflowDocument
+} from "../parse/document.ts"
 import type { Located, Span } from "../source/text.ts"
 import type { ErrorContract } from "./checked.ts"
 import type { Flow } from "./flow.ts"
@@ -17,6 +25,12 @@ export interface MirrorInput {
   /** What a call takes and gives; nothing if the activity is unknown. */
   readonly activityOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
   readonly errorOf: (name: string) => ErrorContract | undefined
+  /** The declared errors that the steps can fail with. */
+  readonly failuresOf: (steps: ReadonlyArray<Step>) => ReadonlyArray<StructType>
+  /** What a failure of this name holds; nothing if it is unknown. */
+  readonly failureType: (name: string) => StructType | undefined
+  /** The state of a loop. */
+  readonly stateType: (step: RepeatStep) => StructType
   /** The value that a step leaves, as far as it is declared. */
   readonly valueType: (step: Step) => Type
   /** Branded types that the expressions call, and the modules of the type files. */
@@ -28,6 +42,8 @@ export interface MirrorInput {
 /** What the printing of one workflow carries along. */
 export interface Printer extends ValueContext {
   readonly input: MirrorInput
+  /** Prints the steps of a block, then what is computed after them. */
+  readonly printBlock: (steps: ReadonlyArray<Step>, last: () => void) => void
 }
 
 const booleanType: Type = { kind: "primitive", name: "boolean" }
@@ -75,12 +91,16 @@ export const printCall = (printer: Printer, step: CallStep): void => {
     printInput(printer, undo.activity, undo.with)
     writer.add("});\n")
   }
-  const late = step.onTimeout
-  if (late === undefined) return
+  if (step.onTimeout === undefined) return
   writer.add("void (() => {\n")
-  if (late.kind === "fail") printError(printer, late.error, late.with)
-  else if (success !== undefined) printValue(printer, late.value, { type: success, subject: "The value" })
+  printInstead(printer, step.onTimeout, success)
   writer.add("});\n")
+}
+
+/** The error to end with, or the value to go on with. */
+export const printInstead = (printer: Printer, instead: OnTimeoutNode, type: Type | undefined): void => {
+  if (instead.kind === "fail") printError(printer, instead.error, instead.with)
+  else if (type !== undefined) printValue(printer, instead.value, { type, subject: "The value" })
 }
 
 const printInput = (printer: Printer, activity: Located<string>, given: Value | undefined): void => {

@@ -1,7 +1,7 @@
 /** Texts that look like expressions of another template language, or like ours without the braces: they are taken as they stand. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Value, WorkflowDocument } from "../parse/document.ts"
-import { allSteps, ownValues } from "./blocks.ts"
+import { allSteps, laterValues, ownValues, partsOf } from "./blocks.ts"
 
 export const checkTexts = (document: WorkflowDocument, report: (it: Diagnostic) => void): void => {
   const visit = (value: Value | undefined): void => {
@@ -13,8 +13,9 @@ export const checkTexts = (document: WorkflowDocument, report: (it: Diagnostic) 
   }
   for (const step of allSteps(document.steps)) {
     ownValues(step).forEach(visit)
-    if (step.kind === "call") visit(step.compensate?.with)
-    if (step.kind === "switch") step.cases.forEach((it) => visit(it.yields))
+    laterValues(step).forEach(visit)
+    partsOf(step).forEach((it) => visit(it.yields))
+    if (step.kind === "repeat") visit(step.next)
   }
   visit(document.returns)
 }

@@ -146,6 +146,8 @@ export const specWords = (text: string): string =>
     .replaceAll(/\bReadonlyArray<(\w+)>/g, "$1[]")
     .replaceAll(/string & \$Brand<"(\w+)">/g, "$1")
     .replaceAll(/\bsteps\$/g, "steps.")
+    .replaceAll(/\bSettled<.*>/g, "{ ok: true, value: ... } | { ok: false, error: ... }")
+    .replaceAll(/\bvoid\b/g, "nothing")
     .replaceAll(/\{ \[x: string\]: ([^{};]+); \}/g, "Record<string, $1>")
     .replaceAll("; }", " }")
     .replaceAll("; ", ", ")

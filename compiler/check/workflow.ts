@@ -1,12 +1,14 @@
 /** One workflow document into a checked workflow and its mirror module. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
-import type { Step, WorkflowDocument } from "../parse/document.ts"
+import type { RepeatStep, Step, WorkflowDocument } from "../parse/document.ts"
+import type { Located } from "../source/text.ts"
 import { allCalls, allSteps, ends, yieldsValue } from "./blocks.ts"
 import type { ActivityContract, CheckedStep, CheckedWorkflow, ErrorContract } from "./checked.ts"
 import { checkComparisons } from "./comparisons.ts"
 import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
-import { checkErrors } from "./errors.ts"
+import { checkErrors, failuresOf } from "./errors.ts"
 import type { ExplainContext } from "./explain.ts"
+import { failureType, isSystemFailure } from "./failures.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
 import { checkMade } from "./made.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
@@ -52,7 +54,8 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const steps = checkSteps(input, activityOf)
   checkErrors(document, activityOf, (name) => errorOf(input, name) !== undefined, report)
 
-  const valueType = (step: Step): Type => declaredValue(step, activityOf)
+  const stateType = (step: RepeatStep): StructType => steps.get(step)?.state ?? { kind: "struct", fields: [] }
+  const valueType = (step: Step): Type => step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf)
   const makers = new Map<string, NamedType>()
   const analysed = analyseFlow({
     document,
@@ -82,6 +85,10 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     table,
     activityOf,
     errorOf: (name) => errorOf(input, name),
+    failureType: (name) => failureType(name, (it) => errorOf(input, it)),
+    failuresOf: (inside) =>
+      [...failuresOf(inside, activityOf).keys()].flatMap((name) => failureType(name, (it) => errorOf(input, it)) ?? []),
+    stateType,
     valueType,
     makers: [...makers.values()],
     moduleOf: input.moduleOf,
@@ -143,11 +150,10 @@ const checkSteps = (input: WorkflowInput, activityOf: FindActivity): ReadonlyMap
   const { document, findError, scope } = input
   const checked = new Map<Step, CheckedStep>()
   for (const step of allSteps(document.steps)) {
-    const failing = step.kind === "fail"
-      ? step.error
-      : step.kind === "call" && step.onTimeout?.kind === "fail"
-      ? step.onTimeout.error
-      : undefined
+    const failing = failingOf(step)
+    for (const { error: caught } of step.kind === "try" ? step.catches : []) {
+      if (!isSystemFailure(caught.value)) scope.resolve("error", caught)
+    }
     const error = failing === undefined ? undefined : scope.resolve("error", failing)
     const fails = error === undefined ? undefined : findError(error.file, error.name.value)
     const call = step.kind === "call" ? resolveCall(input, step, activityOf) : {}
@@ -158,11 +164,29 @@ const checkSteps = (input: WorkflowInput, activityOf: FindActivity): ReadonlyMap
       ...call,
       ...(undo?.activity === undefined ? {} : { undo: { ...undo, activity: undo.activity } }),
       ...(fails === undefined ? {} : { fails }),
-      readOutside: false
+      ...(step.kind === "repeat" ? { state: stateOf(input, step) } : {}),
+      readOutside: false,
+      captured: false
     })
   }
   return checked
 }
+
+/** The error that a step itself ends with. */
+const failingOf = (step: Step): Located<string> | undefined => {
+  if (step.kind === "fail") return step.error
+  const instead = step.kind === "call" ? step.onTimeout : step.kind === "repeat" ? step.onMax : undefined
+  return instead?.kind === "fail" ? instead.error : undefined
+}
+
+const stateOf = ({ report, scope }: WorkflowInput, step: RepeatStep): StructType => ({
+  kind: "struct",
+  fields: step.state.map(({ name, type }) => ({
+    name: name.value,
+    optional: false,
+    type: convertType(type, scope, report)
+  }))
+})
 
 const resolveCall = (
   { hasDefaultTimeout, report, scope }: WorkflowInput,
@@ -180,7 +204,11 @@ const resolveCall = (
 }
 
 const withReads = (steps: ReadonlyMap<Step, CheckedStep>, flow: Flow): ReadonlyMap<Step, CheckedStep> =>
-  new Map([...steps].map(([step, it]) => [step, { ...it, readOutside: flow.readOutside.has(step) }]))
+  new Map(
+    [...steps].map((
+      [step, it]
+    ) => [step, { ...it, readOutside: flow.readOutside.has(step), captured: flow.captured.has(step) }])
+  )
 
 /** What a step leaves to read: `void` for nothing, unresolved where only TypeScript can tell. */
 const declaredValue = (step: Step, activityOf: FindActivity): Type => {
@@ -196,8 +224,14 @@ const declaredValue = (step: Step, activityOf: FindActivity): Type => {
         name: step.source.value === "now" ? "datetime" : step.source.value === "uuid" ? "uuid" : "number"
       }
     case "let":
+    case "parallel":
+    case "repeat":
       return unresolved
+    case "foreach":
+      return yieldsValue(step) || step.mode === "settle" ? unresolved : voidType
     case "switch":
+    case "race":
+    case "try":
       return yieldsValue(step) ? unresolved : voidType
     case "sleep":
     case "sleepUntil":

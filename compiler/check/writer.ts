@@ -11,6 +11,8 @@ export interface Site {
   readonly expression?: Expression
   /** What the place has to be. */
   readonly expected?: Type
+  /** The place has to be a list. */
+  readonly list?: boolean
   /** What needs the value, when its members are its own: `The input of charge`. */
   readonly subject?: string
   /** The place is a part of a text. */
@@ -46,7 +48,8 @@ export interface Writer {
   readonly marks: () => ReadonlyArray<Mark>
 }
 
-export const makeWriter = (): Writer => {
+/** `variable` is what a step is called where the writer is. */
+export const makeWriter = (variable: (id: string) => string): Writer => {
   const parts: Array<string> = []
   const marks: Array<Mark> = []
   let length = 0
@@ -66,7 +69,7 @@ export const makeWriter = (): Writer => {
     expression: (mark, expression) => {
       add("(")
       mark.textStart = length
-      mark.edits = editsOf(expression)
+      mark.edits = editsOf(expression, variable)
       add(applyEdits(expression.text, mark.edits))
       add(")")
     },
@@ -78,12 +81,12 @@ export const makeWriter = (): Writer => {
 export const stepVariable = (id: string): string => `steps$${id}`
 
 /** Steps become variables, as in the emitted code, and `==` is `===`. */
-const editsOf = (expression: Expression): ReadonlyArray<Edit> => {
+const editsOf = (expression: Expression, variable: (id: string) => string): ReadonlyArray<Edit> => {
   const edits: Array<Edit> = []
   const visit = (node: Node): void => {
     const step = node.type === "MemberExpression" ? stepOf(node) : undefined
     if (step !== undefined) {
-      edits.push({ ...placeOf(node), text: stepVariable(step.id) })
+      edits.push({ ...placeOf(node), text: variable(step.id) })
       return
     }
     if (node.type === "TemplateLiteral") return visitTemplate(node)

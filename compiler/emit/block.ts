@@ -1,24 +1,39 @@
-/** Turns the steps of a block into statements, each under its description. */
+/** Turns the steps of a block into statements, each under its description, and the value after them into the last. */
 import type { StepPlan } from "../plan/plan.ts"
 import { bound } from "./binding.ts"
 import { call } from "./call.ts"
 import { guarded } from "./decision.ts"
 import { fail } from "./fail.ts"
+import { foreach } from "./foreach.ts"
 import { letStatement } from "./let.ts"
 import { lineComment } from "./literal.ts"
+import { parallel } from "./parallel.ts"
 import { type Doc, join, newline } from "./print.ts"
+import { race } from "./race.ts"
 import { record } from "./record.ts"
-import type { Scope } from "./scope.ts"
+import { repeat } from "./repeat.ts"
+import { copyVariable, inside, type Scope, stepVariable } from "./scope.ts"
 import { switchStatement } from "./switch.ts"
 import { sleep, sleepUntil } from "./timer.ts"
+import { tryCatch } from "./try.ts"
 import { declaration } from "./variable.ts"
 
-export const blockOf = (steps: ReadonlyArray<StepPlan>, scope: Scope): ReadonlyArray<Doc> =>
-  steps.flatMap((step) => {
-    const variables = step.declares.map((variable) => declaration(variable, scope))
-    const statements = [...variables, ...statementsOf(step, scope)]
-    return statements.length === 0 ? [] : [[lineComment(step.description), join(newline, statements)]]
-  })
+/** `last` makes the statement after the steps, in their scope. */
+export const blockOf = (
+  steps: ReadonlyArray<StepPlan>,
+  outer: Scope,
+  last?: (scope: Scope) => Doc
+): ReadonlyArray<Doc> => {
+  let scope = outer
+  const statements: Array<Doc> = []
+  for (const step of steps) {
+    const own = [...step.declares.map((variable) => declaration(variable, scope)), ...statementsOf(step, scope)]
+    if (step.copied) own.push([copyVariable(step.id), " = ", stepVariable(step.id)])
+    if (own.length > 0) statements.push([lineComment(step.description), join(newline, own)])
+    scope = inside(step, scope)
+  }
+  return last === undefined ? statements : [...statements, last(scope)]
+}
 
 const statementsOf = (step: StepPlan, scope: Scope): ReadonlyArray<Doc> => {
   switch (step.kind) {
@@ -29,12 +44,22 @@ const statementsOf = (step: StepPlan, scope: Scope): ReadonlyArray<Doc> => {
     case "sleepUntil":
       return bound(step, sleepUntil(step, scope), scope)
     case "record":
-      return bound(step, record(step), scope)
+      return bound(step, record(step, scope), scope)
     case "let":
       return letStatement(step, scope)
     case "fail":
       return guarded(step, [fail(step, scope)], scope)
     case "switch":
-      return switchStatement(step, scope)
+      return switchStatement(step, scope, blockOf)
+    case "parallel":
+      return bound(step, parallel(step, scope, blockOf), scope)
+    case "race":
+      return bound(step, race(step, scope, blockOf), scope)
+    case "foreach":
+      return bound(step, foreach(step, scope, blockOf), scope)
+    case "repeat":
+      return bound(step, repeat(step, scope, blockOf), scope)
+    case "try":
+      return bound(step, tryCatch(step, scope, blockOf), scope)
   }
 }

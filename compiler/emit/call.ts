@@ -3,12 +3,11 @@ import type { ErrorContract } from "../check/checked.ts"
 import type { ActivityPlan, CallPlan, CompensatePlan, OnTimeoutPlan, ValuePlan } from "../plan/plan.ts"
 import { successType } from "./activity.ts"
 import { newError } from "./fail.ts"
-import { quote } from "./literal.ts"
 import { effect, imported, local, result, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 import { object, retryPolicy, timeouts } from "./policy.ts"
 import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
-import type { Scope } from "./scope.ts"
+import { durable, type Scope } from "./scope.ts"
 import { value } from "./value.ts"
 
 export const call = (step: CallPlan, scope: Scope): Doc => {
@@ -28,7 +27,9 @@ const durableCall = (plan: CallPlan | CompensatePlan, optionsName: string, scope
   const activity = imported(modulePath(scope.layout, plan.activity.file), plan.activity.name)
   return [
     runtime("call"),
-    `(${quote(plan.durableName)}, `,
+    "(",
+    durable(plan.durableName, scope),
+    ", ",
     activity,
     ", ",
     value(plan.input, scope),

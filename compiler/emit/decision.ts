@@ -1,10 +1,9 @@
 /** Turns a condition that is recorded when it is first taken into the test of an `if` or of a `?:`. */
 import type { DecisionPlan, StepPlan } from "../plan/plan.ts"
-import { quote } from "./literal.ts"
 import { runtime } from "./names.ts"
 import { precedence } from "./precedence.ts"
 import { type Doc, group, indent, line, newline, softline } from "./print.ts"
-import type { Scope } from "./scope.ts"
+import { durable, type Scope } from "./scope.ts"
 import { value } from "./value.ts"
 
 /** `yield* decide("x/when", condition)`; where the condition narrows, `(yield* decide(...)) && condition`. */
@@ -12,7 +11,9 @@ const test = (decision: DecisionPlan, scope: Scope, nest: (doc: Doc) => Doc): Do
   const recorded = [
     "yield* ",
     runtime("decide"),
-    `(${quote(decision.durableName)}, `,
+    "(",
+    durable(decision.durableName, scope),
+    ", ",
     value(decision.condition, scope),
     ")"
   ]

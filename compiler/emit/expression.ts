@@ -19,7 +19,7 @@ import { local, payload, result, runtime } from "./names.ts"
 import { binary, bindingOf, comparisons, logical, precedence } from "./precedence.ts"
 import { bracketed, type Doc, group, indent, join, line, type Name, softline } from "./print.ts"
 import { declared } from "./schema.ts"
-import { type Scope, stepVariable } from "./scope.ts"
+import { readVariable, type Scope } from "./scope.ts"
 
 export const expression = (node: Expression, scope: Scope, place: number = precedence.lowest): Doc => {
   const text = print(node, scope)
@@ -94,6 +94,8 @@ const runtimeFunctions: ReadonlySet<string> = new Set(dateFunctions)
 
 const identifier = (name: string, scope: Scope): Doc => {
   if (scope.bound.has(name)) return arrowParameter(name)
+  const alias = scope.aliases.get(name)
+  if (alias !== undefined) return alias
   if (name === "payload") return payload
   if (name === "result") return result
   if (name === "execution") return currentExecution
@@ -109,7 +111,7 @@ const arrowParameter = (name: string): Name => ({ ...payload, wanted: name, iden
 
 const memberAccess = (node: MemberExpression, scope: Scope): Doc => {
   const step = scope.bound.has("steps") ? undefined : stepOf(node)
-  if (step !== undefined) return stepVariable(step.id)
+  if (step !== undefined) return readVariable(step.id, scope)
   const object = operand(node.object, scope)
   if (node.property.type === "PrivateIdentifier") return object
   if (node.computed) return [object, node.optional ? "?.[" : "[", expression(node.property, scope), "]"]

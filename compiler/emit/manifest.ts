@@ -1,6 +1,6 @@
 /** Turns the hashes of a plan into the manifest: what was generated, from where, and where each durable name stands. */
 import type { Hashes, WorkflowHashes } from "../plan/hashes.ts"
-import type { StepPlan, WorkflowPlan } from "../plan/plan.ts"
+import { blocksIn, type StepPlan, type WorkflowPlan } from "../plan/plan.ts"
 import type { Layout, Module } from "./module.ts"
 import { inOutput } from "./paths.ts"
 
@@ -46,14 +46,15 @@ const manifestWorkflow = (workflow: WorkflowPlan, hashes: WorkflowHashes): Manif
   lines: Object.fromEntries(workflow.body.flatMap(linesOf))
 })
 
-const linesOf = (step: StepPlan): ReadonlyArray<readonly [durableName: string, line: number]> => [
-  ...(step.when === undefined || step.kind === "let" ? [] : [[step.when.durableName, step.line] as const]),
-  ...(step.kind === "let" ? [] : [[step.durableName, step.line] as const]),
-  ...(step.kind === "call" && step.compensate !== undefined ? [[step.compensate.durableName, step.line] as const] : []),
-  ...(step.kind === "switch" ? step.cases.flatMap(linesOfCase(step.line)) : [])
-]
-
-const linesOfCase = (line: number) => ({ decision, steps }: Extract<StepPlan, { kind: "switch" }>["cases"][number]) => [
-  ...(decision === undefined ? [] : [[decision.durableName, line] as const]),
-  ...steps.flatMap(linesOf)
-]
+/** The names that a step and those inside it store, without the suffixes of the loops around. */
+const linesOf = (step: StepPlan): ReadonlyArray<readonly [durableName: string, line: number]> => {
+  const own = (name: string | undefined) => name === undefined ? [] : [[name, step.line] as const]
+  return [
+    ...(step.kind === "let" ? [] : [...own(step.when?.durableName), ...own(step.durableName)]),
+    ...(step.kind === "call" ? own(step.compensate?.durableName) : []),
+    ...(step.kind === "repeat" ? own(`${step.durableName}/until`) : []),
+    ...(step.kind === "switch"
+      ? step.cases.flatMap(({ decision, steps }) => [...own(decision?.durableName), ...steps.flatMap(linesOf)])
+      : blocksIn(step).flat().flatMap(linesOf))
+  ]
+}

@@ -43,6 +43,8 @@ export const parameter = (wanted: string): Name => ({
 
 export const payload = parameter("payload")
 export const result = parameter("result")
+/** Puts the suffix of a loop into a durable name. */
+export const at = parameter("at")
 
 /**
  * Gives each name its spelling, by its identity. Exports and parameters are spelled as wanted, imports get an alias and

@@ -3,8 +3,11 @@ import type { RecordPlan } from "../plan/plan.ts"
 import { quote } from "./literal.ts"
 import { runtime } from "./names.ts"
 import type { Doc } from "./print.ts"
+import { durable, type Scope } from "./scope.ts"
 
-export const record = (step: RecordPlan): Doc => [
+export const record = (step: RecordPlan, scope: Scope): Doc => [
   runtime("record"),
-  `(${quote(step.durableName)}, ${quote(step.source)})`
+  "(",
+  durable(step.durableName, scope),
+  `, ${quote(step.source)})`
 ]

@@ -62,6 +62,8 @@ export const typeOf = (type: Type, layout: Layout): Doc | undefined => {
   return element === undefined ? undefined : ["ReadonlyArray<", element, ">"]
 }
 
+export const primitiveType = (name: Primitive): Doc => primitives[name].type
+
 const primitives: { readonly [name in Primitive]: { readonly schema: Doc; readonly type: Doc } } = {
   string: { schema: member("String"), type: "string" },
   int: { schema: member("Int"), type: "number" },

@@ -1,8 +1,9 @@
 /** What the parts of a module must know of the workflow they stand in. */
 import type { NamedType } from "../check/type.ts"
-import type { WorkflowPlan } from "../plan/plan.ts"
+import { allPlans, type StepPlan, type WorkflowPlan } from "../plan/plan.ts"
+import { quote } from "./literal.ts"
 import type { Layout } from "./module.ts"
-import { camelCase } from "./names.ts"
+import { at, camelCase, pascalCase } from "./names.ts"
 import type { Doc, Name } from "./print.ts"
 
 export interface Scope {
@@ -11,6 +12,14 @@ export interface Scope {
   readonly types: ReadonlyMap<string, NamedType>
   /** Parameters of the arrow functions around an expression. */
   readonly bound: ReadonlySet<string>
+  /** What the names of loops and catches are in the code. */
+  readonly aliases: ReadonlyMap<string, Name>
+  /** Durable names are those of an item or an iteration. */
+  readonly inLoop: boolean
+  /** Steps that are read by the copies of their values: their own block is not around. */
+  readonly copied: ReadonlySet<string>
+  /** The types of the states of loops, which stand before the constants. */
+  readonly interfaces: Array<Doc>
   /** Constants that stand before the body, so that nothing is built per call. */
   readonly constants: Array<{ readonly name: Name; readonly value: Doc; readonly type: Name }>
 }
@@ -23,9 +32,39 @@ export const stepVariable = (id: string): Name => ({
   identity: `step ${id}`
 })
 
+/** The variable that holds a copy of a step's value for the blocks around. */
+export const copyVariable = (id: string): Name => ({
+  kind: "name",
+  role: "local",
+  wanted: `maybe${pascalCase(id)}`,
+  identity: `copy ${id}`
+})
+
+/** What a step is called where it is read. */
+export const readVariable = (id: string, { copied }: Scope): Name =>
+  copied.has(id) ? copyVariable(id) : stepVariable(id)
+
+/** The scope of what follows a step in its block. */
+export const inside = (step: StepPlan, scope: Scope): Scope =>
+  step.copied ? { ...scope, copied: new Set([...scope.copied].filter((id) => id !== step.id)) } : scope
+
+export const withAlias = (alias: string, name: Name, scope: Scope): Scope => ({
+  ...scope,
+  aliases: new Map([...scope.aliases, [alias, name]])
+})
+
+export const inLoop = (scope: Scope): Scope => ({ ...scope, inLoop: true })
+
+/** A durable name: `"ship"`, or `at("ship")` inside of a loop. */
+export const durable = (name: string, scope: Scope): Doc => scope.inLoop ? [at, "(", quote(name), ")"] : quote(name)
+
 export const scopeOf = (plan: WorkflowPlan, layout: Layout): Scope => ({
   layout,
   types: new Map(plan.types.map((type) => [type.name, type])),
   bound: new Set(),
+  aliases: new Map(),
+  inLoop: false,
+  copied: new Set(allPlans(plan.body).flatMap((step) => step.copied ? [step.id] : [])),
+  interfaces: [],
   constants: []
 })

@@ -1,13 +1,13 @@
 /** Turns a `switch` into an `if` of recorded decisions, whose arms assign its value. */
 import type { CasePlan, SwitchPlan } from "../plan/plan.ts"
-import { blockOf } from "./block.ts"
 import { block, guarded, ifTest } from "./decision.ts"
+import type { PrintBlock } from "./function.ts"
 import type { Doc } from "./print.ts"
 import { type Scope, stepVariable } from "./scope.ts"
 import { value } from "./value.ts"
 
-export const switchStatement = (step: SwitchPlan, scope: Scope): ReadonlyArray<Doc> => {
-  const arms = step.cases.map((each) => ({ decision: each.decision, statements: armOf(step, each, scope) }))
+export const switchStatement = (step: SwitchPlan, scope: Scope, print: PrintBlock): ReadonlyArray<Doc> => {
+  const arms = step.cases.map((each) => ({ decision: each.decision, statements: armOf(step, each, scope, print) }))
   const [first] = arms
   if (first !== undefined && first.decision === undefined) return guarded(step, first.statements, scope)
   const chain = arms.map(({ decision, statements }, index): Doc => {
@@ -17,9 +17,12 @@ export const switchStatement = (step: SwitchPlan, scope: Scope): ReadonlyArray<D
   return guarded(step, [chain], scope)
 }
 
-const armOf = (step: SwitchPlan, each: CasePlan, scope: Scope): ReadonlyArray<Doc> => {
-  const steps = blockOf(each.steps, scope)
-  return each.yields === undefined || (!step.used && !step.hoisted)
-    ? steps
-    : [...steps, [stepVariable(step.id), " = ", value(each.yields, scope)]]
-}
+const armOf = (
+  step: SwitchPlan,
+  { steps, yields }: CasePlan,
+  scope: Scope,
+  print: PrintBlock
+): ReadonlyArray<Doc> =>
+  yields === undefined || (!step.used && !step.hoisted)
+    ? print(steps, scope)
+    : print(steps, scope, (inner) => [stepVariable(step.id), " = ", value(yields, inner)])

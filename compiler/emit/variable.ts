@@ -5,11 +5,11 @@ import { successType } from "./activity.ts"
 import { effect, runtime } from "./names.ts"
 import type { Doc } from "./print.ts"
 import { declared } from "./schema.ts"
-import { type Scope, stepVariable } from "./scope.ts"
+import { copyVariable, type Scope, stepVariable } from "./scope.ts"
 
-export const declaration = ({ id, type, optional }: VariablePlan, scope: Scope): Doc => [
+export const declaration = ({ copy, id, type, optional }: VariablePlan, scope: Scope): Doc => [
   "let ",
-  stepVariable(id),
+  copy ? copyVariable(id) : stepVariable(id),
   ": ",
   type.kind === "success" ? successType(type.activity, scope.layout) : typeText(type.text, type.names, scope),
   optional ? " | undefined" : []
@@ -25,4 +25,11 @@ const typeText = (text: string, names: ReadonlyArray<NamedType>, scope: Scope): 
   })
 }
 
-const languageTypes: ReadonlySet<string> = new Set(["CalendarDate", "Datetime", "DurationText", "Uuid", "Url"])
+const languageTypes: ReadonlySet<string> = new Set([
+  "CalendarDate",
+  "Datetime",
+  "DurationText",
+  "Settled",
+  "Uuid",
+  "Url"
+])

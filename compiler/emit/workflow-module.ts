@@ -1,5 +1,5 @@
 /** Turns a workflow's steps into the module of its body, as a layer. */
-import type { StepPlan, WorkflowPlan } from "../plan/plan.ts"
+import { allPlans, type StepPlan, type WorkflowPlan } from "../plan/plan.ts"
 import { serviceType } from "./activities-module.ts"
 import { blockOf } from "./block.ts"
 import { contractName } from "./contract-module.ts"
@@ -20,6 +20,7 @@ export const workflowModule = (plan: WorkflowPlan, layout: Layout): Module => {
     summary: plan.description ?? `The body of the workflow ${plan.name}.`,
     provenance: provenance(layout, plan.file, plan.version),
     body: [
+      ...scope.interfaces,
       ...scope.constants.map(({ name, type, value }): Doc => ["const ", name, ": ", type, " = ", value]),
       layer
     ]
@@ -33,8 +34,12 @@ export const layerOf = (plan: WorkflowPlan, layout: Layout): Name =>
 const layerName = ({ name, version }: WorkflowPlan): string => `${name}V${version}`
 
 const statementsOf = (plan: WorkflowPlan, scope: Scope): ReadonlyArray<Doc> => {
-  const steps = blockOf(plan.body, scope)
-  const statements = plan.returns === undefined ? steps : [...steps, ["return ", value(plan.returns, scope)]]
+  const { body, returns } = plan
+  const statements = blockOf(
+    body,
+    scope,
+    returns === undefined ? undefined : (inner) => ["return ", value(returns, inner)]
+  )
   return reads(statements, currentExecution)
     ? [["const ", currentExecution, " = yield* ", runtime("execution")], ...statements]
     : statements
@@ -79,8 +84,7 @@ const mainOf = (statements: ReadonlyArray<Doc>): Doc =>
 const reads = (doc: Doc, name: Name): boolean => namesIn(doc).some(({ identity }) => identity === name.identity)
 
 const activityFiles = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<string> =>
-  steps.flatMap((step) => {
-    if (step.kind === "switch") return step.cases.flatMap((each) => activityFiles(each.steps))
+  allPlans(steps).flatMap((step) => {
     if (step.kind !== "call") return []
     return step.compensate === undefined ? [step.activity.file] : [step.activity.file, step.compensate.activity.file]
   })

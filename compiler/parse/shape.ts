@@ -98,6 +98,7 @@ const limitOf = ({ keyword, message, params }: ErrorObject): string => {
     minimum: `must be at least ${limit}`,
     maximum: `must be at most ${limit}`,
     minItems: `needs at least ${limit === "1" ? "one item" : `${limit} items`}`,
+    minProperties: `needs at least ${limit === "1" ? "one entry" : `${limit} entries`}`,
     maxLength: `has more than ${limit} characters`
   }
   return known[keyword] ?? message ?? "is out of range"
@@ -149,6 +150,9 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
     what: "the name of an activity or retry policy",
     form: "ASCII letters and digits, a small letter first, as in chargeCard"
   },
+  branchName: { what: "the name of a branch", form: "ASCII letters, digits and _, a letter first, as in stock" },
+  alias: { what: "a name to read by", form: "ASCII letters and digits, a small letter first, as in item" },
+  memberName: { what: "a member's name", form: "ASCII letters, digits and _, a letter first, as in cursor" },
   taskQueue: { what: "the name of a task queue", form: "ASCII letters, digits, _, - and ., as in orders" }
 }
 

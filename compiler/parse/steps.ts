@@ -1,7 +1,8 @@
 /** Turns the steps of a workflow into what a document says of them: dispatch on the kind first, then the shape of that kind. */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
-import type { CallStep, CompensateNode, OnTimeoutNode, Step, StepBase, StepKind, SwitchCase } from "./document.ts"
+import { construct, insteadAt } from "./constructs.ts"
+import type { CallStep, CompensateNode, Step, StepBase, StepKind, SwitchCase } from "./document.ts"
 import { retryAt, timeoutsAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
 import { describe, entryOf, itemsOf, locatedString, type MapNode, member, type Node } from "./tree.ts"
@@ -15,7 +16,12 @@ export const stepKinds = [
   "let",
   "record",
   "fail",
-  "switch"
+  "switch",
+  "parallel",
+  "race",
+  "foreach",
+  "repeat",
+  "try"
 ] as const satisfies ReadonlyArray<StepKind>
 
 const baseKeys: ReadonlySet<string> = new Set(["id", "description", "when", "durableName", "annotations"])
@@ -132,6 +138,12 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
       const cases = items.map((item) => switchCase(report, item))
       return base && { ...base, kind, cases }
     }
+    case "parallel":
+    case "race":
+    case "foreach":
+    case "repeat":
+    case "try":
+      return construct(report, node, base, kind, (steps) => readSteps(report, steps))
   }
 }
 
@@ -160,7 +172,7 @@ const callStep = (
 ): CallStep | undefined => {
   const activity = locatedString(member(node, "call"))
   const retry = retryAt(member(node, "retry"))
-  const onTimeout = onTimeoutAt(report, member(node, "onTimeout"))
+  const onTimeout = insteadAt(report, member(node, "onTimeout"))
   const compensate = compensateAt(report, member(node, "compensate"))
   return base && activity && {
     ...base,
@@ -172,15 +184,6 @@ const callStep = (
     ...(onTimeout === undefined ? {} : { onTimeout }),
     ...(compensate === undefined ? {} : { compensate })
   }
-}
-
-const onTimeoutAt = (report: Report, node: Node | undefined): OnTimeoutNode | undefined => {
-  if (node?.kind !== "map") return undefined
-  const value = valueAt(report, member(node, "yield"))
-  if (value !== undefined) return { kind: "yield", value, span: node.span }
-  const error = locatedString(member(node, "fail"))
-  const given = valueAt(report, member(node, "with"))
-  return error && { kind: "fail", error, ...(given === undefined ? {} : { with: given }), span: node.span }
 }
 
 const compensateAt = (report: Report, node: Node | undefined): CompensateNode | undefined => {

@@ -4,11 +4,6 @@ export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
   ["await", "Pass what is waited for in the payload, or poll for it in an activity with a retry policy."],
   ["enqueue", "Call an activity with a taskQueue of its own."],
   ["child", "Start the other workflow from an activity, with the generated client."],
-  ["parallel", "Write the steps one after the other, or run them together inside one activity."],
-  ["race", "Run the alternatives inside one activity."],
-  ["foreach", "Hand the whole list to one activity."],
-  ["repeat", "Loop inside one activity, with heartbeats that keep its progress."],
-  ["try", "Let the activity return the failure as a value, and switch over it."],
   ["continueAsNew", "Start a new execution from the last activity, with the generated client."],
   ["patch", "Give the changed workflow a new version."]
 ])

@@ -2,10 +2,14 @@
 import type { Expression, MemberExpression, Node } from "estree"
 import type { Json } from "./jcs.ts"
 
-/** A list of the kind of the node and its parts; what ESTree calls things is not part of the form. */
-export const canonicalExpression = (node: Expression): Json => form(node)
+/** What a name that the author chose for a place is called in the form, so that another name gives the same form. */
+export type Names = ReadonlyMap<string, string>
 
-const form = (node: Node | null): Json => {
+/** A list of the kind of the node and its parts; what ESTree calls things is not part of the form. */
+export const canonicalExpression = (node: Expression, names: Names = new Map()): Json => form(node, names)
+
+const form = (node: Node | null, names: Names): Json => {
+  const inside = (it: Node | null): Json => form(it, names)
   switch (node?.type) {
     case undefined:
       return null
@@ -13,44 +17,46 @@ const form = (node: Node | null): Json => {
       return ["value", literalForm(node.value)]
     case "TemplateLiteral":
       if (node.expressions.length === 0) return ["value", node.quasis[0]?.value.cooked ?? ""]
-      return ["template", node.quasis.map(({ value }) => value.cooked ?? ""), node.expressions.map(form)]
+      return ["template", node.quasis.map(({ value }) => value.cooked ?? ""), node.expressions.map(inside)]
     case "Identifier":
-      return ["name", node.name]
+      return ["name", names.get(node.name) ?? node.name]
     case "ChainExpression":
-      return ["chain", form(node.expression)]
+      return ["chain", inside(node.expression)]
     case "MemberExpression":
-      return [node.optional ? "member?" : "member", form(node.object), memberOf(node)]
+      return [node.optional ? "member?" : "member", inside(node.object), memberOf(node, names)]
     case "CallExpression":
-      return ["call", form(node.callee), node.arguments.map(form)]
+      return ["call", inside(node.callee), node.arguments.map(inside)]
     case "UnaryExpression":
-      return ["unary", node.operator, form(node.argument)]
+      return ["unary", node.operator, inside(node.argument)]
     case "BinaryExpression":
     case "LogicalExpression":
-      return ["binary", node.operator, form(node.left), form(node.right)]
+      return ["binary", node.operator, inside(node.left), inside(node.right)]
     case "ConditionalExpression":
-      return ["if", form(node.test), form(node.consequent), form(node.alternate)]
+      return ["if", inside(node.test), inside(node.consequent), inside(node.alternate)]
     case "ArrayExpression":
-      return ["list", node.elements.map(form)]
+      return ["list", node.elements.map(inside)]
     case "ObjectExpression":
-      return ["map", node.properties.map(form)]
+      return ["map", node.properties.map(inside)]
     case "Property":
-      return ["entry", node.computed ? form(node.key) : nameOf(node.key), form(node.value)]
+      return ["entry", node.computed ? inside(node.key) : nameOf(node.key, names), inside(node.value)]
     case "SpreadElement":
-      return ["spread", form(node.argument)]
+      return ["spread", inside(node.argument)]
     case "ArrowFunctionExpression":
-      return ["arrow", node.params.map(form), form(node.body)]
+      return ["arrow", node.params.map(inside), inside(node.body)]
     default:
       throw new Error(`The expression grammar lets no ${node?.type} through.`)
   }
 }
 
 /** `a.b` and `a["b"]` are one; any other computed member is a list. */
-const memberOf = ({ computed, property }: MemberExpression): Json =>
-  !computed || (property.type === "Literal" && typeof property.value === "string") ? nameOf(property) : form(property)
+const memberOf = ({ computed, property }: MemberExpression, names: Names): Json =>
+  !computed || (property.type === "Literal" && typeof property.value === "string")
+    ? nameOf(property, names)
+    : form(property, names)
 
 /** The name of a member that is written out. */
-const nameOf = (node: Node): Json =>
-  node.type === "Identifier" ? node.name : node.type === "Literal" ? String(node.value) : form(node)
+const nameOf = (node: Node, names: Names): Json =>
+  node.type === "Identifier" ? node.name : node.type === "Literal" ? String(node.value) : form(node, names)
 
 const literalForm = (value: unknown): Json =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null

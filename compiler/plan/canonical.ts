@@ -1,13 +1,14 @@
 /** Turns the parts of a plan into their canonical forms: what is stored and what runs, without how it was written down. */
 import { createHash } from "node:crypto"
-import { canonicalExpression } from "./canonical-expression.ts"
+import { canonicalExpression, type Names } from "./canonical-expression.ts"
 import { canonicalType, type TypeTable } from "./canonical-type.ts"
 import { canonicalJson, type Json } from "./jcs.ts"
 import type {
   ActivityPlan,
+  BlockPlan,
+  BranchPlan,
   CallPlan,
   CompensatePlan,
-  DecisionPlan,
   OnTimeoutPlan,
   RetryPlan,
   StepPlan,
@@ -51,11 +52,16 @@ const errorsForm = ({ errors }: WorkflowPlan | ActivityPlan, types: TypeTable): 
   Object.fromEntries(errors.map((error) => [error.name, canonicalType(error.fields, types)]))
 
 /** The durable names, their kinds and their structure: what a running execution's records are compared with. */
-export const planForm = (workflow: WorkflowPlan): Json => workflow.body.flatMap(planSteps)
+export const planForm = (workflow: WorkflowPlan): Json => planSteps(workflow.body, new Map())
 
-const planSteps = (step: StepPlan): ReadonlyArray<Json> => {
+/** `names` are those of the loops around. */
+const planSteps = (steps: ReadonlyArray<StepPlan>, names: Names): ReadonlyArray<Json> =>
+  steps.flatMap((step) => planStep(step, names))
+
+const planStep = (step: StepPlan, names: Names): ReadonlyArray<Json> => {
   const guard = step.when === undefined || step.kind === "let" ? {} : { when: step.when.durableName }
   const base = { kind: step.kind, name: step.durableName, ...guard }
+  const inside = (steps: ReadonlyArray<StepPlan>): Json => planSteps(steps, names)
   switch (step.kind) {
     // It leaves no record.
     case "let":
@@ -71,7 +77,29 @@ const planSteps = (step: StepPlan): ReadonlyArray<Json> => {
     case "fail":
       return [{ ...base, error: step.error.name }]
     case "switch":
-      return [{ ...base, cases: step.cases.map(caseForm) }]
+      return [{
+        ...base,
+        cases: step.cases.map(({ decision, steps }) => ({ when: decision?.durableName ?? null, steps: inside(steps) }))
+      }]
+    // The order of branches means nothing: an object is sorted by its keys.
+    case "parallel":
+      return [{ ...base, mode: step.mode, branches: byName(step.branches, ({ steps }) => inside(steps)) }]
+    case "race":
+      return [{ ...base, branches: byName(step.branches, ({ steps }) => inside(steps)) }]
+    case "foreach": {
+      const own = new Map([...names, [step.alias, `$item${names.size}`]])
+      const { block, mode } = step
+      return [{ ...base, mode, key: valueForm(step.key, own), steps: planSteps(block.steps, own) }]
+    }
+    case "repeat":
+      return [{ ...base, steps: inside(step.steps) }]
+    case "try":
+      return [{
+        ...base,
+        steps: inside(step.block.steps),
+        catches: Object.fromEntries(step.catches.map(({ block, error }) => [error, inside(block.steps)])),
+        finally: inside(step.finally)
+      }]
     case "sleep":
     case "sleepUntil":
       return [base]
@@ -80,12 +108,8 @@ const planSteps = (step: StepPlan): ReadonlyArray<Json> => {
 
 const undoForm = ({ durableName, activity }: CompensatePlan): Json => ({ name: durableName, activity: activity.name })
 
-const caseForm = (
-  { decision, steps }: { decision: DecisionPlan | undefined; steps: ReadonlyArray<StepPlan> }
-): Json => ({
-  when: decision?.durableName ?? null,
-  steps: steps.flatMap(planSteps)
-})
+const byName = (branches: ReadonlyArray<BranchPlan>, form: (block: BlockPlan) => Json): Json =>
+  Object.fromEntries(branches.map(({ block, name }) => [name, form(block)]))
 
 /** The hashes of what `source` covers together with the steps. */
 export interface Parts {
@@ -93,6 +117,7 @@ export interface Parts {
   readonly payload: string
   readonly result: string
   readonly activity: (activity: ActivityPlan) => string
+  readonly types: TypeTable
 }
 
 /** Everything that a change could mean, of the workflow and of the activities it calls. */
@@ -108,13 +133,15 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
 })
 
 const sourceStep = (step: StepPlan, parts: Parts): Json => {
+  const inner = (steps: ReadonlyArray<StepPlan>) => steps.map((it) => sourceStep(it, parts))
+  const blockForm = ({ steps, yields }: BlockPlan) => ({ steps: inner(steps), yields: optionalValue(yields) })
   const base = { kind: step.kind, id: step.id, name: step.durableName, when: optionalValue(step.when?.condition) }
   switch (step.kind) {
     case "call":
       return {
         ...base,
         ...sourceCall(step, parts),
-        onTimeout: step.onTimeout === undefined ? null : onTimeoutForm(step.onTimeout),
+        onTimeout: step.onTimeout === undefined ? null : insteadForm(step.onTimeout),
         compensate: step.compensate === undefined
           ? null
           : { ...sourceCall(step.compensate, parts), onGiveUp: step.compensate.onGiveUp }
@@ -134,9 +161,42 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
         ...base,
         cases: step.cases.map((each) => ({
           when: optionalValue(each.decision?.condition),
-          steps: each.steps.map((inner) => sourceStep(inner, parts)),
-          yields: optionalValue(each.yields)
+          ...blockForm(each)
         }))
+      }
+    case "parallel":
+      return { ...base, mode: step.mode, branches: byName(step.branches, blockForm) }
+    case "race":
+      return { ...base, branches: byName(step.branches, blockForm) }
+    case "foreach":
+      return {
+        ...base,
+        items: valueForm(step.items),
+        as: step.alias,
+        key: valueForm(step.key),
+        concurrency: step.concurrency,
+        mode: step.mode,
+        ...blockForm(step.block)
+      }
+    case "repeat":
+      return {
+        ...base,
+        state: canonicalType(step.state, parts.types),
+        init: valueForm(step.init),
+        maxIterations: step.maxIterations,
+        onMax: insteadForm(step.onMax),
+        steps: inner(step.steps),
+        next: optionalValue(step.end?.next),
+        until: optionalValue(step.end?.until)
+      }
+    case "try":
+      return {
+        ...base,
+        ...blockForm(step.block),
+        catches: Object.fromEntries(
+          step.catches.map(({ alias, block, error }) => [error, { as: alias ?? null, ...blockForm(block) }])
+        ),
+        finally: inner(step.finally)
       }
   }
 }
@@ -150,7 +210,7 @@ const sourceCall = (call: CallPlan | CompensatePlan, parts: Parts) => ({
   timeouts: timeoutsForm({ ...call.activity.timeouts, ...call.timeouts })
 })
 
-const onTimeoutForm = (plan: OnTimeoutPlan): Json =>
+const insteadForm = (plan: OnTimeoutPlan): Json =>
   plan.kind === "fail"
     ? { fail: plan.error.name, fields: valueForm(plan.fields) }
     : { yield: valueForm(plan.value) }
@@ -167,17 +227,17 @@ const timeoutsForm = (timeouts: TimeoutsPlan): Json => ({
 
 const optionalValue = (value: ValuePlan | undefined): Json => value === undefined ? null : valueForm(value)
 
-const valueForm = (value: ValuePlan): Json => {
+const valueForm = (value: ValuePlan, names?: Names): Json => {
   switch (value.kind) {
     case "literal":
       return { value: value.value }
     case "list":
-      return { list: value.items.map(valueForm) }
+      return { list: value.items.map((it) => valueForm(it, names)) }
     case "map":
-      return { map: Object.fromEntries(value.entries.map((entry) => [entry.key, valueForm(entry.value)])) }
+      return { map: Object.fromEntries(value.entries.map((entry) => [entry.key, valueForm(entry.value, names)])) }
     case "expression":
-      return { expression: canonicalExpression(value.syntax) }
+      return { expression: canonicalExpression(value.syntax, names) }
     case "template":
-      return { template: value.parts.map((part) => typeof part === "string" ? part : canonicalExpression(part)) }
+      return { template: value.parts.map((part) => typeof part === "string" ? part : canonicalExpression(part, names)) }
   }
 }

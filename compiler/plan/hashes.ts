@@ -45,7 +45,7 @@ const workflowHashes = (
     payload,
     result,
     plan,
-    source: hash("source", sourceForm(workflow, { identity, payload, result, activity }))
+    source: hash("source", sourceForm(workflow, { identity, payload, result, activity, types }))
   }
 }
 

@@ -3,6 +3,7 @@ import { posix } from "node:path"
 import type { ActivityContract, Checked, CheckedWorkflow } from "../check/checked.ts"
 import { typeKey, type TypeTable } from "../check/type-text.ts"
 import type { NamedType } from "../check/type.ts"
+import type { Step } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { type ActivityPlan, defaultTaskQueue, type Plan, type WorkflowPlan } from "./plan.ts"
 import { retryPlan, timeoutsPlan } from "./policies.ts"
@@ -70,7 +71,8 @@ const workflowPlan = (
 ): WorkflowPlan => {
   const { document, payload, success, errors } = workflow
   const { steps, value: returns } = reachable(document.steps, document.returns)
-  const around = { ...project, workflow, source, usage: usageOf(document.steps, document.returns) }
+  const isCaptured = (step: Step): boolean => workflow.steps.get(step)?.captured === true
+  const around = { ...project, workflow, source, usage: usageOf(document.steps, document.returns, isCaptured) }
   return {
     name: document.name.value,
     version: document.version.value,

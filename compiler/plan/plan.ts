@@ -102,6 +102,8 @@ export interface StepBasePlan {
   readonly used: boolean
   /** The variable is declared before the step, or before one that holds it, and here only assigned. */
   readonly hoisted: boolean
+  /** Read by functions inside its block as well, so that it is a constant there, which the hoisted variable is a copy of. */
+  readonly copied: boolean
   /** The variables to declare before the step: its own, or those of steps inside that are read further out. */
   readonly declares: ReadonlyArray<VariablePlan>
 }
@@ -110,6 +112,8 @@ export interface StepBasePlan {
 export interface VariablePlan {
   /** The id of the step whose value it holds. */
   readonly id: string
+  /** It holds a copy of it, for the blocks around. */
+  readonly copy: boolean
   readonly type:
     | { readonly kind: "text"; readonly text: string; readonly names: ReadonlyArray<NamedType> }
     | { readonly kind: "success"; readonly activity: ActivityPlan }
@@ -130,6 +134,29 @@ export type StepPlan =
   | ForeachPlan
   | RepeatPlan
   | TryPlan
+
+/** The lists of steps inside a step. */
+export const blocksIn = (step: StepPlan): ReadonlyArray<ReadonlyArray<StepPlan>> => {
+  switch (step.kind) {
+    case "switch":
+      return step.cases.map(({ steps }) => steps)
+    case "parallel":
+    case "race":
+      return step.branches.map(({ block }) => block.steps)
+    case "foreach":
+      return [step.block.steps]
+    case "repeat":
+      return [step.steps]
+    case "try":
+      return [step.block.steps, ...step.catches.map(({ block }) => block.steps), step.finally]
+    default:
+      return []
+  }
+}
+
+/** All steps in source order, those inside of others included. */
+export const allPlans = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<StepPlan> =>
+  steps.flatMap((step) => [step, ...blocksIn(step).flatMap(allPlans)])
 
 export interface CallPlan extends StepBasePlan {
   readonly kind: "call"
@@ -228,8 +255,7 @@ export interface ForeachPlan extends StepBasePlan {
   /** 1: one after the other. */
   readonly concurrency: number
   readonly mode: "all" | "settle"
-  readonly steps: ReadonlyArray<StepPlan>
-  readonly collect: ValuePlan | undefined
+  readonly block: BlockPlan
 }
 
 export interface RepeatPlan extends StepBasePlan {
@@ -239,8 +265,8 @@ export interface RepeatPlan extends StepBasePlan {
   readonly maxIterations: number
   readonly onMax: OnTimeoutPlan
   readonly steps: ReadonlyArray<StepPlan>
-  readonly next: ValuePlan
-  readonly until: ValuePlan
+  /** Absent where the steps always fail. */
+  readonly end: { readonly next: ValuePlan; readonly until: ValuePlan } | undefined
 }
 
 export interface TryPlan extends StepBasePlan {
@@ -251,6 +277,7 @@ export interface TryPlan extends StepBasePlan {
 }
 
 export interface CatchPlan {
+  /** The name of a declared error or of a system failure. */
   readonly error: string
   readonly alias: string | undefined
   readonly block: BlockPlan

@@ -3,15 +3,16 @@ import { yieldsValue } from "../check/blocks.ts"
 import type { CheckedStep, CheckedWorkflow } from "../check/checked.ts"
 import type { TypeTable } from "../check/type-text.ts"
 import type { Type } from "../check/type.ts"
-import type { CallStep, CompensateNode, OnTimeoutNode, Step, SwitchStep, Value } from "../parse/document.ts"
+import type { CallStep, CompensateNode, Step, SwitchStep, Value } from "../parse/document.ts"
 import { parseDuration } from "../parse/duration.ts"
 import { positionAt, type SourceText } from "../source/text.ts"
+import { constructPlan, insteadPlan } from "./constructs.ts"
 import type {
   ActivityPlan,
+  BlockPlan,
   CallPlan,
   CompensatePlan,
   DecisionPlan,
-  OnTimeoutPlan,
   StepBasePlan,
   StepPlan,
   SwitchPlan,
@@ -65,6 +66,12 @@ const stepPlan = (step: Step, around: Surroundings): StepPlan => {
     }
     case "switch":
       return switchPlan(step, base, around)
+    case "parallel":
+    case "race":
+    case "foreach":
+    case "repeat":
+    case "try":
+      return constructPlan(step, base, around, blockPlan)
   }
 }
 
@@ -83,6 +90,7 @@ const basePlan = (step: Step, around: Surroundings): StepBasePlan => {
     when: step.when === undefined ? undefined : decisionPlan(`${durableName}/when`, step.when, around),
     used: around.usage.used.has(id),
     hoisted: around.usage.hoisted.has(id),
+    copied: around.usage.copied.has(id),
     declares: declares.map((inner) => variablePlan(inner, inner === step, factsOf(inner, around), around))
   }
 }
@@ -101,7 +109,9 @@ const callPlan = (step: CallStep, base: StepBasePlan, around: Surroundings): Cal
     ...requestPlan(step, activity, facts.retry, around),
     kind: "call",
     durableName: base.durableName,
-    onTimeout: step.onTimeout === undefined ? undefined : onTimeoutPlan(step, step.onTimeout, activity, around),
+    onTimeout: step.onTimeout === undefined
+      ? undefined
+      : insteadPlan(step.onTimeout, activity.success, facts.fails, around.types),
     compensate: step.compensate === undefined ? undefined : compensatePlan(step, step.compensate, base, around)
   }
 }
@@ -133,42 +143,31 @@ const requestPlan = (
   timeouts: differentTimeouts(node.timeouts, activity.timeouts)
 })
 
-const onTimeoutPlan = (
-  step: CallStep,
-  node: OnTimeoutNode,
-  activity: ActivityPlan,
-  around: Surroundings
-): OnTimeoutPlan => {
-  if (node.kind === "yield") return { kind: "yield", value: valuePlan(node.value, activity.success, around.types) }
-  const error = required(factsOf(step, around).fails, step)
-  return {
-    kind: "fail",
-    error,
-    fields: node.with === undefined ? emptyMap : valuePlan(node.with, error.fields, around.types)
-  }
-}
-
 const switchPlan = (step: SwitchStep, base: StepBasePlan, around: Surroundings): SwitchPlan => ({
   ...base,
   kind: "switch",
   hasValue: yieldsValue(step),
-  cases: step.cases.map((each, index) => {
-    const { steps, value } = reachable(each.steps, each.yields)
-    return {
-      decision: each.when === undefined
-        ? undefined
-        : decisionPlan(`${base.durableName}/case/${index + 1}`, each.when, around),
-      steps: stepPlans(steps, around),
-      yields: value === undefined ? undefined : valuePlan(value, undefined, around.types)
-    }
-  })
+  cases: step.cases.map((each, index) => ({
+    decision: each.when === undefined
+      ? undefined
+      : decisionPlan(`${base.durableName}/case/${index + 1}`, each.when, around),
+    ...blockPlan(each.steps, each.yields, around)
+  }))
 })
 
+const blockPlan = (all: ReadonlyArray<Step>, yields: Value | undefined, around: Surroundings): BlockPlan => {
+  const { steps, value } = reachable(all, yields)
+  return {
+    steps: stepPlans(steps, around),
+    yields: value === undefined ? undefined : valuePlan(value, undefined, around.types)
+  }
+}
+
 export const factsOf = (step: Step, { workflow }: Surroundings): CheckedStep =>
-  workflow.steps.get(step) ?? { readOutside: false }
+  workflow.steps.get(step) ?? { readOutside: false, captured: false }
 
 /** What the checker resolves for every workflow that it passes on. */
-const required = <A>(fact: A | undefined, step: Step): A => {
-  if (fact === undefined) throw new Error(`The checker passed step "${step.id.value}" on without resolving it.`)
+const required = <A>(fact: A | undefined, { id }: Step): A => {
+  if (fact === undefined) throw new Error(`The checker passed step "${id.value}" on without resolving it.`)
   return fact
 }

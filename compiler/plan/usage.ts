@@ -1,4 +1,5 @@
 /** Finds which steps' values are read by what runs, and before which step the variable of each has to be declared. */
+import { ends, laterValues, ownValues, partsOf } from "../check/blocks.ts"
 import { expressionsIn, references } from "../check/references.ts"
 import type { Step, Value } from "../parse/document.ts"
 import { reachable } from "./reachable.ts"
@@ -8,11 +9,13 @@ export interface Usage {
   readonly used: ReadonlySet<string>
   /** Ids of those whose variable cannot be declared where it is assigned. */
   readonly hoisted: ReadonlySet<string>
+  /** Ids of those that keep a constant in their block, of which the variable is a copy. */
+  readonly copied: ReadonlySet<string>
   /** By step id: the steps whose variables are declared before it. */
   readonly declares: ReadonlyMap<string, ReadonlyArray<Step>>
 }
 
-/** The blocks around a place, from the outside in: each by the id of its `switch` and the number of the case. */
+/** The blocks around a place, from the outside in: each by the id of its step and the number of the part. */
 type Place = ReadonlyArray<{ readonly step: string; readonly arm: number }>
 
 interface Read {
@@ -20,13 +23,22 @@ interface Read {
   readonly place: Place
 }
 
-export const usageOf = (steps: ReadonlyArray<Step>, returns: Value | undefined): Usage => {
+export const usageOf = (
+  steps: ReadonlyArray<Step>,
+  returns: Value | undefined,
+  isCaptured: (step: Step) => boolean
+): Usage => {
   const found: Found = { places: new Map(), certain: [], byValue: new Map() }
   found.certain.push(...collect(steps, returns, [], found))
   const reads = liveReads(found)
   const used = new Set(reads.map(({ id }) => id))
-  const declares = declarations(found, reads, used)
-  return { used, declares, hoisted: new Set([...declares.values()].flat().map(({ id }) => id.value)) }
+  const copied = new Set<string>()
+  const declares = declarations(found, reads, used, (step) => {
+    if (isCaptured(step)) copied.add(step.id.value)
+    return isCaptured(step)
+  })
+  const declared = [...declares.values()].flat().map(({ id }) => id.value)
+  return { used, declares, copied, hoisted: new Set(declared.filter((id) => !copied.has(id))) }
 }
 
 interface Found {
@@ -51,34 +63,23 @@ const collect = (
     const when = readsIn(step.when, place)
     if (step.kind === "let") found.byValue.set(id, [...when, ...readsIn(step.value, place)])
     else found.certain.push(...when)
+    const parts = partsOf(step).map((part, arm) =>
+      collect(part.steps, part.yields, [...place, { step: id, arm }], found)
+    ).flat()
     if (step.kind === "switch") {
       found.certain.push(...step.cases.flatMap((each) => readsIn(each.when, place)))
-      found.byValue.set(
-        id,
-        step.cases.flatMap((each, arm) => collect(each.steps, each.yields, [...place, { step: id, arm }], found))
-      )
+      found.byValue.set(id, parts)
     } else if (step.kind !== "let") {
-      for (const value of valuesOf(step)) found.certain.push(...readsIn(value, place))
+      found.certain.push(...parts)
+      for (const value of ownValues(step)) found.certain.push(...readsIn(value, place))
+      for (const value of laterValues(step)) found.certain.push(...readsIn(value, place))
+      if (step.kind === "repeat" && !step.steps.some(ends)) {
+        const inside = [...place, { step: id, arm: 0 }]
+        for (const value of [step.next, step.until]) found.certain.push(...readsIn(value, inside))
+      }
     }
   }
   return readsIn(value, place)
-}
-
-const valuesOf = (step: Exclude<Step, { kind: "let" | "switch" }>): ReadonlyArray<Value | undefined> => {
-  switch (step.kind) {
-    case "call": {
-      const { onTimeout } = step
-      return [step.with, step.compensate?.with, onTimeout?.kind === "fail" ? onTimeout.with : onTimeout?.value]
-    }
-    case "sleep":
-      return [step.duration]
-    case "sleepUntil":
-      return [step.instant]
-    case "fail":
-      return [step.with]
-    case "record":
-      return []
-  }
 }
 
 const readsIn = (value: Value | undefined, place: Place): ReadonlyArray<Read> =>
@@ -101,7 +102,8 @@ const liveReads = ({ certain, byValue }: Found): ReadonlyArray<Read> => {
 const declarations = (
   { places }: Found,
   reads: ReadonlyArray<Read>,
-  used: ReadonlySet<string>
+  used: ReadonlySet<string>,
+  copies: (step: Step) => boolean
 ): ReadonlyMap<string, ReadonlyArray<Step>> => {
   const depths = new Map<string, number>()
   for (const { id, place } of reads) {
@@ -111,9 +113,11 @@ const declarations = (
   const declares = new Map<string, Array<Step>>()
   for (const [id, { step, place }] of places) {
     if (!used.has(id)) continue
+    const declare = (before: string): void => void declares.set(before, [...declares.get(before) ?? [], step])
     const outer = place[depths.get(id) ?? place.length]
-    const before = outer?.step ?? (step.kind === "switch" ? id : undefined)
-    if (before !== undefined) declares.set(before, [...declares.get(before) ?? [], step])
+    const isCopied = outer !== undefined && copies(step)
+    if (outer !== undefined) declare(outer.step)
+    if (step.kind === "switch" && (outer === undefined || isCopied)) declare(id)
   }
   return declares
 }

@@ -8,17 +8,18 @@ import type { ActivityPlan, VariablePlan } from "./plan.ts"
 export const variablePlan = (
   step: Step,
   own: boolean,
-  { activity, typeNames, typeText }: CheckedStep,
+  { activity, captured, typeNames, typeText }: CheckedStep,
   around: { readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan }
 ): VariablePlan => {
   const id = step.id.value
+  const copy = captured && !own
   const optional = !own || step.when !== undefined || !assignsAlways(step)
   if (step.kind === "call" && activity !== undefined) {
-    return { id, type: { kind: "success", activity: around.activity(activity) }, optional }
+    return { id, copy, type: { kind: "success", activity: around.activity(activity) }, optional }
   }
   const text = typeText ?? textOf(step)
   const names = (typeNames ?? []).map(({ file, name }) => ({ kind: "named", file, name } as const))
-  return { id, type: { kind: "text", text, names }, optional: optional && !/\bundefined$/.test(text) }
+  return { id, copy, type: { kind: "text", text, names }, optional: optional && !/\bundefined$/.test(text) }
 }
 
 /** Whether every way through the step that goes on assigns its value. */

@@ -6,7 +6,16 @@ import { describe, expect, it } from "vitest"
 import { expression } from "../../compiler/emit/expression.ts"
 import { print } from "../../compiler/emit/print.ts"
 
-const scope = { layout: { specs: ".", output: "." }, types: new Map(), bound: new Set<string>(), constants: [] }
+const scope = {
+  layout: { specs: ".", output: "." },
+  types: new Map(),
+  bound: new Set<string>(),
+  aliases: new Map(),
+  inLoop: false,
+  copied: new Set<string>(),
+  interfaces: [],
+  constants: []
+}
 
 const printed = (text: string): string => {
   // acorn's nodes are ESTree's; only its types say less.

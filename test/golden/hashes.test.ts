@@ -40,7 +40,10 @@ const surfacesOf = (files: Frozen["files"]): Frozen["surfaces"] => {
     payload: { canonical: canonicalJson(payloadForm(workflow, types)), hash: hashes.payload },
     result: { canonical: canonicalJson(resultForm(workflow, types)), hash: hashes.result },
     plan: { canonical: canonicalJson(planForm(workflow)), hash: hashes.plan },
-    source: { canonical: canonicalJson(sourceForm(workflow, { ...hashes, activity: hashOf })), hash: hashes.source },
+    source: {
+      canonical: canonicalJson(sourceForm(workflow, { ...hashes, activity: hashOf, types })),
+      hash: hashes.source
+    },
     ...Object.fromEntries(activities.map(({ activity, hash }) => [
       `activity ${activity.name}`,
       { canonical: canonicalJson(activityForm(activity, types)), hash }

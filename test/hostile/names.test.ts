@@ -12,11 +12,25 @@ const places: Readonly<Record<string, (name: string) => readonly [string, string
   "a brand": (name) => ["a.types.yaml", `types:\n  A: { $type: int, brand: ${name} }\n`],
   "an activity": (name) => ["a.activities.yaml", `activities:\n  ${name}: { input: {} }\n`],
   "a retry policy": (name) => ["a.activities.yaml", `retries:\n  ${name}: {}\nactivities: {}\n`],
+  "a branch": (name) => ["a.workflow.yaml", withStep(`{ id: a, parallel: { ${name}: { steps: [] } } }`)],
+  "an item": (name) => [
+    "a.workflow.yaml",
+    withStep(`{ id: a, foreach: "\${ [] }", as: ${name}, key: "\${ 1 }", steps: [] }`)
+  ],
+  "a member of a state": (name) => [
+    "a.workflow.yaml",
+    withStep(
+      `{ id: a, repeat: { state: { ${name}: { $type: int, init: 0 } }, maxIterations: 1, onMax: { yield: {} }, ` +
+        `steps: [], next: {}, until: "\${ true }" } }`
+    )
+  ],
   "a task queue": (name) => ["a.activities.yaml", `activities:\n  a: { input: {}, taskQueue: ${name} }\n`]
 }
 
 const workflow = (name: string, id: string): string =>
   `workflow: ${name}\nversion: 1\npayload: { a: string }\nidempotencyKey: \${ payload.a }\nsteps:\n  - { id: ${id}, sleep: 1s }\n`
+
+const withStep = (step: string): string => workflow("A", "a").replace("{ id: a, sleep: 1s }", step)
 
 /** Quoted, with what the byte gate refuses as an escape. */
 const quoted = (name: string): string => JSON.stringify(name).replaceAll("\u202e", "\\u202e")

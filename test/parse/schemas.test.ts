@@ -49,6 +49,16 @@ describe("published schemas", () => {
     ["a wrong step in a case", "- { id: a, switch: [{ else: [{ id: b, cal: f }] }] }"],
     ["a wrong step in a case's steps", "- { id: a, switch: [{ when: \"${ a }\", steps: [{ id: b, call: F }] }] }"],
     ["a bad compensation", "- { id: a, call: f, compensate: { call: g, onGiveUp: wait } }"],
+    ["a branch without steps", "- { id: a, parallel: { b: { step: [] } } }"],
+    ["a wrong step in a branch", "- { id: a, race: { b: { steps: [{ id: c, cal: f }] } } }"],
+    ["a loop over no expression", "- { id: a, foreach: list, as: b, key: \"${ b }\", steps: [] }"],
+    ["a loop without a key", "- { id: a, foreach: \"${ [] }\", as: b, steps: [] }"],
+    [
+      "a state without a first value",
+      "- { id: a, repeat: { state: { n: { $type: int } }, maxIterations: 1, onMax: { fail: X }, steps: [], next: {}, until: \"${ a }\" } }"
+    ],
+    ["a catch of nothing", "- { id: a, try: [], catch: [{ steps: [] }] }"],
+    ["a wrong step in a try", "- { id: a, try: [{ id: b, cal: f }] }"],
     ["a bad time-out", "- { id: a, call: f, onTimeout: { fial: X } }"]
   ]
   for (const [name, step] of mistakes) {

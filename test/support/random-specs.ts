@@ -1,5 +1,6 @@
 /** Random workflows over one set of activities: mostly right, sometimes wrong, and full of names that could clash. */
 import { stringify } from "yaml"
+import { type Made, randomConstruct } from "./random-constructs.ts"
 
 /** Numbers from 0 (inclusive) to 1 (exclusive), the same for the same seed. */
 export type Random = () => number
@@ -41,7 +42,7 @@ activities:
   ]
 ])
 
-type Kind =
+export type Kind =
   | "int"
   | "string"
   | "boolean"
@@ -54,7 +55,7 @@ type Kind =
   | "maybeString"
   | "maybeInt"
 
-interface Readable {
+export interface Readable {
   readonly text: string
   readonly kind: Kind
 }
@@ -76,7 +77,7 @@ const payload: ReadonlyArray<Readable> = [
   { text: "payload.tags[0]", kind: "maybeString" }
 ]
 
-type Spec = { readonly [key: string]: unknown }
+export type Spec = { readonly [key: string]: unknown }
 
 const ids = [
   "pay",
@@ -135,7 +136,14 @@ export const randomWorkflow = (name: string, random: Random): string => {
   })
 }
 
-class Maker {
+/** What can be read of a step outside of its case. */
+const leftBehind = ({ kind, text }: Readable): ReadonlyArray<Readable> => {
+  if (!/^steps\.\w+$/.test(text)) return []
+  if (kind === "int" || kind === "maybeInt") return [{ text, kind: "maybeInt" }]
+  return kind === "string" || kind === "maybeString" ? [{ text, kind: "maybeString" }] : []
+}
+
+export class Maker {
   /** What steps outside of branches leave behind. */
   outer: Array<Readable> = []
   readonly #random: Random
@@ -150,7 +158,7 @@ class Maker {
     return Math.floor(this.#random() * count)
   }
 
-  #pick<A>(items: ReadonlyArray<A>): A {
+  pick<A>(items: ReadonlyArray<A>): A {
     const item = items[this.below(items.length)]
     if (item === undefined) throw new Error("There is nothing to pick from")
     return item
@@ -175,7 +183,7 @@ class Maker {
   #step(
     depth: number,
     environment: ReadonlyArray<Readable>
-  ): { readonly spec: Spec; readonly leaves: ReadonlyArray<Readable> } {
+  ): Made {
     const id = this.#id()
     const guard = this.#guard(environment)
     const inside = guard === undefined ? environment : [...environment, ...guard.proves]
@@ -193,7 +201,7 @@ class Maker {
         ? [{ text, kind: "maybeString" }]
         : []
     switch (
-      this.#pick([
+      this.pick([
         "pay",
         "ask",
         "count",
@@ -206,7 +214,9 @@ class Maker {
         "record",
         "fail",
         "switch",
-        "switch"
+        "switch",
+        "construct",
+        "construct"
       ])
     ) {
       case "pay": {
@@ -223,7 +233,7 @@ class Maker {
             ? {
               compensate: {
                 call: "log",
-                with: { text: this.#pick(["${ result.receipt }", "${ result.extra ?? 'x' }", "undone"]) }
+                with: { text: this.pick(["${ result.receipt }", "${ result.extra ?? 'x' }", "undone"]) }
               }
             }
             : {})
@@ -241,7 +251,7 @@ class Maker {
             ...base,
             call: "ask",
             with: { text: this.value("string", inside) },
-            ...this.#callOptions(inside, this.#pick(["yes", "no"]))
+            ...this.#callOptions(inside, this.pick(["yes", "no"]))
           },
           leaves: leave("choice")
         }
@@ -258,7 +268,7 @@ class Maker {
           leaves: guard === undefined ? [{ text: `(steps.${id} ?? undefined)`, kind: "maybeString" }] : []
         }
       case "sleep":
-        return { spec: { ...base, sleep: this.#pick(["1s", "1h30m", this.value("duration", inside)]) }, leaves: [] }
+        return { spec: { ...base, sleep: this.pick(["1s", "1h30m", this.value("duration", inside)]) }, leaves: [] }
       case "sleepUntil":
         return {
           spec: {
@@ -269,7 +279,7 @@ class Maker {
           leaves: []
         }
       case "let": {
-        const kind = this.#pick(["int", "string", "boolean", "strings", "choice", "maybeInt"] as const)
+        const kind = this.pick(["int", "string", "boolean", "strings", "choice", "maybeInt"] as const)
         const value = kind === "maybeInt" ? `\${ ${this.#read("maybeInt", inside)} }` : this.value(kind, inside)
         return { spec: { ...base, let: value }, leaves: kind === "choice" || kind === "boolean" ? [] : leave(kind) }
       }
@@ -277,14 +287,18 @@ class Maker {
         return { spec: { ...base, record: "now" }, leaves: leave("datetime") }
       case "fail":
         return this.#fail(base, environment)
-      default:
+      case "switch":
         return this.#switch(base, depth, inside, id)
+      default:
+        return depth > 2
+          ? { spec: { ...base, sleep: "1s" }, leaves: [] }
+          : randomConstruct(this, base, id, depth, inside, guard === undefined)
     }
   }
 
   #fail(base: Spec, environment: ReadonlyArray<Readable>) {
     const spec = {
-      when: `\${ ${this.#expression("boolean", environment, 2)} }`,
+      when: `\${ ${this.expression("boolean", environment, 2)} }`,
       ...base,
       fail: "Refused",
       with: { reason: this.value("string", environment) }
@@ -294,17 +308,20 @@ class Maker {
 
   #switch(base: Spec, depth: number, environment: ReadonlyArray<Readable>, id: string) {
     if (depth > 2) return { spec: { ...base, sleep: "1s" }, leaves: [] }
-    const kind = this.#pick(["int", "string"] as const)
+    const kind = this.pick(["int", "string"] as const)
     const yields = this.below(2) === 0
     const guarded = "when" in base
+    const left: Array<Readable> = []
     const arm = (proved: ReadonlyArray<Readable>): Spec => {
       const inner = [...environment, ...proved]
+      const known = inner.length
       const steps = this.steps(this.below(3), depth + 1, inner)
+      left.push(...inner.slice(known).flatMap(leftBehind))
       return { steps, ...(yields ? { yield: this.value(kind, inner) } : {}) }
     }
     const cases: Array<Spec> = Array.from({ length: 1 + this.below(2) }, () => {
       const guard = this.#guard(environment) ??
-        { when: `\${ ${this.#expression("boolean", environment, 2)} }`, proves: [] }
+        { when: `\${ ${this.expression("boolean", environment, 2)} }`, proves: [] }
       return { when: guard.when, ...arm(guard.proves) }
     })
     const hasElse = this.below(3) > 0
@@ -316,7 +333,10 @@ class Maker {
     const maybe: Kind = kind === "int" ? "maybeInt" : "maybeString"
     return {
       spec: { ...base, switch: cases },
-      leaves: yields ? [{ text: `steps.${id}`, kind: certain ? kind : maybe }] : []
+      leaves: [
+        ...yields ? [{ text: `steps.${id}`, kind: certain ? kind : maybe }] : [],
+        ...this.below(2) === 0 ? left : []
+      ]
     }
   }
 
@@ -325,7 +345,7 @@ class Maker {
       ...(this.below(4) === 0 ? { timeouts: { scheduleToClose: "1h" } } : {}),
       ...(this.below(4) === 0
         ? {
-          onTimeout: this.#pick<Spec>([{ yield: otherwise }, { fail: "Late" }, {
+          onTimeout: this.pick<Spec>([{ yield: otherwise }, { fail: "Late" }, {
             fail: "Refused",
             with: { reason: this.value("string", environment) }
           }])
@@ -340,13 +360,13 @@ class Maker {
   ): { readonly when: string; readonly proves: ReadonlyArray<Readable> } | undefined {
     const choice = this.below(6)
     if (choice > 2) return undefined
-    const kind = this.#pick(["maybeString", "maybeInt"] as const)
+    const kind = this.pick(["maybeString", "maybeInt"] as const)
     const paths = environment.filter((it) => it.kind === kind && /^[\w.]+$/.test(it.text))
     if (choice === 0 || paths.length === 0) {
-      return { when: `\${ ${this.#expression("boolean", environment, 2)} }`, proves: [] }
+      return { when: `\${ ${this.expression("boolean", environment, 2)} }`, proves: [] }
     }
-    const { text } = this.#pick(paths)
-    const also = this.#pick(["", " && payload.flag", ` && ${text} !== ${kind === "maybeInt" ? "3" : "'x'"}`])
+    const { text } = this.pick(paths)
+    const also = this.pick(["", " && payload.flag", ` && ${text} !== ${kind === "maybeInt" ? "3" : "'x'"}`])
     return {
       when: `\${ ${text} !== undefined${also} }`,
       proves: [{ text, kind: kind === "maybeInt" ? "int" : "string" }]
@@ -370,17 +390,17 @@ class Maker {
       boolean: [true]
     }
     const some = literals[kind] ?? []
-    return some.length > 0 && this.below(4) === 0 ? this.#pick(some) : `\${ ${this.#expression(kind, environment, 3)} }`
+    return some.length > 0 && this.below(4) === 0 ? this.pick(some) : `\${ ${this.expression(kind, environment, 3)} }`
   }
 
   #read(kind: Kind, environment: ReadonlyArray<Readable>): string {
-    return this.#pick(environment.filter((it) => it.kind === kind)).text
+    return this.pick(environment.filter((it) => it.kind === kind)).text
   }
 
-  #expression(kind: Kind, environment: ReadonlyArray<Readable>, depth: number): string {
+  expression(kind: Kind, environment: ReadonlyArray<Readable>, depth: number): string {
     const read = (of: Kind): string => this.#read(of, environment)
     if (depth === 0) return read(kind)
-    const next = (of: Kind): string => this.#expression(of, environment, depth - 1)
+    const next = (of: Kind): string => this.expression(of, environment, depth - 1)
     const forms: { readonly [kind in Kind]: ReadonlyArray<() => string> } = {
       int: [
         () => `${next("int")} + ${next("int")}`,
@@ -429,6 +449,6 @@ class Maker {
       ],
       maybeInt: [() => `${next("maybeString")}?.length`]
     }
-    return this.below(3) === 0 ? read(kind) : this.#pick(forms[kind])()
+    return this.below(3) === 0 ? read(kind) : this.pick(forms[kind])()
   }
 }

@@ -115,6 +115,12 @@ export const expressionCodes = {
     message: () => "Nothing says what this empty list is to hold.",
     remedy: () => "Make the list with map, filter or flatMap, or in an activity."
   }),
+  "not-a-list": entry<{ readonly type: string }>({
+    severity: "error",
+    summary: "A foreach goes over something other than a list.",
+    message: ({ type }) => `A foreach needs a list, and this is ${type}.`,
+    remedy: () => "Give a list; give one for the case of undefined with ?? []."
+  }),
   "not-a-maker": entry<{ readonly name: string }>({
     severity: "error",
     summary: "A type without a brand is called.",

@@ -14,11 +14,44 @@ export const flowCodes = {
     message: ({ id }) => `The step ${id} has not run yet where this is read.`,
     remedy: ({ id }) => `Move ${id} before this step; compensate reads the result of its own step as result.`
   }),
-  "step-elsewhere": entry<{ readonly id: string }>({
+  "step-elsewhere": entry<{ readonly id: string; readonly part: "case" | "branch" | "catch"; readonly owner: string }>({
     severity: "error",
-    summary: "An expression reads a step of another case.",
-    message: ({ id }) => `The step ${id} stands in another case, so it never runs before this is read.`,
-    remedy: ({ id }) => `Move ${id} before the switch.`
+    summary: "An expression reads a step of another case, branch or catch.",
+    message: ({ id, part }) =>
+      part === "branch"
+        ? `The step ${id} stands in another branch, which runs at the same time.`
+        : `The step ${id} stands in another ${part}, so it never runs before this is read.`,
+    remedy: ({ id, owner, part }) => `Move ${id} before ${part === "case" ? "the switch" : owner}.`
+  }),
+  "step-inside": entry<{
+    readonly id: string
+    readonly owner: string
+    readonly kind: string
+    readonly branch: string | undefined
+  }>({
+    severity: "error",
+    summary: "An expression reads a step that stands inside of another one, which keeps it to itself.",
+    message: ({ id, kind, owner }) =>
+      `The step ${id} stands inside of the ${kind} ${owner}, and cannot be read outside of it.`,
+    remedy: ({ branch, kind, owner }) => insideRemedies[kind]?.(owner, branch ?? "") ?? `Read steps.${owner}.`
+  }),
+  "key-without-item": entry<{ readonly alias: string }>({
+    severity: "error",
+    summary: "The key of a foreach is the same for each item.",
+    message: ({ alias }) => `The key does not read ${alias}, so all items would have the same.`,
+    remedy: ({ alias }) => `Make the key of what tells the items apart, as in \${ ${alias}.id }.`
+  }),
+  "alias-taken": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "A loop or catch gives its value a name that one around it has given.",
+    message: ({ name }) => `A loop or catch around this one has something called ${name} already.`,
+    remedy: () => "Choose another name."
+  }),
+  "many-iterations": entry<{ readonly limit: number; readonly written: number }>({
+    severity: "warning",
+    summary: "A repeat may fill the history of an execution.",
+    message: ({ written }) => `${written} iterations may make the history of an execution very long.`,
+    remedy: ({ limit }) => `Limit it to ${limit} iterations, and let one iteration do more in one activity.`
   }),
   "step-without-value": entry<{ readonly id: string; readonly kind: string }>({
     severity: "error",
@@ -29,6 +62,10 @@ export const flowCodes = {
         ? "Declare the success of its activity, or do not read the step."
         : kind === "switch"
         ? "Give its cases a yield, or do not read the step."
+        : kind === "race" || kind === "try"
+        ? "Give it a yield, or do not read the step."
+        : kind === "foreach"
+        ? "Give it a collect, or do not read the step."
         : `A ${kind} step has no value; read another one.`
   }),
   "steps-as-value": entry<{ readonly example: string | undefined }>({
@@ -98,6 +135,12 @@ export const flowCodes = {
     message: ({ error }) => `No step can fail with ${error}.`,
     remedy: () => "Delete it from errors, so that callers need not handle it."
   }),
+  "impossible-catch": entry<{ readonly error: string; readonly step: string }>({
+    severity: "error",
+    summary: "A try catches what none of its steps can fail with.",
+    message: ({ error, step }) => `No step in ${step} can fail with ${error}.`,
+    remedy: () => "Delete this catch."
+  }),
   "error-repeated": entry<{ readonly error: string }>({
     severity: "error",
     summary: "An error is listed twice.",
@@ -127,4 +170,13 @@ export const flowCodes = {
     message: () => "The workflow returns a value, and declares no success.",
     remedy: () => "Declare its type as success, or delete the return."
   })
+}
+
+/** How the value of a step gets out of the step that it stands in. */
+const insideRemedies: Readonly<Record<string, (owner: string, branch: string) => string>> = {
+  parallel: (owner, branch) => `Give its branch a yield, and read steps.${owner}.${branch}.`,
+  race: (owner) => `Give each branch a yield, and read steps.${owner}.`,
+  foreach: (owner) => `Give ${owner} a collect, and read steps.${owner}, the list of what the items give.`,
+  repeat: (owner) => `Keep the value in the state of ${owner}, and read steps.${owner}, the last state.`,
+  try: (owner) => `Give ${owner} a yield, and read steps.${owner}; only calls and records are known after it.`
 }

@@ -1,0 +1,151 @@
+/**
+ * Steps whose parts become functions into calls of functions of the library, which give what the runtime's give. Each part
+ * stands in a function, as in the emitted code.
+ */
+import type {
+  BranchNode,
+  ForeachStep,
+  ParallelStep,
+  RaceStep,
+  RepeatStep,
+  Step,
+  TryStep,
+  Value
+} from "../parse/document.ts"
+import { yieldsValue } from "./blocks.ts"
+import { type Printer, printInstead } from "./printer.ts"
+import type { Type } from "./type.ts"
+import { printInline, printValue } from "./values.ts"
+
+export type ConstructStep = ParallelStep | RaceStep | ForeachStep | RepeatStep | TryStep
+
+const keyType: Type = {
+  kind: "union",
+  members: [{ kind: "primitive", name: "string" }, { kind: "primitive", name: "number" }]
+}
+const booleanType: Type = { kind: "primitive", name: "boolean" }
+
+/** `target` takes the value, as in `const x = `. */
+export const printConstructCall = (printer: Printer, step: ConstructStep, target: string): void => {
+  switch (step.kind) {
+    case "parallel":
+      return printBranches(printer, `${target}$parallel`, step.branches, { settles: step.mode === "settle" })
+    case "race":
+      return printBranches(printer, `${target}$race`, step.branches, { gives: yieldsValue(step) })
+    case "foreach":
+      return printForeach(printer, step, target)
+    case "repeat":
+      return printRepeat(printer, step, target)
+    case "try":
+      return printTry(printer, step, target)
+  }
+}
+
+const printBranches = (
+  printer: Printer,
+  call: string,
+  branches: ReadonlyArray<BranchNode>,
+  options: Pick<FunctionPart, "settles" | "gives">
+): void => {
+  const { writer } = printer
+  writer.add(`${call}({\n`)
+  for (const { block: { steps, yields }, name } of branches) {
+    writer.add(`${name.value}: `)
+    printPart(printer, { ...options, steps, yields })
+    writer.add(",\n")
+  }
+  writer.add("});\n")
+}
+
+interface FunctionPart {
+  readonly steps: ReadonlyArray<Step>
+  readonly yields?: Value | undefined
+  readonly settles?: boolean
+  /** Its function gives a value even without a `yield`: `undefined`. */
+  readonly gives?: boolean
+  readonly parameter?: string
+}
+
+/** `$run(() => { ... })`. */
+const printPart = (
+  printer: Printer,
+  { gives = false, parameter = "", settles = false, steps, yields }: FunctionPart
+): void => {
+  const { input, writer } = printer
+  const failures = settles ? input.failuresOf(steps).map(printer.typeText) : []
+  if (settles) writer.add(`$settle<${failures.length === 0 ? "never" : failures.join(" | ")}>()(`)
+  writer.add(`$run((${parameter}) => {\n`)
+  printer.printBlock(steps, () => {
+    if (yields === undefined) return gives ? writer.add("return undefined;\n") : undefined
+    writer.add(isLiteral(yields) ? "return $keep(" : "return (")
+    printInline(printer, yields)
+    writer.add(");\n")
+  })
+  writer.add(settles ? "}))" : "})")
+}
+
+/** What the emitted code gives `as const`. */
+const isLiteral = (value: Value): boolean => {
+  if (value.kind === "literal") return value.value !== null
+  return value.kind === "expression" && value.expression.syntax.type === "Literal"
+    && value.expression.syntax.value !== null
+}
+
+const printForeach = (printer: Printer, step: ForeachStep, target: string): void => {
+  const { nextName, poisoned, writer } = printer
+  const items = nextName()
+  writer.add(`const ${items} = $list(`)
+  if (step.items.kind !== "expression" || poisoned.has(step.items.expression)) writer.add("$any")
+  else {
+    const { expression } = step.items
+    writer.mark({ span: expression.span, expression, list: true }, (mark) => writer.expression(mark, expression))
+  }
+  writer.add(`);\nvoid ((${step.as.value}: (typeof ${items})[number]) => {\n`)
+  printValue(printer, step.key, { type: keyType })
+  writer.add(`});\n${target}$forEach(${items}, (${step.as.value}) => `)
+  printPart(printer, { steps: step.steps, yields: step.collect, settles: step.mode === "settle" })
+  writer.add(");\n")
+}
+
+/** `until` asks the next state, which hides the one before. */
+const printRepeat = (printer: Printer, step: RepeatStep, target: string): void => {
+  const { input, typeText, writer } = printer
+  const state = input.stateType(step)
+  const parameter = `state: ${typeText(state)}`
+  for (const { init, name } of step.state) {
+    const field = state.fields.find((it) => it.name === name.value)
+    if (field !== undefined) printValue(printer, init, { type: field.type })
+  }
+  writer.add("void (() => {\n")
+  printInstead(printer, step.onMax, state)
+  writer.add(`});\nvoid ((${parameter}) => {\n`)
+  printer.printBlock(step.steps, () => {
+    printValue(printer, step.next, { type: state, subject: "The state" })
+    writer.add(`{\nconst ${parameter} = $value();\n`)
+    printValue(printer, step.until, { type: booleanType })
+    writer.add("}\n")
+  })
+  writer.add(`});\n${target}$value<${typeText(state)}>();\n`)
+}
+
+/** Of the value of the block and those of the catches, the step has one. */
+const printTry = (printer: Printer, step: TryStep, target: string): void => {
+  const { input, typeText, writer } = printer
+  const gives = yieldsValue(step)
+  writer.add(`${target}$race({\ntry: `)
+  printPart(printer, { ...step.block, gives })
+  step.catches.forEach(({ as, block, error }, index) => {
+    const type = input.failureType(error.value)
+    const text = type === undefined ? "$Unresolved" : typeText(type)
+    writer.add(`,\ncatch${index + 1}: `)
+    printPart(printer, {
+      ...block,
+      gives,
+      ...(as === undefined ? {} : { parameter: `${as.value}: ${text} = $value()` })
+    })
+  })
+  writer.add("\n});\n")
+  if (step.finally.length === 0) return
+  printPart(printer, { steps: step.finally })
+  writer.add(";\n")
+}

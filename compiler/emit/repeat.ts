@@ -1,0 +1,78 @@
+/** Turns `repeat` into a function from state to state, under names that hold the number of the iteration. */
+import type { OnTimeoutPlan, RepeatPlan } from "../plan/plan.ts"
+import { newError } from "./fail.ts"
+import { generatorFunction, type PrintBlock } from "./function.ts"
+import { memberKey, number } from "./literal.ts"
+import { at, effect, local, parameter, pascalCase, runtime } from "./names.ts"
+import { objectOfLines } from "./policy.ts"
+import { bracketed, type Doc, indent, line, type Name, newline } from "./print.ts"
+import { durable, inLoop, type Scope, withAlias } from "./scope.ts"
+import { typeText } from "./type-text.ts"
+import { value } from "./value.ts"
+
+const state = parameter("state")
+
+export const repeat = (step: RepeatPlan, scope: Scope, print: PrintBlock): Doc => {
+  const type = stateType(step, scope)
+  const each = inLoop(withAlias("state", state, scope))
+  const statements = print(step.steps, each, step.end === undefined ? undefined : ending(step.id, step.end, type))
+  return [
+    runtime("repeat"),
+    "(",
+    durable(step.durableName, scope),
+    ", ",
+    objectOfLines([
+      ["init", value(step.init, scope)],
+      ["maxIterations", number(step.maxIterations)],
+      ["onMax", onMax(step.onMax, type, scope)]
+    ]),
+    ", ",
+    generatorFunction([{ name: state, type }, { name: at }], statements),
+    ")"
+  ]
+}
+
+/** The interface of the state, declared once before the body. */
+const stateType = ({ id, state: { fields } }: RepeatPlan, scope: Scope): Name => {
+  const name = local(`${pascalCase(id)}State`)
+  scope.interfaces.push([
+    "interface ",
+    name,
+    " {",
+    indent(fields.map((it): Doc => [
+      newline,
+      `readonly ${memberKey(it.name)}: `,
+      typeText(it.type, scope.layout)
+    ])),
+    newline,
+    "}"
+  ])
+  return name
+}
+
+/** `const next: PagesState = ...` and `return { next, done: ... }`; `until` asks the next state. */
+const ending = (id: string, end: NonNullable<RepeatPlan["end"]>, type: Name) => (scope: Scope): Doc => {
+  const next: Name = { ...local("next"), identity: `next ${id}` }
+  const done = value(end.until, withAlias("state", next, scope))
+  return [
+    ["const ", next, ": ", type, " = ", value(end.next, scope)],
+    newline,
+    "return ",
+    bracketed("{", [{ ...next, key: "next" }, ["done: ", done]], "}", line)
+  ]
+}
+
+const onMax = (plan: OnTimeoutPlan, type: Name, scope: Scope): Doc =>
+  plan.kind === "fail"
+    ? ["() => ", effect("Effect"), ".fail(", newError(plan.error, plan.fields, scope), ")"]
+    : [
+      "(): ",
+      effect("Effect"),
+      ".Effect<",
+      type,
+      "> => ",
+      effect("Effect"),
+      ".succeed(",
+      value(plan.value, scope),
+      ")"
+    ]
