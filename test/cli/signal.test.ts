@@ -19,6 +19,12 @@ let control: Control["Service"]
 const run = (...args: ReadonlyArray<string>) => perdure([...args, "--database", database], { cwd })
 const signal = (...args: ReadonlyArray<string>) => run("signal", ...args)
 
+/** As it went out in the letter. */
+const tokenOf = (id: string): string => {
+  const input = notes.of(id)[0]?.input
+  return typeof input === "object" && input !== null && "what" in input ? String(input.what) : ""
+}
+
 beforeAll(async () => {
   const engine = deskLayer.pipe(Layer.provide(deskWith(notes)), Layer.provideMerge(engineLayer({ filename: database })))
   const services = await Effect.runPromise(
@@ -43,7 +49,7 @@ it("sends signals and answers by token, once each, and says what is wrong with o
   await expect.poll(() => notes.steps(id)).toEqual(["letter"])
   expect((await run("status", id)).stdout).toMatch(/waits for +second: signal reply, gives up in /)
 
-  const { what: token = "" } = notes.of(id)[0]?.input as { readonly what?: string }
+  const token = tokenOf(id)
   expect((await signal("--token", `${token}A`, "{\"text\":\"two\"}")).stderr).toContain("error token-unknown")
   expect((await signal("--token", token, "--sender-id", "x")).stderr).toContain("takes no `--sender-id`")
   expect((await signal("--token", token, "{}", "{}")).stderr).toContain("only the payload is left to give")
@@ -58,7 +64,7 @@ it("sends signals and answers by token, once each, and says what is wrong with o
 it("says that a token has been used", async () => {
   const { executionId: id } = await Effect.runPromise(control.start({ workflow: "Asking", payload: { key: "spent" } }))
   await expect.poll(() => notes.steps(id)).toEqual(["letter"])
-  const { what: token = "" } = notes.of(id)[0]?.input as { readonly what?: string }
+  const token = tokenOf(id)
   expect(await signal("--token", token, "{\"text\":\"two\"}")).toMatchObject({ exit: 0 })
   expect((await signal("--token", token, "{\"text\":\"two\"}")).stderr).toContain(
     `error token-spent: Step "second" of execution ${id} has been answered, or does not wait any more.`
