@@ -27,6 +27,7 @@ export const check = Command.make(
   Command.withExamples([
     { command: "perdure check", description: "the project of this folder" },
     { command: "perdure check workflows/order.workflow.yaml", description: "what concerns one spec" },
-    { command: "perdure check --json --deny warnings", description: "for a script, strictly" }
+    { command: "perdure check --json --deny warnings", description: "for a script, strictly" },
+    { command: "perdure check --format github", description: "in GitHub Actions: on the lines of the pull request" }
   ])
 )

@@ -32,10 +32,10 @@ const timings = (all: ReadonlyArray<Timing>): string => {
 }
 
 /** What `compile` would change, as a diff, so that the log of a failed build shows it. */
-const stale = (changes: ReadonlyArray<Change>, { json }: Reporting) =>
+const stale = (changes: ReadonlyArray<Change>, { format }: Reporting) =>
   Effect.gen(function*() {
     const { unifiedDiff } = yield* Effect.promise(() => import("../write/diff.ts"))
-    if (!json) {
+    if (format === "text") {
       for (const { after, before, path } of changes) yield* put(printableLines(unifiedDiff(path, before, after)))
     }
     return yield* failure("generated-stale", { count: changes.length })
@@ -53,18 +53,19 @@ export const compile = Command.make(
   Effect.fn(function*({ path, check, dryRun, stats, ...flags }) {
     const { report } = yield* Effect.promise(() => import("./report.ts"))
     const write = !check && !dryRun
-    // A check takes no file's word for what was compiled earlier.
+    const style = reporting(flags)
+    // A check takes no file's word for what was compiled earlier; and JUnit lists the files that were looked at.
+    const anew = check || style.format === "junit"
     const compiled = yield* Effect.promise(async () =>
-      check
+      anew
         ? (await import("../compile.ts")).compileProject(path, { write })
         : (await import("../recall.ts")).recompileProject(path, { write })
     )
     if (stats) yield* note(timings(compiled.timings))
     const { changes } = compiled
-    const style = reporting(flags)
     yield* report(compiled, style, { more: { changes: changes.map(({ kind, path }) => ({ kind, path })) } })
     if (check && changes.length > 0) return yield* stale(changes, style)
-    if (!style.json) { for (const { kind, path } of changes) yield* say(`${kind} ${printable(path)}`) }
+    if (style.format === "text") { for (const { kind, path } of changes) yield* say(`${kind} ${printable(path)}`) }
     yield* note(summary(compiled, write))
   })
 ).pipe(

@@ -11,7 +11,7 @@ export const exitCode = {
   usage: 2,
   /** A change that running executions would not survive. */
   incompatible: 3,
-  /** Generated files are not what the specs say. */
+  /** Generated files are not what the specs say, or specs are not formatted. */
   stale: 4,
   /** No server, or a database that cannot be used. */
   runtime: 5,
@@ -140,6 +140,12 @@ export const failures = {
     summary: "`compile --check`, and the generated modules are not what the specs say.",
     message: ({ count }) => `${count} generated ${count === 1 ? "file is" : "files are"} not current.`,
     remedy: () => "Run `perdure compile` and commit what it writes."
+  }),
+  "not-formatted": row<{ count: number }>({
+    exit: exitCode.stale,
+    summary: "`fmt --check`, and a spec is not in the canonical form.",
+    message: ({ count }) => `${count} ${count === 1 ? "file is" : "files are"} not formatted.`,
+    remedy: () => "Run `perdure fmt` and commit what it writes."
   }),
   "generated-missing": row<{ file: string }>({
     exit: exitCode.stale,

@@ -18,6 +18,7 @@ import { check } from "./check.ts"
 import { compile } from "./compile.ts"
 import { explain } from "./explain.ts"
 import { CommandFailure, Ended, type ExitCode, exitCode, failure } from "./failure.ts"
+import { fmt } from "./fmt.ts"
 import { presenter } from "./help.ts"
 import { init } from "./init.ts"
 import { note, noteFailure } from "./terminal.ts"
@@ -35,7 +36,7 @@ const perdure = Command.make("perdure").pipe(
     { command: "perdure start Order @order.json", description: "start an execution on the server" }
   ]),
   Command.withSubcommands([
-    { group: "Specs", commands: [init, check, compile, explain] },
+    { group: "Specs", commands: [init, check, fmt, compile, explain] },
     { group: "Server", commands: [serve, stop] },
     {
       group: "Executions",

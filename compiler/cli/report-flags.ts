@@ -3,13 +3,15 @@ import { Option } from "effect"
 import { Argument, Flag } from "effect/cli"
 import type { Reporting } from "./report.ts"
 
+const formatNames = ["text", "json", "github", "sarif", "junit", "gitlab"] as const
+
 export const path = Argument.String("path").pipe(
   Argument.withDescription("Folder of a project, or one spec (default: here)"),
   Argument.withDefault(".")
 )
 
 export const reportFlags = {
-  format: Flag.Literals("format", ["text", "json"]).pipe(
+  format: Flag.Literals("format", formatNames).pipe(
     Flag.withDescription("How findings are printed"),
     Flag.withDefault("text")
   ),
@@ -21,7 +23,7 @@ export const reportFlags = {
 }
 
 export const reporting = (flags: {
-  readonly format: "text" | "json"
+  readonly format: Reporting["format"]
   readonly json: boolean
   readonly deny: Option.Option<"warnings">
-}): Reporting => ({ json: flags.json || flags.format === "json", denyWarnings: Option.isSome(flags.deny) })
+}): Reporting => ({ format: flags.json ? "json" : flags.format, denyWarnings: Option.isSome(flags.deny) })

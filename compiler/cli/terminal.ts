@@ -1,7 +1,7 @@
 /** Writing to the terminal: data to the standard output, messages to the standard error, colour where a person reads. */
 import { Effect } from "effect"
 import { styleText } from "node:util"
-import { escapeControls } from "../diagnostic/escape.ts"
+import { escapeControls, escapedJson } from "../diagnostic/escape.ts"
 import type { CommandFailure } from "./failure.ts"
 
 export type Style = Parameters<typeof styleText>[0]
@@ -31,7 +31,7 @@ export const note = (text: string): Effect.Effect<void> => Effect.sync(() => voi
 export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")
 
 /** Data as JSON, in which the escapes of what is not printable mean the same characters. */
-export const sayJson = (value: unknown): Effect.Effect<void> => say(printableLines(JSON.stringify(value, undefined, 2)))
+export const sayJson = (value: unknown): Effect.Effect<void> => put(escapedJson(value))
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ")
 

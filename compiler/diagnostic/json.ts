@@ -1,7 +1,7 @@
 /** Turns diagnostics into JSON for tools: the text's content, with one-based lines and columns. */
 import { positionAt, type SourceText, type Span } from "../source/text.ts"
 import type { Diagnostic } from "./diagnostic.ts"
-import { escapeControls } from "./escape.ts"
+import { escapedJson } from "./escape.ts"
 import { sorted } from "./render.ts"
 
 export const renderJson = (
@@ -27,7 +27,5 @@ export const renderJson = (
       ? {}
       : { fix: { title: fix.title, edits: fix.edits.map(({ span, text }) => ({ ...placed(span), text })) } })
   }))
-  const lines = JSON.stringify({ diagnostics: rows }, undefined, 2).split("\n")
-  // JSON leaves in what a terminal or a reader may take for more than text; its escapes mean the same.
-  return `${lines.map(escapeControls).join("\n")}\n`
+  return escapedJson({ diagnostics: rows })
 }

@@ -20,6 +20,10 @@ export const renderText = (
   return [...blocks, summary(diagnostics)].join("\n")
 }
 
+/** One finding, without colours. */
+export const renderFinding = (said: Diagnostic, sources: ReadonlyMap<string, SourceText>): string =>
+  block(said, sources, painter(false), widest)
+
 /** By file and place, so that a file reads from top to bottom; what stands nowhere comes first. */
 export const sorted = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> =>
   diagnostics.toSorted((left, right) =>
@@ -64,7 +68,8 @@ const sentence = (text: string): string => escapeControls(text.length > longest 
 const place = (span: Span | undefined, sources: ReadonlyMap<string, SourceText>): string => {
   if (span === undefined) return ""
   const source = sources.get(span.file)
-  const file = escapeControls(span.file)
+  // A line that begins with "::" would be a command in the log of GitHub Actions.
+  const file = escapeControls(span.file.replace(/^::/, "./::"))
   if (source === undefined) return `${file}: `
   const { column, line } = positionAt(source, span.start)
   return `${file}:${line}:${column}: `

@@ -3,7 +3,7 @@ import { Cause, Effect, Exit } from "effect"
 import { type Block, type BlockRequest, Commands } from "../v1/commands.ts"
 import type { Branch } from "./branch.ts"
 import { commandsOf } from "./commands.ts"
-import { branchesChanged } from "./guard.ts"
+import { branchesChanged, failureGone } from "./guard.ts"
 import { recordedOf } from "./replay.ts"
 
 export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<Block> =>
@@ -44,8 +44,12 @@ export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<
         Effect.suspend(() => {
           const child = children.get(path)
           // One that was closed before it began anything has nothing to do.
-          const isOver = child === undefined || (child.halted && child.recorded.length === 0)
-          return isOver ? Effect.interrupt : within(child, main)
+          if (child === undefined || (child.closed && child.recorded.length === 0)) return Effect.interrupt
+          return Effect.tap(within(child, main), () => {
+            if (kind === "race" || block.decided !== path) return Effect.void
+            branch.park(failureGone(name, path))
+            return Effect.interrupt
+          })
         }),
       run: (fibers) =>
         Effect.suspend(() => {

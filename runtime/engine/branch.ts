@@ -47,14 +47,10 @@ export class Branch {
 
   /** It must not begin anything new. */
   get halted(): boolean {
-    const { run } = this
-    if (run.stopped !== undefined) return true
-    for (let branch: Branch = this;;) {
-      if (branch.closed) return true
-      if (branch.isAside) return false
-      if (branch.parent === undefined) return run.closing !== undefined && run.phase === "main"
-      branch = branch.parent
-    }
+    const { closing, phase, stopped } = this.run
+    if (stopped !== undefined || this.closed) return true
+    if (this.isAside) return false
+    return this.parent === undefined ? closing !== undefined && phase === "main" : this.parent.halted
   }
 
   /** Everything that is recorded has been asked for again. */

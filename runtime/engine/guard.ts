@@ -91,8 +91,7 @@ export const branchesChanged = (
   const lost = recorded.find((branch) => !branches.includes(branch))
   const added = kind === "parallel" ? branches.find((branch) => !recorded.includes(branch)) : undefined
   if (lost !== undefined || added !== undefined) {
-    const list = (names: ReadonlyArray<string>) => `the branches ${names.join(", ")}`
-    const [expected, found] = [list(branches), list(recorded)]
+    const [expected = "", found = ""] = [branches, recorded].map((names) => `the branches ${names.join(", ")}`)
     const message = `The code has ${expected} in ${kind} "${name}"; recorded are ${found}.`
     return { code: "BRANCHES_CHANGED", message, step: name, expected, recorded: found }
   }
@@ -102,6 +101,15 @@ export const branchesChanged = (
   const message = `The code has no ${left} in ${kind} "${name}", which is recorded.`
   return { code: "BRANCHES_CHANGED", message, step: name, recorded: left }
 }
+
+/** A branch whose recorded failure has closed the others does not fail any more. */
+export const failureGone = (block: string, branch: string): Mismatch => ({
+  code: "STEP_REMOVED",
+  message: `The code lets ${branch} succeed, whose failure is recorded and has interrupted the other branches.`,
+  step: block,
+  expected: "a result",
+  recorded: `the failure of ${branch}`
+})
 
 export const unreadableResult = (step: string, path: string, reason: string): Mismatch => ({
   code: "RESULT_UNREADABLE",

@@ -76,7 +76,10 @@ export class Run {
     this.recordedIn = Map.groupBy([...replayed.recorded.keys()].filter(isInBlock), blockOf)
     this.main = new Branch(this, "", replayed.recorded.get("") ?? [])
     this.mailbox = replayed.mailbox
-    this.rest = new Rest(host, (due) => this.stop({ kind: "evicted", due }))
+    this.rest = new Rest(host, (due) => {
+      // Its fibers unwind one after the other: in between, those that are left look as if they were resting.
+      if (this.stopped === undefined) this.stop({ kind: "evicted", due })
+    })
     this.closing = replayed.closing
     this.length = replayed.length
   }

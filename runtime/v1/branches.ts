@@ -30,7 +30,7 @@ export const runAll = <A, E, R>(branches: ReadonlyArray<Branch<A, E, R>>, option
       if (isInterrupted(end)) { for (const undo of end.saga) undo.orphaned = true }
       adopt(saga, end.saga)
     }
-    if (decided !== undefined) ends.splice(0, ends.length, decided)
+    if (decided !== undefined && Exit.isFailure(decided.exit)) return yield* Effect.failCause(decided.exit.cause)
     const values: Array<A> = []
     for (const { exit } of ends) values.push(yield* exit)
     return values
@@ -83,7 +83,11 @@ const runBranches = Effect.fnUntraced(function*<A, E, R>(
   })
   yield* block.run(Array.from({ length: Math.min(concurrency, branches.length) }, () => fiber))
   const decided = ends.find(({ path }) => path === block.decided())
-  if (decided === undefined ? ends.some(isInterrupted) : isInterrupted(decided)) {
+  // Where nobody has decided although somebody would have, the block is being closed.
+  const isCut = decided === undefined
+    ? ends.some((end) => isInterrupted(end) || decides(end.exit))
+    : isInterrupted(decided)
+  if (isCut) {
     for (const end of ends) adopt(saga, end.saga)
     return yield* Effect.interrupt
   }

@@ -67,7 +67,7 @@ export class PortableBranch {
     return Effect.suspend(() => {
       if (this.suspended) return Effect.interrupt
       // Replaced, not merged: what an engine forks here, and later replays from, must not inherit the `Commands` of this run.
-      const inRun = Effect.updateContext(effect, (_: Context.Context<never>) => this.context)
+      const inRun: Effect.Effect<A, E> = Effect.updateContext(effect, () => this.context)
       if (this.isMain) return inRun
       const command = apart(inRun)
       return this.isClosed || isOwed ? command : Effect.raceFirst(command, Deferred.await(this.closing))

@@ -1,6 +1,5 @@
 /** Branches and loops on all engines: the same results, the same steps, the same that is undone. */
 import { Cause, Context, Effect, Exit, Layer, Schema } from "effect"
-import type { WorkflowEngine } from "effect/workflow"
 import {
   activity,
   type ActivityContext,
@@ -183,9 +182,8 @@ describe.each(engines)("on $name", (engine) => {
   afterAll(() => opened.close())
 
   const play = async (key: string) => {
-    const run = <A, E>(effect: Effect.Effect<A, E, WorkflowEngine.WorkflowEngine>) => opened.run(effect)
-    const exit = await run(Effect.exit(Flow.execute({ key })))
-    const id = await run(Flow.executionId({ key }))
+    const exit = await opened.run(Effect.exit(Flow.execute({ key })))
+    const id = await opened.run(Flow.executionId({ key }))
     return { end: Exit.isSuccess(exit) ? exit.value : Cause.squash(exit.cause), log: log.of(id) }
   }
 

@@ -4,7 +4,19 @@ import { DatabaseSync } from "node:sqlite"
 import { call, forEach, parallel, race, sleep, tryCatch, undo } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
 import { checksum } from "../../runtime/journal/checksum.ts"
-import { act, type Call, databaseFile, kinds, run, session, type Setup, start, undoAct, until } from "./support.ts"
+import {
+  act,
+  type Call,
+  databaseFile,
+  kinds,
+  Refused,
+  run,
+  session,
+  type Setup,
+  start,
+  undoAct,
+  until
+} from "./support.ts"
 
 type Main = Setup["main"]
 
@@ -36,6 +48,66 @@ const edited = async (main: Main, before: Main = original) => {
   const status = await session(next, until(({ parked, state }) => parked !== undefined || state !== "Running"))
   return { calls: calls.slice(begun).map(({ text }) => text), status }
 }
+
+/** A loop whose keys have a prefix. */
+const loop = (prefix: string): Main => () =>
+  Effect.as(
+    forEach("all", ["x", "y"], {
+      key: (item) =>
+        prefix + item,
+      concurrency: 2
+    }, (item, at) =>
+      Effect.andThen(call(at("one"), act, { text: item }), item === "y" ? sleep(at("nap"), 150) : Effect.void)),
+    ""
+  )
+
+/** A race that a branch loses after some steps. */
+const racing = (lost: ReadonlyArray<string>): Main => () =>
+  Effect.gen(function*() {
+    const first = yield* race("first", {
+      lost: Effect.gen(function*() {
+        for (const name of lost) yield* call(name, act, { text: name })
+        yield* sleep("ages", 60_000)
+        return ""
+      }),
+      won: Effect.gen(function*() {
+        yield* sleep("soon", 30)
+        return yield* step("won")
+      })
+    })
+    yield* sleep("nap", 100)
+    return first
+  })
+
+/** The same, when the branch that lost has less to do. */
+const shorter: Main = () =>
+  Effect.gen(function*() {
+    const first = yield* race("first", {
+      lost: Effect.as(call("l1", act, { text: "l1" }), ""),
+      won: Effect.gen(function*() {
+        yield* sleep("soon", 30)
+        return yield* step("won")
+      })
+    })
+    yield* sleep("nap", 1)
+    return first
+  })
+
+/** A parallel whose failure, if there is one, is caught. */
+const failing = (fails: boolean): Main => () =>
+  Effect.gen(function*() {
+    const caught = tryCatch(
+      "guarded",
+      parallel("prep", {
+        a: Effect.andThen(step("a1"), sleep("ages", 60_000)),
+        b: Effect.andThen(step("b1"), fails ? Effect.fail(new Refused({ why: "as asked" })) : Effect.void)
+      }),
+      { catch: { Refused: () => Effect.void } }
+    )
+    yield* caught
+    yield* sleep("nap", 150)
+    return ""
+  })
 
 describe("compatible edits go on", () => {
   test("a step is appended to a branch that still waits", async () => {
@@ -124,16 +196,6 @@ describe("incompatible edits park, and nothing runs", () => {
   })
 
   test("an item loses its key", async () => {
-    const loop = (prefix: string): Main => () =>
-      Effect.as(
-        forEach("all", ["x", "y"], {
-          key: (item) =>
-            prefix + item,
-          concurrency: 2
-        }, (item, at) =>
-          Effect.andThen(call(at("one"), act, { text: item }), item === "y" ? sleep(at("nap"), 150) : Effect.void)),
-        ""
-      )
     const { calls, status } = await edited(loop("new-"), loop(""))
     expect(status.parked).toMatchObject({ code: "BRANCHES_CHANGED", step: "all", recorded: "all[x]" })
     expect(calls).toEqual([])
@@ -155,38 +217,16 @@ describe("incompatible edits park, and nothing runs", () => {
   })
 })
 
+test("a branch whose recorded failure has interrupted the others must go on failing", async () => {
+  const { calls, status } = await edited(failing(false), failing(true))
+  expect(status.parked).toMatchObject({ code: "STEP_REMOVED", step: "prep", recorded: "the failure of prep/b" })
+  expect(calls).toEqual([])
+})
+
 test("below a branch that lost, the record may go on further than the code does", async () => {
-  const racing = (lost: ReadonlyArray<string>): Main => () =>
-    Effect.gen(function*() {
-      const first = yield* race("first", {
-        lost: Effect.gen(function*() {
-          for (const name of lost) yield* call(name, act, { text: name })
-          yield* sleep("ages", 60_000)
-          return ""
-        }),
-        won: Effect.gen(function*() {
-          yield* sleep("soon", 30)
-          return yield* step("won")
-        })
-      })
-      yield* sleep("nap", 100)
-      return first
-    })
   const { calls, status } = await edited(racing(["l1"]), racing(["l1", "l2"]))
   expect(status).toMatchObject({ parked: { code: "STEP_REMOVED" } })
   expect(calls).toEqual([])
-  const shorter: Main = () =>
-    Effect.gen(function*() {
-      const first = yield* race("first", {
-        lost: Effect.as(call("l1", act, { text: "l1" }), ""),
-        won: Effect.gen(function*() {
-          yield* sleep("soon", 30)
-          return yield* step("won")
-        })
-      })
-      yield* sleep("nap", 1)
-      return first
-    })
   expect((await edited(shorter, racing(["l1", "l2"]))).status).toMatchObject({ state: "Completed", result: "won!" })
 })
 

@@ -38,6 +38,9 @@ const step = (name: string, text = name) =>
     Effect.map((result) => result.text)
   )
 
+const itemStep = (item: string, at: At) =>
+  call(at("one"), act, { text: item }).pipe(undo(() => call(at("one/undo"), undoAct, { text: item })))
+
 const done = (calls: ReadonlyArray<Call>) => calls.filter(({ method }) => method === "act").map(({ text }) => text)
 const undone = (calls: ReadonlyArray<Call>) => calls.filter(({ method }) => method === "undo").map(({ text }) => text)
 
@@ -67,6 +70,23 @@ const noticing = (
   act: (input, context) =>
     Effect.onInterrupt(perform(input, context), () => Effect.sync(() => interrupted.push(input.text)))
 })
+
+/** A step whose failures are caught, and a last one after it. */
+const guarded = (text: string): Setup["main"] => () =>
+  tryCatch(
+    "guarded",
+    Effect.map(
+      call("pay", act, { text }, { retry: { maximumAttempts: 1 } }),
+      (result) => result.text
+    ),
+    {
+      catch: {
+        Refused: (error) => plain("handled", error.why),
+        StepFailed: (error) => plain("mended", `${error.step} ${error.attempts}`)
+      },
+      finally: Effect.andThen(sleep("nap", 2), plain("last"))
+    }
+  )
 
 describe.each([10_000, 0])("with room for %i executions in memory", (residency) => {
   const playing = async (main: Setup["main"], setup: Partial<Setup> = {}) => {
@@ -246,14 +266,13 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
 
   test("the first failing item stops the others; with settle, all are tried", async () => {
     const items = ["a", "b!", "c"]
-    const each = (item: string, at: At) =>
-      call(at("one"), act, { text: item }).pipe(undo(() => call(at("one/undo"), undoAct, { text: item })))
-    const key = (item: string) => item
-    const failed = await playing(() => Effect.as(forEach("all", items, { key }, each), ""))
+    const failed = await playing(() => Effect.as(forEach("all", items, { key: (item) => item }, itemStep), ""))
     expect(failed.status.state).toBe("Failed")
     expect(done(failed.calls)).toEqual(["a", "b!"])
     expect(undone(failed.calls)).toEqual(["a"])
-    const settled = await playing(() => Effect.as(forEachSettle("all", items, { key }, each), "settled"))
+    const settled = await playing(() =>
+      Effect.as(forEachSettle("all", items, { key: (item) => item }, itemStep), "settled")
+    )
     expect(settled.status.result).toBe("settled")
     expect(done(settled.calls)).toEqual(["a", "b!", "c"])
     expect(undone(settled.calls)).toEqual([])
@@ -303,21 +322,6 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
   })
 
   test("try catches declared errors and system failures by name; finally runs in the end", async () => {
-    const main = (text: string): Setup["main"] => () =>
-      tryCatch(
-        "guarded",
-        Effect.map(
-          call("pay", act, { text }, { retry: { maximumAttempts: 1 } }),
-          (result) => result.text
-        ),
-        {
-          catch: {
-            Refused: (error) => plain("handled", error.why),
-            StepFailed: (error) => plain("mended", `${error.step} ${error.attempts}`)
-          },
-          finally: Effect.andThen(sleep("nap", 2), plain("last"))
-        }
-      )
     const override: Setup["override"] = {
       act: ({ text }, { step }) =>
         step !== "pay" || text === "fine"
@@ -327,7 +331,7 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
           : Effect.die(new Error("broken"))
     }
     const texts = async (text: string) => {
-      const { calls, status } = await playing(main(text), { override })
+      const { calls, status } = await playing(guarded(text), { override })
       return [status.result, ...calls.map((each) => each.context.step)]
     }
     expect(await texts("fine")).toEqual(["fine", "pay", "last"])
@@ -404,6 +408,67 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
       )
     }
   )
+
+  test("a branch without steps is not in the way of a later cancellation", async () => {
+    const calls: Array<Call> = []
+    const { status } = await session(
+      {
+        calls,
+        engine: { residency },
+        main: Effect.fnUntraced(function*() {
+          yield* parallel("prep", { none: Effect.void, some: step("a") })
+          yield* race("first", { none: Effect.void, some: Effect.asVoid(step("b")) })
+          yield* step("c")
+          return yield* Effect.as(sleep("long", 60_000), "")
+        })
+      },
+      Effect.gen(function*() {
+        yield* start()
+        yield* until(({ waitingFor }) => waitingFor[0]?.kind === "timer")
+        yield* Control.use((control) => control.cancel("Flow/k"))
+        return yield* run()
+      })
+    )
+    expect(status).toMatchObject({ state: "Cancelled", waitingFor: [] })
+    expect(undone(calls)).toEqual(["c", "a"])
+  })
+
+  test("a race whose branches all end while it is cancelled leaves nothing behind", async () => {
+    const calls: Array<Call> = []
+    const open = Deferred.makeUnsafe<void>()
+    const { status } = await session(
+      {
+        calls,
+        engine: { residency },
+        main: () => race("first", { a: step("a"), b: step("b") }),
+        override: { act: (input) => Effect.as(Deferred.await(open), input) }
+      },
+      Effect.gen(function*() {
+        yield* start()
+        yield* until(() => calls.length === 2)
+        yield* Control.use((control) => control.cancel("Flow/k"))
+        yield* Deferred.succeed(open, undefined)
+        return yield* run()
+      })
+    )
+    expect(status.state).toBe("Cancelled")
+    expect(undone(calls).toSorted()).toEqual(["a", "b"])
+  })
+
+  test("a thousand waits side by side", async () => {
+    const { status } = await playing(() =>
+      Effect.map(
+        forEach(
+          "all",
+          Array.from({ length: 1_000 }, (_, n) => n),
+          { key: (n) => n, concurrency: 1_000 },
+          (_n, at) => sleep(at("nap"), 50)
+        ),
+        (all) => String(all.length)
+      )
+    )
+    expect(status.result).toBe("1000")
+  })
 
   test("a thousand steps side by side", async () => {
     const { status } = await playing(() =>

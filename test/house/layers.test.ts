@@ -7,6 +7,7 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "compiler/source": ["compiler/diagnostic"],
   "compiler/diagnostic": ["compiler/source"],
   "compiler/parse": ["compiler/source", "compiler/diagnostic", "schemas"],
+  "compiler/format": ["compiler/parse", "compiler/diagnostic", "schemas"],
   "compiler/check": ["compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/plan": ["compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/emit": ["compiler/plan", "compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],

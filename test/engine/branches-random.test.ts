@@ -1,0 +1,209 @@
+/** Random bodies of branches, stopped at random moments: nothing recorded runs again, and what is to be undone is, once. */
+import { Effect } from "effect"
+import * as fc from "fast-check"
+import { DatabaseSync } from "node:sqlite"
+import { type At, call, forEach, parallel, parallelSettle, race, sleep, tryCatch, undo } from "perdure/runtime/v1"
+import { expect, test } from "vitest"
+import { Control } from "../../runtime/index.ts"
+import {
+  act,
+  type Busy,
+  type Call,
+  databaseFile,
+  kinds,
+  Refused,
+  run,
+  session,
+  type Setup,
+  start,
+  undoAct
+} from "./support.ts"
+
+type Op =
+  | { readonly kind: "step"; readonly undone: boolean }
+  | { readonly kind: "sleep"; readonly millis: number }
+  | { readonly kind: "fail" }
+  | { readonly kind: "parallel" | "settle" | "race"; readonly branches: ReadonlyArray<ReadonlyArray<Op>> }
+  | { readonly kind: "foreach"; readonly items: number; readonly concurrency: number; readonly ops: ReadonlyArray<Op> }
+  | { readonly kind: "try"; readonly ops: ReadonlyArray<Op>; readonly last: ReadonlyArray<Op> }
+
+const { ops } = fc.letrec<{ op: Op; ops: ReadonlyArray<Op> }>((tie) => ({
+  ops: fc.array(tie("op"), { maxLength: 4, depthIdentifier: "ops" }),
+  op: fc.oneof(
+    { depthSize: "small", withCrossShrink: true, depthIdentifier: "ops" },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant("step" as const), undone: fc.boolean() }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("sleep" as const), millis: fc.nat(8) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("fail" as const) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("parallel" as const, "settle" as const, "race" as const),
+        branches: fc.array(tie("ops"), { minLength: 1, maxLength: 3 })
+      })
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant("foreach" as const),
+        items: fc.nat(3),
+        concurrency: fc.integer({ min: 1, max: 2 }),
+        ops: tie("ops")
+      })
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("try" as const), ops: tie("ops"), last: tie("ops") }) }
+  )
+}))
+
+type Body = ReturnType<Setup["main"]>
+type Part = Effect.Effect<void, Refused | Busy, Effect.Services<Body>>
+
+/** The body that operations stand for. Names tell where in them a step stands. */
+const partOf = (ops: ReadonlyArray<Op>, place: string, at: At): Part =>
+  Effect.gen(function*() {
+    for (const [index, op] of ops.entries()) {
+      const name = `${op.kind}${place}_${index}`
+      const within = (part: ReadonlyArray<Op>, more: string, inner = at) =>
+        partOf(part, `${place}_${index}${more}`, inner)
+      switch (op.kind) {
+        case "step": {
+          const made = call(at(name), act, { text: at(name) })
+          yield* op.undone ? made.pipe(undo(() => call(at(`${name}/undo`), undoAct, { text: at(name) }))) : made
+          break
+        }
+        case "sleep":
+          yield* sleep(at(name), op.millis)
+          break
+        case "fail":
+          return yield* Effect.fail(new Refused({ why: at(name) }))
+        case "foreach": {
+          const items = Array.from({ length: op.items }, (_, item) => item)
+          const { concurrency } = op
+          yield* forEach(at(name), items, { key: (item) => item, concurrency }, (_item, at) => within(op.ops, "", at))
+          break
+        }
+        case "try":
+          yield* tryCatch(at(name), within(op.ops, "t"), {
+            catch: { Refused: () => Effect.void },
+            finally: within(op.last.filter(({ kind }) => kind !== "fail"), "f")
+          })
+          break
+        default: {
+          const branches = Object.fromEntries(op.branches.map((ops, index) => [`b${index}`, within(ops, `b${index}`)]))
+          const block = { parallel, settle: parallelSettle, race }[op.kind]
+          yield* Effect.asVoid<unknown, Refused | Busy, Effect.Services<Body>>(block(at(name), branches))
+        }
+      }
+    }
+  })
+
+const bodyOf = (ops: ReadonlyArray<Op>): Setup["main"] => () => Effect.as(partOf(ops, "", (name) => name), "done")
+
+const slow: Setup["override"] = { act: (input) => Effect.as(Effect.sleep(Math.random() * 5), input) }
+
+type History = Effect.Success<ReturnType<typeof run>>["history"]
+
+/** What must hold of any execution that has ended, whatever happened to its workers. */
+const check = (state: string, history: History, calls: ReadonlyArray<Call>): void => {
+  const completed = history.filter(({ kind }) => kind === "StepCompleted").map(({ name }) => name)
+  expect(new Set(completed).size).toBe(completed.length)
+  const undone = completed.filter((name) => name.endsWith("/undo")).map((name) => name.slice(0, -"/undo".length))
+  const done = completed.filter((name) => !name.endsWith("/undo"))
+  expect(done).toEqual(expect.arrayContaining(undone))
+  const undoable = new Set(calls.filter(({ method }) => method === "undo").map(({ text }) => text))
+  expect(undoable).toEqual(new Set(undone))
+  // In the end, in reverse of completion.
+  const compensation = history.findIndex(({ kind }) => kind === "CompensationStarted")
+  const late = compensation === -1 ? [] : history.slice(compensation).filter(({ kind }) => kind === "StepCompleted")
+  const lateNames = late.map(({ name }) => name.slice(0, -"/undo".length))
+  expect(lateNames).toEqual(lateNames.toSorted((a, b) => done.indexOf(b) - done.indexOf(a)))
+  if (state === "Completed") expect(compensation).toBe(-1)
+  // A recorded result is that of the last attempt, and each attempt is made once, under the key of its step.
+  for (const { attempt, kind, name } of history) {
+    if (kind !== "StepCompleted") continue
+    const attempts = calls.filter(({ context }) => context.step === name).map(({ context }) => context.attempt)
+    expect(Math.max(...attempts)).toBe(attempt)
+    expect(new Set(attempts).size).toBe(attempts.length)
+  }
+  const keys = new Set(calls.map(({ context }) => context.idempotencyKey))
+  expect(keys.size).toBe(new Set(calls.map(({ context }) => context.step)).size)
+  expect(kinds(history).filter((kind) => kind.startsWith("Execution"))).toHaveLength(2)
+}
+
+/** The steps with an undo that were done, and which must be undone if all is. */
+const undoableSteps = (ops: ReadonlyArray<Op>, place = ""): ReadonlyArray<string> =>
+  ops.flatMap((op, index) => {
+    const here = `${place}_${index}`
+    switch (op.kind) {
+      case "step":
+        return op.undone ? [`step${here}`] : []
+      case "foreach":
+        return undoableSteps(op.ops, here)
+      case "try":
+        return [
+          ...undoableSteps(op.ops, `${here}t`),
+          ...undoableSteps(op.last.filter(({ kind }) => kind !== "fail"), `${here}f`)
+        ]
+      case "parallel":
+      case "settle":
+      case "race":
+        return op.branches.flatMap((ops, index) => undoableSteps(ops, `${here}b${index}`))
+      default:
+        return []
+    }
+  })
+
+const settings = { numRuns: Number(process.env.PERDURE_RUNS ?? 25), endOnFailure: true }
+
+const stops = fc.array(fc.nat(25), { minLength: 0, maxLength: 4 })
+
+test("stops, restarts and cancellation leave nothing undone, and undo nothing twice", async () => {
+  await fc.assert(
+    fc.asyncProperty(ops, stops, fc.constantFrom(0, 100), fc.boolean(), async (ops, stops, residency, cancels) => {
+      const calls: Array<Call> = []
+      const setup: Setup = {
+        main: bodyOf(ops),
+        calls,
+        engine: { filename: databaseFile(), residency },
+        override: slow
+      }
+      for (const stop of stops) await session(setup, Effect.andThen(start(), Effect.sleep(stop)))
+      const cancel = Control.use((control) => control.cancel("Flow/k"))
+      const { history, status } = await session(
+        setup,
+        Effect.andThen(start(), Effect.andThen(cancels ? cancel : Effect.void, run()))
+      )
+      expect(status.parked).toBeUndefined()
+      check(status.state, history, calls)
+      if (status.state === "Completed") return
+      const done = history.filter(({ kind }) => kind === "StepCompleted").map(({ name }) => name)
+      const owed = undoableSteps(ops)
+      const isOwed = (name: string) => owed.includes(name.replace(/\[.*$/, ""))
+      expect(done.filter((name) => name.endsWith("/undo")).toSorted()).toEqual(
+        done.filter((name) => !name.endsWith("/undo") && isOwed(name)).map((name) => `${name}/undo`).toSorted()
+      )
+    }),
+    settings
+  )
+})
+
+test("a history replays to the same end, and runs nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(ops, async (ops) => {
+      const main = bodyOf(ops)
+      const engine = { filename: databaseFile() }
+      const first = await session({ main, engine, override: slow }, run())
+      // As if the worker had died before it recorded the end.
+      const db = new DatabaseSync(engine.filename)
+      db.exec(
+        "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event); UPDATE execution SET state = 'Running', closed_at = NULL"
+      )
+      db.close()
+      const calls: Array<Call> = []
+      const again = await session({ main, engine, calls }, run())
+      expect(calls).toEqual([])
+      expect(kinds(again.history)).toEqual(kinds(first.history))
+      expect(again.status.state).toEqual(first.status.state)
+    }),
+    settings
+  )
+})
