@@ -115,6 +115,48 @@ export const failures = {
     remedy: () =>
       "List executions with `perdure list`; name one by its id, eight or more characters of it, or `Workflow/key`."
   }),
+  "execution-closed": row<{ execution: string; state: string }>({
+    exit: exitCode.usage,
+    summary: "A signal was sent to an execution that has ended.",
+    message: ({ execution, state }) =>
+      `Execution ${execution} has ended (${state}): nothing that is sent to it is seen.`,
+    remedy: ({ execution }) => `See what happened with \`perdure history ${execution}\`.`
+  }),
+  "signal-rejected": row<{ signal: string; path: string; reason: string }>({
+    exit: exitCode.usage,
+    summary: "What a signal carries does not fit its declaration.",
+    message: ({ signal, path, reason }) =>
+      `The payload does not fit the signal ${signal}${path === "" ? "" : ` at ${path}`}: ${reason}.`,
+    remedy: () => "Compare it with `signals:` in the spec of the workflow."
+  }),
+  "unknown-signal": row<{
+    signal: string
+    workflow: string
+    known: ReadonlyArray<string>
+    suggestion: string | undefined
+  }>({
+    exit: exitCode.usage,
+    summary: "The workflow declares no signal of that name.",
+    message: ({ signal, suggestion, workflow }) =>
+      `${workflow} has no signal "${signal}".${suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`}`,
+    remedy: ({ known, workflow }) =>
+      known.length === 0
+        ? `Declare it under \`signals:\` in the spec of ${workflow}, compile and start the server again.`
+        : `It takes: ${known.join(", ")}.`
+  }),
+  "token-unknown": row<object>({
+    exit: exitCode.usage,
+    summary: "The token was not given out by this database.",
+    message: () => "This is not a token of this database.",
+    remedy: () => "Copy it whole, and ask the server that runs the workflow which gave it out."
+  }),
+  "token-spent": row<{ execution: string; step: string }>({
+    exit: exitCode.usage,
+    summary: "The token was used before, or its step does not wait any more.",
+    message: ({ execution, step }) =>
+      `Step "${step}" of execution ${execution} has been answered, or does not wait any more.`,
+    remedy: ({ execution }) => `See what it was answered with \`perdure history ${execution}\`.`
+  }),
   "execution-not-completed": row<{ execution: string; state: string; reason: string | undefined }>({
     exit: exitCode.findings,
     summary: "The execution closed without a result.",

@@ -10,6 +10,7 @@ import { parked } from "../../runtime/cli/parked.ts"
 import { result } from "../../runtime/cli/result.ts"
 import { resume } from "../../runtime/cli/resume.ts"
 import { serve } from "../../runtime/cli/serve.ts"
+import { signal } from "../../runtime/cli/signal.ts"
 import { start } from "../../runtime/cli/start.ts"
 import { status } from "../../runtime/cli/status.ts"
 import { stop } from "../../runtime/cli/stop.ts"
@@ -40,7 +41,7 @@ const perdure = Command.make("perdure").pipe(
     { group: "Server", commands: [serve, stop] },
     {
       group: "Executions",
-      commands: [start, execute, status, result, history, list, parked, resume, cancel, terminate]
+      commands: [start, execute, signal, status, result, history, list, parked, resume, cancel, terminate]
     }
   ])
 )

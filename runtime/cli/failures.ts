@@ -3,33 +3,55 @@ import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
 import { suggest } from "../../compiler/diagnostic/suggest.ts"
 import type {
   EngineUnavailable,
+  ExecutionClosed,
   ExecutionExists,
   ExecutionNotFound,
   PayloadRejected,
+  SignalRejected,
   StartConflict,
+  TokenSpent,
+  TokenUnknown,
+  UnknownSignal,
   UnknownWorkflow
 } from "../engine/control.ts"
 
 export type Refusal =
   | EngineUnavailable
+  | ExecutionClosed
   | ExecutionExists
   | ExecutionNotFound
   | PayloadRejected
+  | SignalRejected
   | StartConflict
+  | TokenSpent
+  | TokenUnknown
+  | UnknownSignal
   | UnknownWorkflow
 
 export const refused = (workflow: string) => (refusal: Refusal): CommandFailure => {
   switch (refusal._tag) {
     case "EngineUnavailable":
       return failure("engine-unavailable", refusal)
+    case "ExecutionClosed":
+      return failure("execution-closed", { execution: refusal.executionId, state: refusal.state })
     case "ExecutionExists":
       return failure("execution-exists", { workflow, key: refusal.key })
     case "ExecutionNotFound":
       return failure("execution-not-found", { execution: refusal.executionId })
     case "PayloadRejected":
       return failure("payload-rejected", refusal)
+    case "SignalRejected":
+      return failure("signal-rejected", refusal)
     case "StartConflict":
       return failure("start-conflict", { workflow, key: refusal.key, differs: refusal.differs })
+    case "TokenSpent":
+      return failure("token-spent", { execution: refusal.executionId, step: refusal.step })
+    case "TokenUnknown":
+      return failure("token-unknown", {})
+    case "UnknownSignal": {
+      const { known, signal, workflow } = refusal
+      return failure("unknown-signal", { signal, workflow, known, suggestion: suggest(signal, known) })
+    }
     case "UnknownWorkflow":
       return failure("unknown-workflow", {
         workflow: refusal.workflow,

@@ -114,6 +114,25 @@ it("tells timers, records, decisions and what an operator does", () => {
   ])
 })
 
+it("tells signals: what was waited for, sent, and had", () => {
+  expect(text(
+    [0, "SignalAwaited", "answer", { signal: "approval", due: startedAt + 60_000 }],
+    [5, "SignalReceived", "", { signal: "approval", sender: "mail-17", payload: { by: "ann" } }],
+    [6, "SignalConsumed", "answer", { received: 2 }],
+    [7, "SignalAwaited", "again", { signal: "approval" }],
+    [8, "SignalReceived", "", { signal: "approval", step: "again", payload: { by: "bob" } }],
+    [9, "SignalTimedOut", "again"]
+  )).toEqual([
+    "TIME      STEP    TRY  TOOK  WHAT",
+    "+0.000 s  answer             waits for approval, until 2026-11-20 09:01:00Z",
+    "+0.005 s                     received approval from mail-17: {\"by\":\"ann\"}",
+    "+0.006 s  answer       6 ms  has its signal",
+    "+0.007 s  again              waits for approval",
+    "+0.008 s                     received approval for again: {\"by\":\"bob\"}",
+    "+0.009 s  again        2 ms  no signal came in time"
+  ])
+})
+
 it("tells what holds branches, which one decided, and what was interrupted", () => {
   expect(text(
     [0, "BlockStarted", "prep", { block: "parallel", branches: ["stock", "notice"] }],

@@ -9,13 +9,20 @@ import { Control } from "../../runtime/engine/control.ts"
 import { serverLayer } from "../../runtime/server/server.ts"
 import { Closed } from "../conformance/desk/desk.activities.ts"
 import { deskWith, Notes } from "../conformance/desk/desk.ts"
-import { Answer, deskLayer, Linger, Patient, Trip } from "../conformance/desk/desk.workflows.ts"
+import { Answer, Asking, deskLayer, Linger, Patient, Trip } from "../conformance/desk/desk.workflows.ts"
 import { scratchDatabase } from "../server/support.ts"
 
 const answers = client(Answer)
 const trips = client(Trip)
 const patients = client(Patient)
 const lingers = client(Linger)
+const askings = client(Asking)
+
+/** The token that was sent out in a letter. */
+const letterOf = (notes: Notes, id: string): string => {
+  const input = notes.of(id)[0]?.input
+  return typeof input === "object" && input !== null && "what" in input ? String(input.what) : ""
+}
 
 interface Given {
   readonly database: string
@@ -138,6 +145,39 @@ describe.each(roads)("$road", ({ control }) => {
       })
     ))
 
+  it("sends signals, checked by their types and once for a sender", () =>
+    test(({ notes }) =>
+      Effect.gen(function*() {
+        const { executionId: id } = yield* askings.start({ key: "s" })
+        expect(yield* askings.signal.reply(id, { text: "one" }, { senderId: "1" })).toEqual({
+          executionId: id,
+          signal: "reply",
+          duplicate: false
+        })
+        expect(yield* askings.signal.reply("Asking/s", { text: "one" }, { senderId: "1" })).toMatchObject({
+          duplicate: true
+        })
+        // @ts-expect-error The payload has another type; it is also checked.
+        expect(yield* Effect.flip(askings.signal.reply(id, { text: 1 }))).toMatchObject({
+          _tag: "SignalRejected",
+          signal: "reply",
+          path: "text"
+        })
+        yield* Effect.promise(() => expect.poll(() => notes.steps(id)).toEqual(["letter"]))
+        const control = yield* Control
+        const token = letterOf(notes, id)
+        expect(yield* Effect.flip(control.signalByToken(`${token}A`, { text: "no" }))).toMatchObject({
+          _tag: "TokenUnknown"
+        })
+        yield* control.signalByToken(token, { text: "two" })
+        expect(yield* askings.result(id)).toEqual(["one", "two"])
+        expect(yield* Effect.flip(askings.signal.reply(id, { text: "late" }))).toMatchObject({
+          _tag: "ExecutionClosed",
+          state: "Completed"
+        })
+      })
+    ))
+
   it("leaves a file that can be read without a server", () =>
     test(({ database, stop, notes }) =>
       Effect.gen(function*() {
@@ -151,6 +191,10 @@ describe.each(roads)("$road", ({ control }) => {
           expect((yield* control.list({ state: "Completed" })).map((status) => status.key)).toEqual(["h"])
           expect((yield* control.history("Answer/h")).map((event) => event.kind)).toContain("ExecutionCompleted")
           expect(yield* Effect.flip(patients.result(executionId))).toMatchObject({ _tag: "EngineUnavailable" })
+          expect(yield* Effect.flip(control.signal(executionId, { name: "reply", payload: null }))).toMatchObject({
+            _tag: "EngineUnavailable",
+            remedy: "Start one with `perdure serve`."
+          })
           expect(yield* Effect.flip(patients.start({ key: "i" }))).toMatchObject({
             _tag: "EngineUnavailable",
             remedy: "Start one with `perdure serve`."

@@ -5,7 +5,7 @@ import { Datetime, WorkflowFailed } from "perdure/runtime/v1"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Busy, Closed } from "./desk/desk.activities.ts"
 import { deskWith, Notes } from "./desk/desk.ts"
-import { Answer, Clockwork, deskLayer, Haul, Linger, Trip, Waiting } from "./desk/desk.workflows.ts"
+import { Answer, Asking, Clockwork, deskLayer, Haul, Linger, Trip, Waiting } from "./desk/desk.workflows.ts"
 import { engines, type OpenEngine, openEngine } from "./engines.ts"
 
 describe.each(engines)("on $name", (engine) => {
@@ -137,5 +137,18 @@ describe.each(engines)("on $name", (engine) => {
     const id = await run(Waiting.executionId(payload))
     expect(await run(Effect.flip(Waiting.execute(payload)))).toMatchObject({ _tag: "WorkflowFailed", kind: "TimedOut" })
     expect(notes.steps(id)).toEqual(["room", "room/undo", "room/undo"])
+  })
+})
+
+describe.each(engines.filter(({ expected }) => !expected.takesSignals))("without a mailbox, on $name", (engine) => {
+  it("a workflow that waits for a signal fails, and says what it needs", async () => {
+    const opened = await openEngine(engine, deskLayer.pipe(Layer.provide(deskWith(new Notes()))))
+    const failed = await opened.run(Effect.flip(Asking.execute({ key: "asking" })))
+    await opened.close()
+    expect(failed).toMatchObject({
+      _tag: "WorkflowFailed",
+      kind: "NeedsPerdureEngine",
+      message: expect.stringContaining("provide engineLayer from perdure/runtime")
+    })
   })
 })

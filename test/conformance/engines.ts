@@ -45,6 +45,8 @@ export interface Expected {
   readonly stepsInterruptedUnsafely: ReadonlyArray<string>
   /** Whether `resume` makes an undo step try again that gave up. */
   readonly resumeRepeatsUndo: boolean
+  /** Whether there is a mailbox, so that steps can wait for signals. */
+  readonly takesSignals: boolean
 }
 
 export interface Engine {
@@ -57,14 +59,16 @@ const ofEffect: Expected = {
   interrupted: "interruption",
   interruptedUnsafely: "interruption",
   stepsInterruptedUnsafely: ["room", "room/undo", "room/undo"],
-  resumeRepeatsUndo: false
+  resumeRepeatsUndo: false,
+  takesSignals: false
 }
 
 const ours: Expected = {
   interrupted: "Cancelled",
   interruptedUnsafely: "Terminated",
   stepsInterruptedUnsafely: ["room"],
-  resumeRepeatsUndo: true
+  resumeRepeatsUndo: true,
+  takesSignals: true
 }
 
 export const engines: ReadonlyArray<Engine> = [

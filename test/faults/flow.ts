@@ -4,10 +4,12 @@ import { appendFileSync, closeSync, fsyncSync, openSync } from "node:fs"
 import {
   type ActivityContext,
   type At,
+  awaitSignal,
   body,
   call,
   decide,
   forEach,
+  onTimeout,
   parallel,
   race,
   record,
@@ -16,9 +18,9 @@ import {
   undo
 } from "perdure/runtime/v1"
 import { engineLayer, type EngineOptions } from "../../runtime/index.ts"
-import { act, Busy, define, Refused, undoAct, Work } from "../engine/support.ts"
+import { act, approval, Busy, define, Refused, undoAct, urgent, Work } from "../engine/support.ts"
 
-/** One line of the file: an activity began or ended, or a start was acknowledged. */
+/** One line of the file: an activity began or ended, or a start, or the signal that `step` names, was acknowledged. */
 export interface Entry {
   readonly what: "begin" | "end" | "ack"
   readonly execution: string
@@ -88,7 +90,26 @@ const branches = body(
   })
 )
 
-const flows = { line, branches }
+const answer = (name: string) => Effect.map(awaitSignal(name, approval), ({ by }) => by)
+
+/** Waits for signals, one after the other and side by side, and in vain; the result says what each step had. */
+const mail = body(
+  define(),
+  Effect.fnUntraced(function*() {
+    // The first signal comes before its wait, the others come before, at or after theirs.
+    yield* step("s1")
+    const first = yield* answer("first")
+    yield* step("s3")
+    const both = yield* parallel("both", {
+      left: answer("left"),
+      right: Effect.andThen(sleep("nap", 3), answer("right"))
+    })
+    yield* awaitSignal("vain", urgent, { timeout: 3 }).pipe(onTimeout(() => Effect.succeed({ level: 0 })))
+    return [first, ...[both.left, both.right].toSorted(), yield* answer("last")].join(" ")
+  })
+)
+
+const flows = { line, branches, mail }
 export type FlowName = keyof typeof flows
 
 const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: string }, Busy | Refused> => {

@@ -12,6 +12,8 @@ export interface Order {
   readonly millis: number
   readonly residency: number
   readonly flow?: FlowName
+  /** What is sent to each execution, one after the other. */
+  readonly signals?: ReadonlyArray<string>
   /** Dies at the commit of this number, counted from 1: before it, or after it and before anybody hears of it. */
   readonly die?: { readonly commit: number; readonly when: "before" | "after" }
 }
@@ -48,6 +50,11 @@ await Effect.gen(function*() {
     Effect.gen(function*() {
       const { created, executionId } = yield* control.start({ workflow: "Flow", payload })
       if (created) write({ what: "ack", execution: executionId, step: "", key: payload.key, attempt: 0 })
+      for (const by of order.signals ?? []) {
+        yield* control.signal(executionId, { name: "approval", payload: { by }, senderId: by })
+        write({ what: "ack", execution: executionId, step: by, key: payload.key, attempt: 0 })
+        yield* Effect.sleep(5)
+      }
       yield* control.result(executionId)
     }), { concurrency: "unbounded", discard: true })
   process.stdout.write("done\n")

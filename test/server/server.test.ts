@@ -25,6 +25,16 @@ describe("the client over HTTP", () => {
         ])
         expect(yield* client.list({ state: "Failed" })).toEqual([])
         expect(yield* client.history("Order/ord/1")).toMatchObject([{ seq: 1, data: { payload: [1, null] } }])
+        const approval = { name: "approval", payload: { by: "ann" } }
+        expect(yield* client.signal("Order/ord/1", approval)).toEqual({
+          executionId: "0123456789abcdef",
+          signal: "approval",
+          duplicate: false
+        })
+        expect(yield* client.signal("Order/ord/1", { ...approval, senderId: "again" })).toMatchObject({
+          duplicate: true
+        })
+        expect(yield* client.signalByToken("good", null)).toMatchObject({ signal: "approval" })
         expect((yield* client.resume("Order/ord/1")).waitingFor).toEqual([{ kind: "operator" }])
         expect((yield* client.cancel("Order/ord/1")).state).toBe("Cancelled")
         expect((yield* client.terminate("Order/ord/1")).state).toBe("Terminated")
@@ -48,6 +58,16 @@ describe("the client over HTTP", () => {
           _tag: "StartConflict",
           differs: ["items/0/qty"]
         })
+        const refused = (name: string, payload: string) => Effect.flip(client.signal("Order/ord/1", { name, payload }))
+        expect(yield* refused("aproval", "")).toMatchObject({ _tag: "UnknownSignal", known: ["approval"] })
+        expect(yield* refused("approval", "other")).toMatchObject({ _tag: "SignalRejected", path: "by" })
+        expect(yield* Effect.flip(client.signalByToken("used", null))).toMatchObject({
+          _tag: "TokenSpent",
+          step: "answer"
+        })
+        expect(yield* Effect.flip(client.signalByToken("forged", null))).toMatchObject({ _tag: "TokenUnknown" })
+        yield* client.terminate("Order/ord/1")
+        expect(yield* refused("approval", "")).toMatchObject({ _tag: "ExecutionClosed", state: "Terminated" })
       })
     ))
 

@@ -1,6 +1,7 @@
 /** Small workflows as the compiler would write them, one for each construct of the portable subset. */
 import { Effect, Layer, Schema } from "effect"
 import {
+  awaitSignal,
   body,
   type BodyLayer,
   call,
@@ -9,8 +10,10 @@ import {
   isBefore,
   onTimeout,
   record,
+  signal,
   sleep,
   sleepUntil,
+  token,
   undo,
   Uuid,
   workflow
@@ -195,4 +198,27 @@ const PatientV1: BodyLayer<DeskActivities> = body(
   })
 )
 
-export const deskLayer = Layer.mergeAll(AnswerV1, TripV1, ClockworkV1, LingerV1, HaulV1, WaitingV1, PatientV1)
+export const reply = signal("reply", Schema.Struct({ text: Schema.String }))
+
+/** Waits to be told twice; the token of the second wait goes out in a letter. */
+export const Asking = workflow("Asking", {
+  version: 1,
+  payload: { key: Schema.String },
+  success: Schema.Array(Schema.String),
+  signals: [reply],
+  idempotencyKey,
+  hashes
+})
+
+const AskingV1: BodyLayer<DeskActivities> = body(
+  Asking,
+  Effect.fnUntraced(function*() {
+    const secondToken = yield* token("second", reply)
+    yield* call("letter", book, { what: secondToken })
+    const first = yield* awaitSignal("first", reply)
+    const second = yield* awaitSignal("second", reply, { timeout: "1 hour" })
+    return [first.text, second.text]
+  })
+)
+
+export const deskLayer = Layer.mergeAll(AnswerV1, TripV1, ClockworkV1, LingerV1, HaulV1, WaitingV1, PatientV1, AskingV1)
