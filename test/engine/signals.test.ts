@@ -3,12 +3,16 @@ import { Effect } from "effect"
 import { awaitSignal, call, forEach, onTimeout, parallel, race, sleep, token, tryCatch } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
 import { Control } from "../../runtime/index.ts"
+import { openSqlite } from "../../runtime/journal/sqlite.ts"
 import { act, approval, databaseFile, kinds, run, session, type Setup, start, until, urgent } from "./support.ts"
 
 const send = (by: string, senderId?: string) =>
   Control.use((control) =>
     control.signal("Flow/k", { name: "approval", payload: { by }, ...(senderId === undefined ? {} : { senderId }) })
   )
+
+const refusal = (execution: string, name: string, payload: null | { by: string | number }) =>
+  Effect.flip(Control.use((control) => control.signal(execution, { name, payload })))
 
 const waits = (...steps: ReadonlyArray<string>) =>
   until(({ waitingFor }) => {
@@ -147,9 +151,8 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
   })
 
   test("branches wait side by side, and get different deliveries", async () => {
-    const main = () => Effect.map(parallel("both", { a: answer("a"), b: answer("b") }), ({ a, b }) => `${a} ${b}`)
     const status = await playing(
-      main,
+      () => Effect.map(parallel("both", { a: answer("a"), b: answer("b") }), ({ a, b }) => `${a} ${b}`),
       Effect.gen(function*() {
         yield* waits("a", "b")
         yield* send("ann")
@@ -179,19 +182,18 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
 
   test("a token answers the step that it was made for, once", async () => {
     const given: Array<string> = []
-    const main = () =>
-      Effect.map(
-        forEach("ask", ["a", "b"], { key: (item) => item, concurrency: 2 }, (item, at) =>
-          Effect.gen(function*() {
-            const text = yield* token(at("answer"), approval)
-            yield* call(at("mail"), act, { text })
-            const { by } = yield* awaitSignal(at("answer"), approval)
-            return `${item}:${by}`
-          })),
-        (answers) => answers.join(" ")
-      )
     const status = await playing(
-      main,
+      () =>
+        Effect.map(
+          forEach("ask", ["a", "b"], { key: (item) => item, concurrency: 2 }, (item, at) =>
+            Effect.gen(function*() {
+              const text = yield* token(at("answer"), approval)
+              yield* call(at("mail"), act, { text })
+              const { by } = yield* awaitSignal(at("answer"), approval)
+              return `${item}:${by}`
+            })),
+          (answers) => answers.join(" ")
+        ),
       Effect.gen(function*() {
         const control = yield* Control
         yield* waits("answer[a]", "answer[b]")
@@ -258,19 +260,17 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
       () => answer("answer"),
       Effect.gen(function*() {
         const { executionId } = yield* waits("answer")
-        const refused = (execution: string, name: string, payload: null | { by: string | number }) =>
-          Effect.flip(Control.use((control) => control.signal(execution, { name, payload })))
-        expect(yield* refused("Flow/other", "approval", { by: "ann" })).toMatchObject({
+        expect(yield* refusal("Flow/other", "approval", { by: "ann" })).toMatchObject({
           _tag: "ExecutionNotFound",
           executionId: "Flow/other"
         })
-        expect(yield* refused("Flow/k", "aproval", { by: "ann" })).toMatchObject({
+        expect(yield* refusal("Flow/k", "aproval", { by: "ann" })).toMatchObject({
           _tag: "UnknownSignal",
           workflow: "Flow",
           signal: "aproval",
           known: ["approval", "urgent"]
         })
-        expect(yield* refused("Flow/k", "approval", { by: 1 })).toMatchObject({
+        expect(yield* refusal("Flow/k", "approval", { by: 1 })).toMatchObject({
           _tag: "SignalRejected",
           signal: "approval",
           path: "by",
@@ -278,7 +278,7 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
         })
         yield* send("ann")
         yield* result
-        expect(yield* refused("Flow/k", "approval", { by: "bob" })).toMatchObject({
+        expect(yield* refusal("Flow/k", "approval", { by: "bob" })).toMatchObject({
           _tag: "ExecutionClosed",
           executionId,
           state: "Completed"
@@ -301,45 +301,65 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
 })
 
 test("a status says which signal is waited for, and until when", async () => {
-  const main = () => Effect.map(parallel("both", { a: answer("a"), b: answer("b", 60_000) }), () => "")
-  const status = await session({ main }, Effect.andThen(start(), waits("a", "b")))
+  const status = await session(
+    { main: () => Effect.map(parallel("both", { a: answer("a"), b: answer("b", 60_000) }), () => "") },
+    Effect.andThen(start(), waits("a", "b"))
+  )
   expect(status.waitingFor).toEqual([
     { kind: "signal", step: "a", signal: "approval" },
     { kind: "signal", step: "b", signal: "approval", due: expect.any(Number) }
   ])
 })
 
-test("a worker that starts goes on with what was received while nothing else was to happen", async () => {
+/** A wait on disk that nothing but a signal ends before long. */
+const onDisk = (filename: string): Setup => ({
+  main: () => answer("answer", 3_600_000),
+  engine: { filename, residency: 0 }
+})
+
+test("a worker that starts goes on with what the last one received and did not hand on", async () => {
   const filename = databaseFile()
-  const main = () => answer("answer", 3_600_000)
-  const engine = { filename, residency: 0 }
-  await session({ main, engine }, Effect.andThen(start(), waits("answer")))
-  // It is parked by a change of the body, receives the signal all the same, and then the change is taken back.
+  await session(onDisk(filename), Effect.andThen(start(), waits("answer")))
+  // As if the worker had died when the signal was stored and acknowledged, before the step had it.
+  const { close, journal } = openSqlite({ filename })
+  const record = journal.queries.find("Flow/k")
+  if (record === undefined) throw new Error("Flow/k is not there.")
+  const seq = journal.queries.events(record).length + 1
+  const data = JSON.stringify({ signal: "approval", payload: { by: "ann" } })
+  journal.append(record, { seq, at: Date.now(), kind: "SignalReceived", name: "", attempt: 0, data })
+  journal.received(record, seq)
+  close()
+  expect(await session(onDisk(filename), result)).toMatchObject({ state: "Completed", result: "ann" })
+})
+
+test("what a parked execution receives is kept until it goes on", async () => {
+  const filename = databaseFile()
+  await session(onDisk(filename), Effect.andThen(start(), waits("answer")))
+  const changed = { ...onDisk(filename), main: () => Effect.map(sleep("answer", 5), () => "") }
   await session(
-    { main: () => Effect.map(sleep("answer", 5), () => ""), engine },
+    changed,
     Effect.gen(function*() {
       yield* Control.use((control) => control.resume("Flow/k"))
-      yield* send("early")
       yield* until(({ parked }) => parked !== undefined)
-      yield* send("ann", "1")
+      expect(yield* send("ann")).toMatchObject({ duplicate: false })
+      expect(yield* Control.use((control) => control.status("Flow/k"))).toHaveProperty("parked")
     })
   )
   const status = await session(
-    { main, engine },
+    onDisk(filename),
     Effect.gen(function*() {
       yield* Control.use((control) => control.resume("Flow/k"))
       return yield* result
     })
   )
-  expect(status).toMatchObject({ result: "early" })
+  expect(status).toMatchObject({ result: "ann" })
 })
 
 test("a body that waits for another signal than the recorded one is parked", async () => {
   const filename = databaseFile()
   await session({ main: () => answer("answer"), engine: { filename } }, Effect.andThen(start(), waits("answer")))
-  const main = () => Effect.map(awaitSignal("answer", urgent), () => "")
   const { parked } = await session(
-    { main, engine: { filename }, plan: "p2" },
+    { main: () => Effect.map(awaitSignal("answer", urgent), () => ""), engine: { filename }, plan: "p2" },
     until(({ parked }) => parked !== undefined)
   )
   expect(parked).toMatchObject({

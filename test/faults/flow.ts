@@ -90,7 +90,8 @@ const branches = body(
   })
 )
 
-const answer = (name: string) => Effect.map(awaitSignal(name, approval), ({ by }) => by)
+/** No timer but a far one wakes it: what was received does. */
+const answer = (name: string) => Effect.map(awaitSignal(name, approval, { timeout: 3_600_000 }), ({ by }) => by)
 
 /** Waits for signals, one after the other and side by side, and in vain; the result says what each step had. */
 const mail = body(

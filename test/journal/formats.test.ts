@@ -39,6 +39,12 @@ const formatOf = (filename: string): unknown => {
   return format
 }
 
+const secretOf = (filename: string): string => {
+  const { close, journal } = openSqlite({ filename })
+  close()
+  return journal.secret
+}
+
 test("format 1 is read as it is, without a change", () => {
   const filename = format1()
   const reader = openReader(filename)
@@ -74,11 +80,6 @@ test.each([10_000, 0])("executions of format 1 go on, and take signals (room for
 })
 
 test("the secret of a database stays the same, and is not that of another", () => {
-  const secretOf = (filename: string): string => {
-    const { close, journal } = openSqlite({ filename })
-    close()
-    return journal.secret
-  }
   const [one, other] = [format1(), databaseFile()]
   expect(secretOf(one)).toBe(secretOf(one))
   expect(secretOf(other)).toBe(secretOf(other))
