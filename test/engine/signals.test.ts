@@ -357,9 +357,17 @@ test("what a parked execution receives is kept until it goes on", async () => {
 
 test("a body that waits for another signal than the recorded one is parked", async () => {
   const filename = databaseFile()
-  await session({ main: () => answer("answer"), engine: { filename } }, Effect.andThen(start(), waits("answer")))
+  // In memory it is replayed at once; on disk only when its signal comes.
+  await session(
+    { main: () => answer("answer"), engine: { filename, residency: 10 } },
+    Effect.andThen(start(), waits("answer"))
+  )
   const { parked } = await session(
-    { main: () => Effect.map(awaitSignal("answer", urgent), () => ""), engine: { filename }, plan: "p2" },
+    {
+      main: () => Effect.map(awaitSignal("answer", urgent), () => ""),
+      engine: { filename, residency: 10 },
+      plan: "p2"
+    },
     until(({ parked }) => parked !== undefined)
   )
   expect(parked).toMatchObject({
