@@ -56,8 +56,8 @@ const block = (said: Diagnostic, sources: ReadonlyMap<string, SourceText>, paint
   const related = (said.related ?? []).map(({ message, span }) => `  ${place(span, sources)}${sentence(message)}`)
   const frame = said.span === undefined ? [] : codeFrame(said.span, sources, width, paint[said.severity], paint.faint)
   const help = `  help: ${sentence(said.remedy)}`
-  const docs = paint.faint(`  docs: docs/diagnostics.md#${said.code}`)
-  return [head, ...frame, ...related, help, docs, ""].join("\n")
+  const more = paint.faint(`  more: perdure explain ${said.code}`)
+  return [head, ...frame, ...related, help, more, ""].join("\n")
 }
 
 /** A sentence that quotes half a file is cut. */

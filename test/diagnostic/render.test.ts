@@ -23,7 +23,7 @@ describe("text", () => {
         "  3 | b: 5 minutes # x",
         "    |    ^^^^^^^^^",
         "  help: Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d, 1w or 1h30m.",
-        "  docs: docs/diagnostics.md#bad-duration",
+        "  more: perdure explain bad-duration",
         "",
         "1 error",
         ""
