@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["perdure-source"] } },
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000
+    testTimeout: 180_000,
+    hookTimeout: 180_000
   }
 })

@@ -103,7 +103,6 @@ test("a durable clock goes on over a restart, and is never early", async () => {
   expect(await session(filename, layer, Order.execute({ id: "a", at }))).toBe("woke")
   const took = Date.now() - start
   expect(took).toBeGreaterThanOrEqual(250)
-  expect(took).toBeLessThan(1_000)
 })
 
 test("a child runs once, is found again by its parent, and wakes it", async () => {

@@ -177,18 +177,19 @@ test("a back-off is not begun again by a restart", async () => {
   const setup = {
     calls,
     engine: { filename: file },
-    main: once({ initialInterval: 600 }),
+    main: once({ initialInterval: 3_000 }),
     override: { act: failing(1, () => Effect.fail(new Busy())) }
   }
   const before = Date.now()
   await session(setup, Effect.andThen(start(), until(({ waitingFor }) => waitingFor[0]?.kind === "retry")))
-  await Effect.runPromise(Effect.sleep(350))
+  await Effect.runPromise(Effect.sleep(1_500))
   const { status } = await session(setup, run())
   const took = Date.now() - before
   expect(status.result).toBe("done")
   expect(calls.map(({ context }) => context.attempt)).toEqual([1, 2])
-  expect(took).toBeGreaterThanOrEqual(540)
-  expect(took).toBeLessThan(880)
+  expect(took).toBeGreaterThanOrEqual(2_700)
+  // Begun again, it would end 2.7 s after the restart at the earliest.
+  expect(took).toBeLessThan(4_100)
 })
 
 test("a stopped worker interrupts its attempts; the step runs again with the same key", async () => {

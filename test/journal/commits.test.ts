@@ -54,7 +54,8 @@ test("a lock that another program holds delays commits but not the event loop, a
     last = Date.now()
   }
   expect(done).toBe(false)
-  expect(longest).toBeLessThan(100)
+  // SQLite itself would wait for seconds, in the event loop.
+  expect(longest).toBeLessThan(1_000)
   expect(troubles).toContain("JournalLocked")
   append(journal, 1, 2)
   intruder.exec("ROLLBACK")

@@ -139,7 +139,8 @@ describe("the client over HTTP", () => {
       yield* Effect.sleep(50)
       const start = performance.now()
       yield* Scope.close(scope, Exit.void)
-      expect(performance.now() - start).toBeLessThan(1_500)
+      // Far less than its question may take; how fast depends on the machine.
+      expect(performance.now() - start).toBeLessThan(10_000)
       expect(yield* Fiber.join(waiting)).toMatchObject({
         _tag: "EngineUnavailable",
         message: "The server is stopping."
