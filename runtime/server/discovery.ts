@@ -22,13 +22,24 @@ export const discoveryFile = (database: string): string => `${database}.server.j
 /** 256 random bits. */
 export const newToken = (): string => randomBytes(32).toString("base64url")
 
-/** Whether a process of that id lives. One that belongs to somebody else (EPERM) lives too. */
+/** Whether a process of that id lives. One that belongs to somebody else (EPERM) lives too; one that nobody buried does not. */
 export const lives = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
-    return true
+    return statOf(pid)?.[0] !== "Z"
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM"
+  }
+}
+
+/** What the kernel says about a process, beginning with its state. Undefined where there is no `/proc`. */
+const statOf = (pid: number): ReadonlyArray<string> | undefined => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
+    // The name before it, in parentheses, may hold anything.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+  } catch {
+    return undefined
   }
 }
 
@@ -39,9 +50,8 @@ export const lives = (pid: number): boolean => {
 const incarnationOf = (pid: number): string | undefined => {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
-    // The name, in parentheses, may hold anything; the start time is the twentieth field after it.
-    return `${boot}/${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`
+    const start = statOf(pid)?.[19]
+    return start === undefined ? undefined : `${boot}/${start}`
   } catch {
     return undefined
   }

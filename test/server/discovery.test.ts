@@ -1,6 +1,6 @@
 /** The discovery file: private, whole, withdrawn on a clean stop, and recognised when its server is dead. */
 import { Effect, Option } from "effect"
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { expect, it } from "vitest"
@@ -10,6 +10,7 @@ import {
   type Discovery,
   discoveryFile,
   findServer,
+  lives,
   newToken
 } from "../../runtime/server/discovery.ts"
 import { scratchDatabase } from "./support.ts"
@@ -78,4 +79,17 @@ it.each(["", "{", "[]", `{"format":2,"url":"http://127.0.0.1:1","pid":${process.
         expect(yield* findServer(database)).toEqual(Option.none())
       })
     )
+)
+
+it.runIf(existsSync("/proc/self/stat"))(
+  "does not take a dead process for a live one because nobody buried it",
+  async () => {
+    // A shell that becomes a sleeper never asks how its child ended.
+    const shell = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] })
+    const child = Number(await new Promise<Buffer>((resolve) => shell.stdout.once("data", resolve)))
+    expect(lives(child)).toBe(true)
+    process.kill(child, "SIGKILL")
+    await expect.poll(() => lives(child)).toBe(false)
+    shell.kill("SIGKILL")
+  }
 )
