@@ -1,4 +1,4 @@
-/** The `data` of each kind of event that the engine reads back: the journal's format 2. */
+/** The `data` of each kind of event that the engine reads back: the journal's format 3. */
 import type { BlockKind } from "../v1/commands.ts"
 import type { TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"

@@ -83,7 +83,56 @@ const format2 = `
   ) STRICT, WITHOUT ROWID;
 `
 
-const migrations: ReadonlyArray<string> = [format1, format2]
+const format3 = `
+  -- Which executions have started or wait for which others. \`child\` is an execution id: it may begin later than its row.
+  CREATE TABLE child (
+    parent INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    child TEXT NOT NULL,
+    -- What becomes of it when the parent ends: 'cancel' or 'terminate'; NULL: nothing.
+    on_close TEXT,
+    -- 1 while the step waits for its end.
+    waits INTEGER NOT NULL,
+    PRIMARY KEY (parent, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX child_id ON child (child);
+
+  -- What executions can be looked for by; values are JSON text.
+  CREATE TABLE attribute (
+    execution INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (execution, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX attribute_value ON attribute (name, value, execution);
+
+  -- Work that waits for, or is with, a worker of its queue; the outcome stays for as long as someone waits for it.
+  CREATE TABLE queue_item (
+    n INTEGER PRIMARY KEY,
+    queue TEXT NOT NULL,
+    key TEXT NOT NULL,
+    input TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    -- When the next attempt may start.
+    due INTEGER NOT NULL,
+    -- JSON text; NULL while there is none.
+    outcome TEXT,
+    enqueued_at INTEGER NOT NULL,
+    UNIQUE (queue, key)
+  ) STRICT;
+  CREATE INDEX queue_item_open ON queue_item (queue, due) WHERE outcome IS NULL;
+
+  -- The steps that wait for an item.
+  CREATE TABLE queue_waiter (
+    item INTEGER NOT NULL,
+    execution INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (item, execution, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX queue_waiter_execution ON queue_waiter (execution);
+`
+
+const migrations: ReadonlyArray<string> = [format1, format2, format3]
 
 /** The format that this code writes; a database's own is its `user_version`. */
 export const currentFormat = migrations.length

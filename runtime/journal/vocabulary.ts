@@ -28,6 +28,14 @@ export const EventKind = Schema.Literals([
   "SignalConsumed",
   "SignalTimedOut",
   "StepInterrupted",
+  "ChildStarted",
+  "ChildCompleted",
+  "ChildFailed",
+  "ChildClosed",
+  "ItemEnqueued",
+  "ItemCompleted",
+  "ItemFailed",
+  "ItemTimedOut",
   "BlockStarted",
   "RaceDecided",
   "BranchesClosed",
@@ -42,6 +50,7 @@ export const EventKind = Schema.Literals([
   "ExecutionFailed",
   "ExecutionCancelled",
   "ExecutionTimedOut",
-  "ExecutionTerminated"
+  "ExecutionTerminated",
+  "ExecutionContinuedAsNew"
 ])
 export type EventKind = typeof EventKind.Type

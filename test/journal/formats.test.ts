@@ -76,7 +76,7 @@ test.each([10_000, 0])("executions of format 1 go on, and take signals (room for
     "SignalConsumed answer",
     "ExecutionCompleted"
   ])
-  expect(formatOf(filename)).toBe(2)
+  expect(formatOf(filename)).toBe(3)
 })
 
 test("the secret of a database stays the same, and is not that of another", () => {
