@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { checkSources, compileSources } from "../../compiler/compile.ts"
+import { stepKinds } from "../../compiler/parse/steps.ts"
 import { root } from "../house/sources.ts"
 
 interface Block {
@@ -46,19 +47,38 @@ const errorsOf = (files: ReadonlyMap<string, string>): ReadonlyArray<string> =>
     .filter(({ severity }) => severity === "error")
     .map(({ code, message }) => `${code}: ${message}`)
 
-const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)]
+const pages = ["README.md", "docs", "docs/language"]
+  .flatMap((path) => path.endsWith(".md") ? [path] : readdirSync(join(root, path)).map((name) => `${path}/${name}`))
   .filter((page) => page.endsWith(".md"))
   .map((page) => ({ page, blocks: blocksOf(readFileSync(join(root, page), "utf8")) }))
   .filter(({ blocks }) => blocks.some((block) => block.info.startsWith("yaml ")))
 
-describe.each(pages)("$page", ({ blocks }) => {
-  const files = new Map<string, string>(
-    blocks.flatMap((block) => {
-      const file = fileOf(block)
-      // The project file of a page is an example of its own: the specs stand beside each other here.
-      return file === undefined || !file.endsWith(".yaml") || file === "perdure.yaml" ? [] : [[file, block.body]]
-    })
-  )
+// The project file of a page is an example of its own: the specs stand beside each other here.
+const filesOf = (blocks: ReadonlyArray<Block>): ReadonlyMap<string, string> =>
+  new Map(blocks.flatMap((block) => {
+    const file = fileOf(block)
+    return file === undefined || !file.endsWith(".yaml") || file === "perdure.yaml" ? [] : [[file, block.body]]
+  }))
+
+const isShared = ([file]: readonly [string, string]): boolean => !file.endsWith(".workflow.yaml")
+
+const reference = "docs/language/"
+
+/** The types and activities that the pages of the reference share. */
+const sharedByReference = [...filesOf(pages.find(({ page }) => page === `${reference}README.md`)?.blocks ?? [])]
+  .filter(isShared)
+
+it.each(stepKinds)("the reference has a page about %s, with an example", (kind) => {
+  const page = pages.find((it) => it.page === `${reference}${pageOf.get(kind) ?? kind}.md`)
+  const examples = page?.blocks.filter(({ info }) => info.startsWith("yaml ")).map(({ body }) => body) ?? []
+  expect(examples.some((body) => new RegExp(`\\b${kind}:`).test(body))).toBe(true)
+})
+
+/** The steps that have no page of their own name. */
+const pageOf: ReadonlyMap<string, string> = new Map([["sleepUntil", "sleep"]])
+
+describe.each(pages)("$page", ({ blocks, page }) => {
+  const files = new Map([...page.startsWith(reference) ? sharedByReference : [], ...filesOf(blocks)])
 
   it("its files check", () => expect(errorsOf(files)).toEqual([]))
 
@@ -73,7 +93,7 @@ describe.each(pages)("$page", ({ blocks }) => {
 
   const steps = blocks.filter(({ info }) => info === "yaml steps")
   it.each(steps)("the steps of line $line check", ({ body }) => {
-    const shared = [...files].filter(([file]) => !file.endsWith(".workflow.yaml"))
-    expect(errorsOf(new Map([...shared, ["example.workflow.yaml", workflowAround(body)]]))).toEqual([])
+    expect(errorsOf(new Map([...[...files].filter(isShared), ["example.workflow.yaml", workflowAround(body)]])))
+      .toEqual([])
   })
 })
