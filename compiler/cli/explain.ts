@@ -4,6 +4,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Explanation } from "./explanations.ts"
 import { type CommandFailure, failure } from "./failure.ts"
+import { type Examples, examplesOf } from "./reference.ts"
 import { paint, say, sayJson } from "./terminal.ts"
 
 const find = (all: ReadonlyArray<Explanation>, code: string): Effect.Effect<Explanation, CommandFailure> => {
@@ -12,12 +13,18 @@ const find = (all: ReadonlyArray<Explanation>, code: string): Effect.Effect<Expl
   return Effect.fail(failure("unknown-code", { code, suggestion: suggest(code, all.map(({ code }) => code)) }))
 }
 
+const noExamples: Examples = { wrong: undefined, mended: undefined }
+
 const text = ({ about, code, exit, severity, summary }: Explanation): string => {
   const style = paint(process.stdout)
-  const page = about === "spec" ? `docs/diagnostics.md#${code}` : "docs/cli.md"
-  return `${style("bold", code)} (${severity}${
-    exit === undefined ? "" : `, exit code ${exit}`
-  })\n\n${summary}\n\nSee ${page}.`
+  const { mended, wrong } = about === "spec" ? examplesOf(code) : noExamples
+  return [
+    `${style("bold", code)} (${severity}${exit === undefined ? "" : `, exit code ${exit}`})`,
+    summary,
+    ...wrong === undefined ? [] : [`${style("bold", "For example")}\n\n${wrong}`],
+    ...mended === undefined ? [] : [`${style("bold", "Mended")}\n\n${mended}`],
+    `See ${about === "spec" ? `docs/diagnostics.md#${code}` : "docs/cli.md"}.`
+  ].join("\n\n")
 }
 
 const listed = (all: ReadonlyArray<Explanation>): string => {

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { catalog } from "../../compiler/diagnostic/catalog.ts"
+import { escapeControls } from "../../compiler/diagnostic/escape.ts"
+import { unifiedDiff } from "../../compiler/write/diff.ts"
 import { root } from "../house/sources.ts"
 
 const goldens = join(root, "golden", "reject")
@@ -17,13 +19,29 @@ const example = (code: string): string => {
   return block === "" ? "" : `\n\`\`\`text\n${block.trim()}\n\`\`\`\n`
 }
 
+/** What the mended files of the golden change, line by line. */
+const mended = (code: string): string => {
+  const folder = join(goldens, code)
+  const fixed = join(folder, "fixed")
+  if (!existsSync(fixed)) return ""
+  const changes = readdirSync(fixed).sort().map((file) => {
+    const before = existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : undefined
+    return unifiedDiff(file, before, readFileSync(join(fixed, file), "utf8"))
+      .split("\n")
+      .filter((line) => /^[+-](?!\+\+ |-- )/.test(line))
+      .map((line) => escapeControls(line.length > 160 ? `${line.slice(0, 160)}...` : line))
+      .join("\n")
+  })
+  return `\n\`\`\`diff\n${changes.join("\n")}\n\`\`\`\n`
+}
+
 const page = (): string => {
   const sections = Object.entries(catalog)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { severity, summary }]) => `## ${code}\n\n*${severity}* · ${summary}\n${example(code)}`)
+    .map(([code, { severity, summary }]) => `## ${code}\n\n*${severity}* · ${summary}\n${example(code)}${mended(code)}`)
   return `# Diagnostics
 
-Every code that the compiler can report, with an example. \`perdure explain <code>\` prints the same text.
+Every code that the compiler can report, with an example and how it is mended. \`perdure explain <code>\` prints the same text.
 
 ${sections.join("\n")}`
 }

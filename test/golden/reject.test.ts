@@ -16,18 +16,28 @@ const folders = readdirSync(goldens, { withFileTypes: true }).filter((entry) => 
 /** A further case of a code is called `<code>.<what it shows>`. */
 const codeOf = (name: string): string => name.replace(/\..*$/, "")
 
-/** The input of a case: every file but the expectation, by its path in the project. */
-const inputOf = (name: string): ReadonlyMap<string, Uint8Array> => {
-  const root = join(goldens, name)
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return new Map(
-    files
+/** The input of a case: every file but the expectation and the mended ones, by its path in the project. */
+const inputOf = (name: string): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    [...filesIn(join(goldens, name))].filter(([path]) => path !== "expected.txt" && !path.startsWith("fixed/"))
+  )
+
+/** The same with what `fixed/` mends. */
+const mendedOf = (name: string): ReadonlyMap<string, Uint8Array> =>
+  new Map([...inputOf(name), ...filesIn(join(goldens, name, "fixed"))])
+
+const filesIn = (folder: string): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => path !== join(root, "expected.txt"))
-      .map((path): [string, Uint8Array] => [relative(root, path).replaceAll("\\", "/"), readFileSync(path)])
+      .map((path): [string, Uint8Array] => [relative(folder, path).replaceAll("\\", "/"), readFileSync(path)])
       .sort()
   )
-}
+
+/** Mistakes that another text does not mend. */
+const isAboutFiles = (name: string): boolean =>
+  Object.hasOwn(diskCases, name) || ["reserved-file-name", "unknown-file-kind"].includes(name)
 
 const compareWithGolden = (name: string, actual: string): void => {
   const golden = join(goldens, name, "expected.txt")
@@ -58,6 +68,15 @@ describe("reject", () => {
       }
     })
   }
+
+  describe("mended", () => {
+    it.each(folders.filter((name) => codeOf(name) === name && !isAboutFiles(name)))("%s", (name) => {
+      expect(existsSync(join(goldens, name, "fixed")), "the case has mended files").toBe(true)
+      const { diagnostics, sources } = checked(mendedOf(name))
+      const left = diagnostics.filter(({ code, severity }) => severity === "error" || code === name)
+      expect(renderText(left, sources)).toBe(renderText([], sources))
+    })
+  })
 
   it("each code has a case, and each case a code", () => {
     const shown = new Set([...folders.map(codeOf), ...Object.keys(diskCases)])
