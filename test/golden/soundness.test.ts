@@ -2,7 +2,9 @@
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { checkSources, compileSources } from "../../compiler/compile.ts"
-import { randomOf, randomWorkflow, sharedSpecs } from "../support/random-specs.ts"
+import { randomOf } from "../support/random/random.ts"
+import { sharedSpecs } from "../support/random/shared.ts"
+import { randomWorkflow } from "../support/random/workflow.ts"
 import { judgeWith6, judgeWith7, temporaryModule } from "../support/strict.ts"
 
 /** More of them: SOUNDNESS_SPECS=2000, and others: SOUNDNESS_SEED=7. */

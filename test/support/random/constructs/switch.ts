@@ -1,0 +1,38 @@
+/** Takes one of several ways, whose steps can be read after it. */
+import type { Construct, Spec } from "../construct.ts"
+import { type Environment, maybe, outsideItsBlock, type Readable } from "../readable.ts"
+
+export const switchCases: Construct = {
+  kind: "switch",
+  weight: 2,
+  parts: ["case"],
+  make: (maker, place) => {
+    const { base, certain, environment, id } = place
+    const kind = maker.pick(["int", "string"] as const)
+    const yields = maker.below(2) === 0
+    const left: Array<Readable> = []
+    const way = (proved: Environment) => {
+      const known = [...environment, ...proved]
+      const { inside, steps } = maker.block(place, "switch/case", { environment: known, sameFunction: true })
+      left.push(...inside.slice(known.length).flatMap(outsideItsBlock))
+      return { steps, more: yields ? { yield: maker.value(kind, inside) } : {} }
+    }
+    const cases: Array<Spec> = Array.from({ length: 1 + maker.below(2) }, () => {
+      const guard = maker.guard(environment) ?? { when: maker.condition(environment), proves: [] }
+      const { more, steps } = way(guard.proves)
+      return { when: guard.when, steps, ...more }
+    })
+    const hasElse = maker.below(3) > 0
+    if (hasElse) {
+      const { more, steps } = way([])
+      cases.push({ else: steps, ...more })
+    }
+    return {
+      spec: { ...base, switch: cases },
+      leaves: [
+        ...(yields ? [{ text: `steps.${id}`, kind: hasElse && certain ? kind : maybe(kind) }] : []),
+        ...(maker.below(2) === 0 ? left : [])
+      ]
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** The files that all random workflows share: types, errors and activities, and what more a construct needs to stand on. */
+
+export const sharedSpecs: ReadonlyMap<string, string> = new Map([
+  [
+    "desk.types.yaml",
+    `types:
+  Id: { $type: string, pattern: "^[a-z]+$", brand: Id }
+  Money: { amount: int, currency: '"EUR" | "USD"', note?: string }
+  Choice: '"yes" | "no"'
+errors:
+  Refused: { reason: string }
+  Late: {}
+`
+  ],
+  [
+    "desk.activities.yaml",
+    `import: [./desk.types.yaml]
+activities:
+  pay: { input: { id: Id, money: Money, at?: datetime }, success: { receipt: string, count: int, extra?: string }, errors: [Refused, Late], timeouts: { startToClose: 10s } }
+  ask: { input: { text: string }, success: Choice, errors: [Refused], retry: { maximumAttempts: 3 }, timeouts: { startToClose: 10s } }
+  count: { input: { n: int, tags: "string[]" }, success: int, timeouts: { startToClose: 10s } }
+  log: { input: { text: string }, timeouts: { startToClose: 10s } }
+  find: { input: { text: string }, success: "string | null", timeouts: { startToClose: 10s } }
+`
+  ]
+])

@@ -1,0 +1,52 @@
+/** One random workflow: mostly right, sometimes wrong, and full of names that could clash. */
+import { stringify } from "yaml"
+import type { Spec } from "./construct.ts"
+import { Maker, type Wish } from "./maker.ts"
+import type { Random } from "./random.ts"
+import { payload } from "./readable.ts"
+import { topLevel } from "./top-level.ts"
+
+export const randomSpec = (name: string, random: Random, wish?: Wish): Spec => {
+  const maker = new Maker(random, wish)
+  const parts = topLevel.map((make) => make(maker))
+  const known = [...payload, ...parts.flatMap(({ reads = [] }) => reads)]
+  const made = maker.workflow(known)
+  const steps = parts.flatMap((it) => it.steps ?? []).reduce(
+    (list, step) => list.toSpliced(maker.below(list.length + 1), 0, step),
+    made
+  )
+  const environment = [...known, ...maker.outer]
+  return {
+    workflow: name,
+    version: 1 + maker.below(3),
+    import: ["./desk.types.yaml", "./desk.activities.yaml"],
+    payload: {
+      n: "int",
+      text: "string",
+      flag: "boolean",
+      id: "Id",
+      money: "Money",
+      choice: "Choice",
+      tags: "string[]",
+      at: "datetime",
+      pause: "duration",
+      "maybe?": "string",
+      "maybeN?": "int"
+    },
+    idempotencyKey: "${ payload.text + payload.id }",
+    success: { n: "int", text: "string | null", choice: "Choice", ok: "boolean", free: "json" },
+    errors: ["Refused", "Late"],
+    ...Object.assign({}, ...parts.map(({ spec }) => spec)),
+    steps,
+    return: {
+      n: maker.value("int", environment),
+      text: maker.value("string", environment),
+      choice: maker.value("choice", environment),
+      ok: maker.value("boolean", environment),
+      free: maker.value("strings", environment)
+    }
+  }
+}
+
+export const randomWorkflow = (name: string, random: Random, wish?: Wish): string =>
+  stringify(randomSpec(name, random, wish))
