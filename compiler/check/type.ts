@@ -5,13 +5,20 @@ export type Type =
   | { readonly kind: "primitive"; readonly name: Primitive }
   | { readonly kind: "literal"; readonly value: string | number | boolean }
   | { readonly kind: "array"; readonly element: Type }
-  | { readonly kind: "union"; readonly members: ReadonlyArray<Type> }
+  | UnionType
   | { readonly kind: "record"; readonly value: Type }
   | StructType
   | NamedType
   | RefinedType
   /** The value of a step that gives none. */
   | { readonly kind: "void" }
+
+export interface UnionType {
+  readonly kind: "union"
+  readonly members: ReadonlyArray<Type>
+  /** Of a tagged union, whose members are structures: the member that tells them apart. */
+  readonly tag?: string
+}
 
 export interface StructType {
   readonly kind: "struct"

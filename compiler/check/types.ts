@@ -17,7 +17,11 @@ export const convertType = (node: TypeNode, scope: Scope, report: (it: Diagnosti
     case "array":
       return { kind: "array", element: convertType(node.element, scope, report) }
     case "union":
-      return { kind: "union", members: node.members.map((it) => convertType(it, scope, report)) }
+      return {
+        kind: "union",
+        members: node.members.map((it) => convertType(it, scope, report)),
+        ...(node.tag === undefined ? {} : { tag: node.tag })
+      }
     case "record":
       return { kind: "record", value: convertType(node.value, scope, report) }
     case "struct":

@@ -7,7 +7,15 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, Value } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
 import { literalType, type LiteralValue, makerOf } from "./literal.ts"
-import { alternatives, describeRefinements, describeType, expand, type TypeTable, unresolved } from "./type-text.ts"
+import {
+  alternatives,
+  describeRefinements,
+  describeType,
+  expand,
+  fieldOf,
+  type TypeTable,
+  unresolved
+} from "./type-text.ts"
 import type { StructType, Type } from "./type.ts"
 import type { Site, Writer } from "./writer.ts"
 
@@ -138,6 +146,8 @@ const printMap = (context: ValueContext, value: MapValue, expected: Expected): v
   const candidates = mapTypes(context, value, expected.type)
   const [only] = candidates
   if (only === undefined) return mismatch(context, value.span, "A map", expected.type)
+  const misfit = candidates.length > 1 ? misfitOf(context, value, candidates) : undefined
+  if (misfit !== undefined) return mismatch(context, misfit.span, written(misfit.value), misfit.expected)
   if (candidates.length > 1) return printWhole(context, value, expected)
   if (only.kind === "struct") {
     return printMembers(context, value, only, expected.subject ?? describeType(expected.type), value.span)
@@ -166,6 +176,17 @@ const isPossible = ({ table }: ValueContext, value: MapValue, struct: StructType
     const field = struct.fields.find(({ name }) => name === key.value)
     return it.kind !== "literal" || field === undefined || literalType(it.value, field.type, table) !== undefined
   })
+
+/** The literal that fits no alternative, where all of them are structs that have its member, as every tag is. */
+const misfitOf = ({ table }: ValueContext, value: MapValue, types: ReadonlyArray<MapType>) => {
+  for (const { key, value: it } of value.entries) {
+    const members = types.flatMap((type) => type.kind === "struct" ? fieldOf(type, key.value, table) ?? [] : [])
+    if (it.kind !== "literal" || members.length < types.length) continue
+    const expected: Type = { kind: "union", members }
+    if (literalType(it.value, expected, table) === undefined) return { span: it.span, value: it.value, expected }
+  }
+  return undefined
+}
 
 const isComplete = ({ entries }: MapValue, { fields }: StructType): boolean =>
   entries.every(({ key }) => fields.some(({ name }) => name === key.value))

@@ -102,7 +102,7 @@ export type TypeNode =
   | { readonly kind: "primitive"; readonly name: Primitive; readonly span: Span }
   | { readonly kind: "literal"; readonly value: string | number | boolean; readonly span: Span }
   | { readonly kind: "array"; readonly element: TypeNode; readonly span: Span }
-  | { readonly kind: "union"; readonly members: ReadonlyArray<TypeNode>; readonly span: Span }
+  | UnionNode
   | { readonly kind: "record"; readonly value: TypeNode; readonly span: Span }
   | { readonly kind: "reference"; readonly name: string; readonly span: Span }
   | StructNode
@@ -112,6 +112,14 @@ export type TypeNode =
 /** Something stands here that could not be read and has been reported: whatever is expected of it, it has. */
 export interface Broken {
   readonly kind: "broken"
+  readonly span: Span
+}
+
+export interface UnionNode {
+  readonly kind: "union"
+  readonly members: ReadonlyArray<TypeNode>
+  /** Of a tagged union, whose members are structures: the member that tells them apart. */
+  readonly tag?: string
   readonly span: Span
 }
 

@@ -161,6 +161,8 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
   },
   branchName: { what: "the name of a branch", form: "ASCII letters, digits and _, a letter first, as in stock" },
   alias: { what: "a name to read by", form: "ASCII letters and digits, a small letter first, as in item" },
+  caseName: { what: "the name of a case", form: "ASCII letters, digits and _, a letter first, as in circle" },
+  tagName: { what: "the name of a tag", form: "ASCII letters, digits and _, a letter first, as in kind" },
   memberName: { what: "a member's name", form: "ASCII letters, digits and _, a letter first, as in cursor" },
   taskQueue: { what: "the name of a task queue", form: "ASCII letters, digits, _, - and ., as in orders" }
 }

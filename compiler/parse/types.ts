@@ -1,9 +1,11 @@
 /** Turns types, as text or as maps, into type nodes. */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
+import { suggest } from "../diagnostic/suggest.ts"
 import type { Located } from "../source/text.ts"
 import type { FieldNode, RefinedNode, Refinements, StructNode, TypeNode } from "./document.ts"
 import { prototypeNames } from "./library.ts"
 import { patternMistake } from "./pattern.ts"
+import { readTaggedUnion } from "./tagged-union.ts"
 import { entriesOf, locatedNumber, locatedString, type MapNode, member, type Node, type ScalarNode } from "./tree.ts"
 import { parseTypeText } from "./type-text.ts"
 import { unsupportedKeys } from "./unsupported.ts"
@@ -40,17 +42,21 @@ const readText = (report: Report, node: ScalarNode, text: string): TypeNode => {
 
 const readMap = (report: Report, node: MapNode): TypeNode => {
   if (member(node, "$type") !== undefined) return readRefined(report, node)
+  if (member(node, "$union") !== undefined || member(node, "$tag") !== undefined) {
+    return readTaggedUnion(report, node, ({ key, value }) => structAt(report, value, key.span))
+  }
   const odd = node.entries.find(({ key }) => key.value.startsWith("$"))
   if (odd === undefined) return readStruct(report, node)
   const construct = odd.key.value
   const instead = unsupportedKeys.get(construct)
+  const known = ["$type", "$union"]
   report.say(
     instead === undefined
       ? diagnostic("unknown-key", odd.key.span, {
         key: construct,
         place: "A type",
-        suggestion: "$type",
-        known: ["$type"]
+        suggestion: suggest(construct, known) ?? "$type",
+        known
       })
       : diagnostic("unsupported", odd.key.span, { construct, instead })
   )

@@ -22,7 +22,5 @@ export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["http", "Declare the contract only, and make the request in the activity's TypeScript."],
   ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."],
   ["default", "Delete it, make the field optional with ?, and write steps.x ?? value where it is read."],
-  ["$jsonSchema", "Write the type out."],
-  ["$union", "Write a union of literals, or a map with optional fields."],
-  ["$tag", "Write a union of literals, or a map with optional fields."]
+  ["$jsonSchema", "Write the type out."]
 ])

@@ -1,6 +1,6 @@
 /** Turns a type into the canonical schema of its stored values: names resolved, sets sorted, brands left out. */
 import { createHash } from "node:crypto"
-import type { NamedType, RefinedType, StructType, Type } from "../check/type.ts"
+import type { NamedType, RefinedType, StructType, Type, UnionType } from "../check/type.ts"
 import type { Primitive } from "../parse/document.ts"
 import { canonicalJson, type Json } from "./jcs.ts"
 
@@ -24,7 +24,7 @@ export const canonicalType = (type: Type, table: TypeTable): Json => {
     case "record":
       return { type: "object", additionalProperties: canonicalType(type.value, table) }
     case "union":
-      return unionForm(type.members, table)
+      return unionForm(type, table)
     case "struct":
       return structForm(type, table)
     case "named":
@@ -57,8 +57,8 @@ const structForm = ({ fields }: StructType, table: TypeTable): Json => ({
 })
 
 /** Literals are a set; other alternatives keep their order, in which a value is tried against them. */
-const unionForm = (members: ReadonlyArray<Type>, table: TypeTable): Json => {
-  const flat = members.flatMap((member) => alternatives(member, table))
+const unionForm = (union: UnionType, table: TypeTable): Json => {
+  const flat = alternatives(union, table)
   const literals = flat.filter((member) => member.kind === "literal").map(({ value }) => value)
   const others = flat.filter((member) => member.kind !== "literal").map((member) => canonicalType(member, table))
   const values = [...new Set(literals)].toSorted((a, b) => canonicalJson(a) < canonicalJson(b) ? -1 : 1)
@@ -68,8 +68,17 @@ const unionForm = (members: ReadonlyArray<Type>, table: TypeTable): Json => {
 
 const alternatives = (type: Type, table: TypeTable): ReadonlyArray<Type> => {
   const resolved = type.kind === "named" ? table.resolve(type) : type
-  if (resolved.kind === "union") return resolved.members.flatMap((member) => alternatives(member, table))
+  if (resolved.kind === "union") return membersOf(resolved).flatMap((member) => alternatives(member, table))
   return [resolved.kind === "literal" ? resolved : type]
+}
+
+/** Those of a tagged union are a set, in which at most one is for a value. */
+const membersOf = ({ members, tag }: UnionType): ReadonlyArray<Type> => {
+  const tagOf = (member: Type): string => {
+    const type = member.kind === "struct" ? member.fields.find(({ name }) => name === tag)?.type : undefined
+    return type?.kind === "literal" ? String(type.value) : ""
+  }
+  return tag === undefined ? members : members.toSorted((a, b) => tagOf(a) < tagOf(b) ? -1 : 1)
 }
 
 /** A brand is nothing that is stored. */

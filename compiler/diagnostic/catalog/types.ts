@@ -17,6 +17,12 @@ export const typeCodes = {
     message: ({ limit }) => `This union has more than ${limit} alternatives.`,
     remedy: () => "Declare it as a string or a number with a pattern or a range, or group the alternatives by a member."
   }),
+  "tag-declared": entry<{ readonly tag: string; readonly name: string }>({
+    severity: "error",
+    summary: "A case of a tagged union declares the tag, which it has already.",
+    message: ({ name, tag }) => `The case "${name}" has a member "${tag}" already: it is the tag.`,
+    remedy: () => "Delete this member, or choose another $tag."
+  }),
   "error-field-reserved": entry<{ readonly field: string }>({
     severity: "error",
     summary: "A field of an error has a name that every error has already.",

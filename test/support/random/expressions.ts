@@ -17,6 +17,7 @@ export const randomValue = (maker: Maker, kind: Kind, environment: Environment):
       note: "${ payload.maybe }"
     }],
     choice: ["yes"],
+    shape: [{ kind: "round", radius: 3 }, { kind: "flat", text: `\${ ${readAt(maker, "string", environment)} }` }],
     strings: [["a", `\${ ${readAt(maker, "string", environment)} }`], []],
     datetime: ["2027-01-01T00:00:00Z"],
     duration: ["2d"],
@@ -42,6 +43,7 @@ export const randomExpression = (maker: Maker, kind: Kind, environment: Environm
       () => `(${next("maybeInt")} ?? ${next("int")})`,
       () => `Math.max(${next("int")}, 1)`,
       () => `${read("strings")}.reduce((sum, item) => sum + item.length + ${next("int")}, 0)`,
+      () => `(${read("shape")}.kind === 'flat' ? ${next("int")} : 1)`,
       () => `-${read("int")}`
     ],
     string: [
@@ -74,6 +76,10 @@ export const randomExpression = (maker: Maker, kind: Kind, environment: Environm
     duration: [() => "duration('3h')", () => `durationBetween(${next("datetime")}, ${next("datetime")})`],
     id: [() => "Id('abc')", () => `(${next("boolean")} ? payload.id : Id('x'))`],
     money: [() => `{ amount: ${next("int")}, currency: 'EUR' }`, () => "({ ...payload.money, amount: 3 })"],
+    shape: [
+      () => `({ kind: 'round', radius: ${next("int")} })`,
+      () => `(${next("boolean")} ? ${next("shape")} : { kind: 'flat', text: ${read("string")} })`
+    ],
     choice: [() => `(${next("boolean")} ? 'yes' : 'no')`],
     maybeString: [
       () => `${next("strings")}.find((it) => it === ${next("string")})`,

@@ -111,6 +111,7 @@ export class Maker {
   guard(environment: Environment): { readonly when: string; readonly proves: Environment } | undefined {
     const choice = this.below(6)
     if (choice > 2) return undefined
+    if (choice === 1 && this.below(2) === 0) return this.#shapeGuard(environment)
     const kind = this.pick(["maybeString", "maybeInt"] as const)
     const paths = environment.filter((it) => it.kind === kind && /^[\w.]+$/.test(it.text))
     if (choice === 0 || paths.length === 0) {
@@ -121,6 +122,19 @@ export class Maker {
     return {
       when: `\${ ${text} !== undefined${also} }`,
       proves: [{ text, kind: kind === "maybeInt" ? "int" : "string" }]
+    }
+  }
+
+  /** A tag tells which members there are. */
+  #shapeGuard(environment: Environment): { readonly when: string; readonly proves: Environment } {
+    const { text } = this.pick(environment.filter(({ kind }) => kind === "shape"))
+    const isRound = this.below(2) === 0
+    const also = this.pick(["", " && payload.flag", ` && ${this.expression("boolean", environment, 1)}`])
+    return {
+      when: `\${ ${text}.kind ${isRound ? "===" : "!=="} 'round'${also} }`,
+      proves: isRound
+        ? [{ text: `${text}.radius`, kind: "int" }]
+        : [{ text: `${text}.text`, kind: "string" }, { text: `${text}.size`, kind: "maybeInt" }]
     }
   }
 

@@ -8,6 +8,7 @@ export type Kind =
   | "money"
   | "choice"
   | "strings"
+  | "shape"
   | "datetime"
   | "duration"
   | "maybeString"
@@ -29,6 +30,7 @@ export const payload: Environment = [
   { text: "payload.money", kind: "money" },
   { text: "payload.choice", kind: "choice" },
   { text: "payload.tags", kind: "strings" },
+  { text: "payload.shape", kind: "shape" },
   { text: "payload.at", kind: "datetime" },
   { text: "payload.pause", kind: "duration" },
   { text: "payload.maybe", kind: "maybeString" },

@@ -7,6 +7,7 @@ export const sharedSpecs: ReadonlyMap<string, string> = new Map([
   Id: { $type: string, pattern: "^[a-z]+$", brand: Id }
   Money: { amount: int, currency: '"EUR" | "USD"', note?: string }
   Choice: '"yes" | "no"'
+  Shape: { $union: { round: { radius: int }, flat: { text: string, size?: int } }, $tag: kind }
 errors:
   Refused: { reason: string }
   Late: {}
@@ -20,6 +21,7 @@ activities:
   ask: { input: { text: string }, success: Choice, errors: [Refused], retry: { maximumAttempts: 3 }, timeouts: { startToClose: 10s } }
   count: { input: { n: int, tags: "string[]" }, success: int, timeouts: { startToClose: 10s } }
   log: { input: { text: string }, timeouts: { startToClose: 10s } }
+  draw: { input: { shape: Shape, by: { $union: { call: { n: int }, text: {} }, $tag: _tag } }, success: Shape, timeouts: { startToClose: 10s } }
   find: { input: { text: string }, success: "string | null", timeouts: { startToClose: 10s } }
 `
   ]

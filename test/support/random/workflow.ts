@@ -28,6 +28,7 @@ export const randomSpec = (name: string, random: Random, wish?: Wish): Spec => {
       money: "Money",
       choice: "Choice",
       tags: "string[]",
+      shape: "Shape",
       at: "datetime",
       pause: "duration",
       "maybe?": "string",

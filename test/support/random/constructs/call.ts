@@ -58,6 +58,18 @@ const log = (maker: Maker, { base, environment }: Place): Made => ({
   leaves: []
 })
 
+const draw = (maker: Maker, { base, certain, environment, id }: Place): Made => ({
+  spec: {
+    ...base,
+    call: "draw",
+    with: {
+      shape: maker.value("shape", environment),
+      by: maker.pick<Spec>([{ _tag: "call", n: maker.value("int", environment) }, { _tag: "text" }])
+    }
+  },
+  leaves: certain ? [{ text: `steps.${id}`, kind: "shape" }] : []
+})
+
 const find = (maker: Maker, { base, certain, environment, id }: Place): Made => ({
   spec: { ...base, call: "find", with: { text: maker.value("string", environment) } },
   leaves: certain ? [{ text: `(steps.${id} ?? undefined)`, kind: "maybeString" }] : []
@@ -66,5 +78,5 @@ const find = (maker: Maker, { base, certain, environment, id }: Place): Made => 
 export const call: Construct = {
   kind: "call",
   weight: 5,
-  make: (maker, place) => maker.pick([pay, ask, count, log, find])(maker, place)
+  make: (maker, place) => maker.pick([pay, ask, count, log, draw, find])(maker, place)
 }

@@ -1,0 +1,48 @@
+/** What changes which hash of tagged unions, and what changes none. */
+import { expect, it } from "vitest"
+import { allHashes, planOf } from "../support/plans.ts"
+
+const types = `
+types:
+  Shape: { $union: { circle: { radius: number }, square: { side: number, corner?: int } }, $tag: kind }
+`
+const workflow = `
+workflow: Types
+version: 1
+import: [./shop.types.yaml]
+payload: { id: string, shape: Shape, maybe: Shape | null }
+idempotencyKey: "\${ payload.id }"
+steps: []
+`
+
+const hashes = (text: string, declared = types): { readonly [name: string]: string } =>
+  allHashes(planOf(new Map([["shop.types.yaml", declared], ["types.workflow.yaml", text]])))
+
+const changed = (after: { readonly [name: string]: string }): ReadonlyArray<string> => {
+  const before = hashes(workflow)
+  return Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]).sort()
+}
+
+it.each<[string, string, string, ReadonlyArray<string>]>([
+  [
+    "the order of cases",
+    "circle: { radius: number }, square: { side: number, corner?: int }",
+    "square: { corner?: int, side: number }, circle: { radius: number }",
+    []
+  ],
+  ["the tag", "$tag: kind", "$tag: by", ["payload", "source"]],
+  ["a case's name", "circle:", "round:", ["payload", "source"]],
+  ["a case's members", "side: number", "side: int", ["payload", "source"]],
+  ["a case more", "{ circle:", "{ point: {}, circle:", ["payload", "source"]]
+])("%s", (_, from, to, expected) => {
+  expect(types).toContain(from)
+  expect(changed(hashes(workflow, types.replace(from, to)))).toEqual(expected)
+})
+
+it("a union written out keeps its order: its alternatives are tried one after the other", () => {
+  const circle = "{ kind: '\"circle\"', radius: number }"
+  const square = "{ kind: '\"square\"', side: number, corner?: int }"
+  const written = (union: string) => `types:\n  Circle: ${circle}\n  Square: ${square}\n  Shape: ${union}\n`
+  expect(changed(hashes(workflow, written("Circle | Square")))).toEqual([])
+  expect(changed(hashes(workflow, written("Square | Circle")))).toEqual(["payload", "source"])
+})
