@@ -1,7 +1,7 @@
 /** A worker process to be killed: starts the executions it is told to, unless they exist, and waits until all are closed. */
 import { Effect } from "effect"
-import { DatabaseSync } from "node:sqlite"
 import { Control } from "../../runtime/index.ts"
+import { onCommit, type When } from "../support/commits.ts"
 import { flowEngine, type FlowName, ledger } from "./flow.ts"
 
 export interface Order {
@@ -15,29 +15,19 @@ export interface Order {
   /** What is sent to each execution, one after the other. */
   readonly signals?: ReadonlyArray<string>
   /** Dies at the commit of this number, counted from 1: before it, or after it and before anybody hears of it. */
-  readonly die?: { readonly commit: number; readonly when: "before" | "after" }
+  readonly die?: { readonly commit: number; readonly when: When }
 }
 
 // Its parent wrote it for this process alone.
 const order = JSON.parse(process.argv[2] ?? "") as Order
 
 /** Makes the process die at a commit. The parent counts on `SIGKILL`: no handler runs, nothing is flushed. */
-const dieAt = ({ commit, when }: NonNullable<Order["die"]>): void => {
-  const { prepare } = DatabaseSync.prototype
+const dieAt = (die: NonNullable<Order["die"]>): void => {
   let commits = 0
-  DatabaseSync.prototype.prepare = function(sql) {
-    const statement = prepare.call(this, sql)
-    if (sql !== "COMMIT") return statement
-    const run = statement.run.bind(statement)
-    statement.run = () => {
-      commits += 1
-      if (commits === commit && when === "before") process.kill(process.pid, "SIGKILL")
-      const changes = run()
-      if (commits === commit) process.kill(process.pid, "SIGKILL")
-      return changes
-    }
-    return statement
-  }
+  onCommit((when) => {
+    if (when === "before") commits += 1
+    if (commits === die.commit && when === die.when) process.kill(process.pid, "SIGKILL")
+  })
 }
 
 if (order.die !== undefined) dieAt(order.die)
