@@ -7,6 +7,7 @@ import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
 import { gather } from "./gather.ts"
+import { draftRequests } from "./http.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
@@ -51,6 +52,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       report
     })
   )
+  const requests = activityFiles.flatMap(({ activities, document }) =>
+    draftRequests({ document, contracts: activities, scope: scopeOf(document), table, moduleOf, report })
+  )
   const isWrongSoFar = wrongFiles(diagnostics)
   for (const scope of scopes.values()) {
     // A name that could not be resolved may be what the import is for.
@@ -61,10 +65,13 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     }
   }
 
-  const { batches, judgementOf } = gather(drafts.map(({ mirror }) => mirror))
+  const { batches, judgementOf } = gather([...drafts, ...requests].map(({ mirror }) => mirror))
   const types = typeFiles.map((it) => typesModule(it.document, table, moduleOf))
   const judgements = new Map(batches.flatMap((batch) => [...judge.judge([...types, ...batch])]))
   const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror, judgements), imports, report))
+  for (const { explaining, mirror } of requests) {
+    for (const it of explain(judgementOf(mirror, judgements).findings, explaining)) report(it)
+  }
   const isWrong = wrongFiles(diagnostics)
   return {
     value: {

@@ -2,11 +2,11 @@
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, ForeachStep, RepeatStep, Step, TryStep, Value, WorkflowDocument } from "../parse/document.ts"
-import { builtinFunctions, dateFunctions, libraryObjects } from "../parse/library.ts"
 import type { Located, Span } from "../source/text.ts"
 import { allSteps, type Block, type Blocks, blocksOf, ends, insteadValue, isWithin, ownValues } from "./blocks.ts"
 import { isReservedAlias } from "./names.ts"
 import { expressionsIn, type Reference, references, spanIn } from "./references.ts"
+import { isLibrary, type Makes, otherName } from "./roots.ts"
 import { tokenProblem } from "./signals.ts"
 import {
   isCapture,
@@ -35,8 +35,7 @@ export interface FlowInput {
   readonly document: WorkflowDocument
   /** Whether a step leaves a value to read. */
   readonly hasValue: (step: Step) => boolean
-  /** Whether a type has a brand, so that expressions may call it; undefined if there is no such type. */
-  readonly makes: (name: string) => boolean | undefined
+  readonly makes: Makes
   readonly report: (it: Diagnostic) => void
 }
 
@@ -187,13 +186,6 @@ const read = (walk: Walk, value: Value | undefined, place: Place): void => {
   }
 }
 
-const functions: ReadonlyArray<string> = [
-  ...builtinFunctions,
-  ...dateFunctions,
-  ...Object.keys(libraryObjects),
-  "undefined"
-]
-
 const resolve = (
   walk: Walk,
   reference: Reference,
@@ -201,8 +193,8 @@ const resolve = (
   expression: Expression
 ): Problem | undefined => {
   const { document, makes } = walk
-  const { name, node, parameters } = reference
-  if (name === "payload" || functions.includes(name) || place.aliases.has(name)) return undefined
+  const { name, node } = reference
+  if (name === "payload" || isLibrary(name) || place.aliases.has(name)) return undefined
   const span = spanIn(expression, node)
   if (name === "execution" && place.visible !== undefined) return undefined
   if (name === "execution") return { said: diagnostic("key-reads-payload", span, { name }) }
@@ -221,16 +213,13 @@ const resolve = (
     if (place.undoes === undefined) return { said: diagnostic("result-outside", span, {}) }
     return withoutValue(walk, place.undoes, span)
   }
-  const isMaker = /^[A-Z]/.test(name) ? makes(name) : undefined
-  if (isMaker !== undefined) return isMaker ? undefined : { said: diagnostic("not-a-maker", span, { name }) }
   const roots = [
     ...(place.visible === undefined
       ? []
       : ["steps", "execution", ...(document.signals.length === 0 ? [] : ["signals"])]),
     ...(place.undoes === undefined ? [] : ["result"])
   ]
-  const known = [...parameters, ...place.aliases, "payload", ...roots, ...functions]
-  return { said: diagnostic("unknown-name", span, { name, suggestion: suggest(name, known) }) }
+  return otherName(reference, expression, [...place.aliases, "payload", ...roots], makes)
 }
 
 const resolveStep = (

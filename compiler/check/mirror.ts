@@ -20,6 +20,7 @@ import type { LetStep, Step, SwitchCase, SwitchStep, Value } from "../parse/docu
 import { type Block, yieldsValue } from "./blocks.ts"
 import type { Flow } from "./flow.ts"
 import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
+import { mirrorContext } from "./mirror-context.ts"
 import {
   type MirrorInput,
   printCall,
@@ -30,7 +31,6 @@ import {
   printProof,
   printTimeout
 } from "./printer.ts"
-import { namesIn, typeScriptOf } from "./type-text.ts"
 import type { Type } from "./type.ts"
 import { printInline, printValue } from "./values.ts"
 import { isDeclared } from "./visibility.ts"
@@ -66,29 +66,20 @@ const durationType: Type = { kind: "primitive", name: "duration" }
 const datetimeType: Type = { kind: "primitive", name: "datetime" }
 
 export const printMirror = (input: MirrorInput): Mirror => {
-  const { document, flow, makers, payload, report, success, table } = input
+  const { document, flow, payload, success } = input
   const inside = new Set<string>()
   const copied = new Set(
     [...flow.readOutside.keys()].filter((it) => flow.captured.has(it) && isDeclared(it)).map((it) => it.id.value)
   )
   const writer = makeWriter((id) => copied.has(id) && !inside.has(id) ? copyVariable(id) : stepVariable(id))
-  const imported = new Map(makers.map((it) => [it.name, it.file]))
-  let names = 0
+  const { context, imports } = mirrorContext(writer, { ...input, poisoned: flow.poisoned })
   const printer: MirrorPrinter = {
+    ...context,
     input,
-    writer,
-    table,
-    report,
-    poisoned: flow.poisoned,
     hoisted: [],
     inside,
     declared: Map.groupBy(flow.readOutside.keys(), (it) => flow.readOutside.get(it) ?? rootBlock),
     assigned: assignedSteps(flow),
-    nextName: () => `$e${names++}`,
-    typeText: (type) => {
-      for (const { file, name } of namesIn(type)) imported.set(name, file)
-      return typeScriptOf(type)
-    },
     printBlock: (steps, last) => printBlock(printer, steps, last)
   }
   const parameter = `payload: ${printer.typeText(payload)}`
@@ -100,8 +91,7 @@ export const printMirror = (input: MirrorInput): Mirror => {
     if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
   })
   writer.add("}\n")
-  const imports = [...imported].map(([name, file]) => `import { ${name} } from "./${input.moduleOf(file)}"\n`)
-  return { text: writer.text(), imports: imports.toSorted().join(""), marks: writer.marks(), hoisted: printer.hoisted }
+  return { text: writer.text(), imports: imports(), marks: writer.marks(), hoisted: printer.hoisted }
 }
 
 /** The steps, and what is computed after them. */

@@ -88,6 +88,24 @@ export const tokenOf = (node: MemberExpression): Reference["token"] => {
     : undefined
 }
 
+/** Each place where an expression reads the environment, with the variable if it is read as `env.<NAME>`. */
+export const environmentOf = (
+  expression: Expression
+): ReadonlyArray<{ readonly variable: string | undefined; readonly span: Span }> => {
+  const members = new Map<Node, string>()
+  const visit = (node: Node): void => {
+    if (node.type === "MemberExpression" && !node.computed && !node.optional && node.property.type === "Identifier") {
+      members.set(node.object, node.property.name)
+    }
+    childrenOf(node).forEach(visit)
+  }
+  visit(expression.syntax)
+  return references(expression).filter(({ name }) => name === "env").map(({ node }) => ({
+    variable: members.get(node),
+    span: spanIn(expression, node)
+  }))
+}
+
 const boundNames = (pattern: Pattern): ReadonlyArray<string> => {
   switch (pattern.type) {
     case "Identifier":

@@ -11,15 +11,17 @@ import type { ExplainContext } from "./explain.ts"
 import { failureType, isSystemFailure } from "./failures.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
 import { checkMade } from "./made.ts"
+import { makersIn } from "./makers.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
+import { typeAtPath } from "./path-type.ts"
 import type { Scope } from "./scope.ts"
 import { checkAwaits, resolveSignals } from "./signals.ts"
 import { checkTexts } from "./texts.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
-import { expand, fieldOf, type TypeTable, undefinedType, unresolved, voidType } from "./type-text.ts"
-import type { NamedType, StructType, Type } from "./type.ts"
+import { type TypeTable, unresolved, voidType } from "./type-text.ts"
+import type { StructType, Type } from "./type.ts"
 import { convertStruct, convertType } from "./types.ts"
 
 export interface WorkflowInput {
@@ -60,19 +62,12 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const stateType = (step: RepeatStep): StructType => steps.get(step)?.state ?? { kind: "struct", fields: [] }
   const valueType = (step: Step): Type =>
     step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf, signals)
-  const makers = new Map<string, NamedType>()
+  const { found: makers, makes } = makersIn(scope, table)
   const analysed = analyseFlow({
     document,
     report,
     hasValue: (step) => valueType(step) !== voidType,
-    makes: (name) => {
-      const found = scope.find("type", name)
-      if (found === undefined) return undefined
-      const type: NamedType = { kind: "named", name, file: found.file }
-      const isMaker = hasBrand(type, table)
-      if (isMaker) makers.set(name, type)
-      return isMaker
-    }
+    makes
   })
   const typeOf = makeTypeOf(payload, analysed, valueType, table)
   const misled = checkComparisons(document, analysed.expressions, typeOf, table, report)
@@ -120,11 +115,6 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       fallback: document.name.span
     }
   }
-}
-
-const hasBrand = (name: NamedType, table: TypeTable): boolean => {
-  const type = expand(name, table)
-  return type === unresolved || type.kind === "refined" && type.brand !== undefined
 }
 
 const checkReturn = (document: WorkflowDocument, report: WorkflowInput["report"]): void => {
@@ -281,22 +271,5 @@ const makeTypeOf = (
   const step = root === "steps" ? flow.steps.get(members.shift() ?? "") : undefined
   const start = root === "payload" ? payload : step === undefined ? undefined : valueType(step)
   const optional = step !== undefined && (step.when !== undefined || flow.readOutside.has(step))
-  return walk(start === unresolved ? undefined : start, optional, members, table)
-}
-
-const walk = (
-  start: Type | undefined,
-  optional: boolean,
-  members: ReadonlyArray<string>,
-  table: TypeTable
-): Type | undefined => {
-  let type = start
-  let isOptional = optional
-  for (const name of members) {
-    if (type === undefined) return undefined
-    const expanded = expand(type, table)
-    isOptional ||= expanded.kind === "struct" && expanded.fields.some((it) => it.name === name && it.optional)
-    type = fieldOf(type, name, table)
-  }
-  return type !== undefined && isOptional ? { kind: "union", members: [type, undefinedType] } : type
+  return typeAtPath(start === unresolved ? undefined : start, optional, members, table)
 }

@@ -2,6 +2,7 @@
 import { expressionCodes } from "./catalog/expressions.ts"
 import { flowCodes } from "./catalog/flow.ts"
 import { grammarCodes } from "./catalog/grammar.ts"
+import { httpCodes } from "./catalog/http.ts"
 import { nameCodes } from "./catalog/names.ts"
 import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
@@ -19,6 +20,7 @@ export const catalog = {
   ...typeCodes,
   ...flowCodes,
   ...signalCodes,
+  ...httpCodes,
   ...expressionCodes,
   ...projectCodes
 }

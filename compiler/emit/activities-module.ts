@@ -1,7 +1,8 @@
 /** Turns an activities file into the module of its service interface and of what workflows call. */
-import type { ActivitiesPlan } from "../plan/plan.ts"
+import type { ActivitiesPlan, ActivityPlan } from "../plan/plan.ts"
 import { specPath } from "../source/paths.ts"
 import { activityDefinition, activityMethod, activitySchemas } from "./activity.ts"
+import { httpDefinition } from "./http.ts"
 import { docComment, quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported, imported, pascalCase } from "./names.ts"
@@ -10,23 +11,29 @@ import { type Doc, indent, type Name, newline } from "./print.ts"
 
 export const activitiesModule = (plan: ActivitiesPlan, layout: Layout): Module => {
   const service = exported(serviceName(plan.file))
+  const file = specPath(layout.specs, plan.file)
+  const methods = plan.activities.filter((it) => it.http === undefined)
   return printModule({
     path: modulePath(layout, plan.file),
     summary: plan.activities.length === 0
-      ? `Nothing: ${specPath(layout.specs, plan.file)} has no activities yet.`
-      : `The activities of ${
-        specPath(layout.specs, plan.file)
-      }: implement \`${service.wanted}\` and provide it as a layer.`,
+      ? `Nothing: ${file} has no activities yet.`
+      : methods.length === 0
+      ? `The activities of ${file}: HTTP requests, which nobody has to implement.`
+      : `The activities of ${file}: implement \`${service.wanted}\` and provide it as a layer.`,
     provenance: provenance(layout, plan.file),
-    body: plan.activities.length === 0 ? [] : [
+    body: [
       ...plan.activities.flatMap((activity) => activitySchemas(activity, layout)),
-      serviceClass(plan, service, layout),
-      ...plan.activities.map((activity) => activityDefinition(activity, service, layout))
+      ...(methods.length === 0 ? [] : [serviceClass(plan.file, methods, service, layout)]),
+      ...plan.activities.map((activity) =>
+        activity.http === undefined
+          ? activityDefinition(activity, service, layout)
+          : httpDefinition(activity, activity.http, layout)
+      )
     ]
   })
 }
 
-const serviceClass = (plan: ActivitiesPlan, service: Name, layout: Layout): Doc => [
+const serviceClass = (file: string, methods: ReadonlyArray<ActivityPlan>, service: Name, layout: Layout): Doc => [
   docComment("The bodies of the activities, each given its input and the context of the attempt."),
   "export class ",
   service,
@@ -35,9 +42,9 @@ const serviceClass = (plan: ActivitiesPlan, service: Name, layout: Layout): Doc 
   ".Service<",
   service,
   ", {",
-  indent(plan.activities.map((activity) => [newline, activityMethod(activity, layout)])),
+  indent(methods.map((activity) => [newline, activityMethod(activity, layout)])),
   newline,
-  `}>()(${quote(serviceKey(plan.file, layout))}) {}`
+  `}>()(${quote(serviceKey(file, layout))}) {}`
 ]
 
 /** `shop.activities.yaml` to `ShopActivities`. */

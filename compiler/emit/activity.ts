@@ -58,33 +58,39 @@ export const activityMethod = (activity: ActivityPlan, layout: Layout): Doc => {
 }
 
 /** What a workflow calls: the contract, once per module. */
-export const activityDefinition = (activity: ActivityPlan, service: Name, layout: Layout): Doc => {
-  const success = typeOf(activity.success, layout) === undefined
-    ? successName(activity)
-    : schemaOf(activity.success, layout)
-  const members: ReadonlyArray<readonly [string, Doc | undefined]> = [
-    ["input", inputName(activity)],
-    ["success", activity.success.kind === "void" ? undefined : success],
+export const activityDefinition = (activity: ActivityPlan, service: Name, layout: Layout): Doc => [
+  "export const ",
+  exported(activity.name),
+  " = ",
+  runtime("activity"),
+  "(",
+  service,
+  `, ${quote(activity.name)}, `,
+  objectOfLines([
+    ...schemaMembers(activity, layout),
     [
       "errors",
       activity.errors.length === 0 ? undefined : bracketed("[", activity.errors.map((it) => declared(it, layout)), "]")
     ],
-    ["retry", activity.retry === undefined ? undefined : retryPolicy(activity.retry)],
-    ["timeouts", timeouts(activity.timeouts)],
-    ["taskQueue", activity.taskQueue === undefined ? undefined : quote(activity.taskQueue)]
-  ]
-  return [
-    "export const ",
-    exported(activity.name),
-    " = ",
-    runtime("activity"),
-    "(",
-    service,
-    `, ${quote(activity.name)}, `,
-    objectOfLines(members),
-    ")"
-  ]
+    ...policyMembers(activity)
+  ]),
+  ")"
+]
+
+type Members = ReadonlyArray<readonly [name: string, value: Doc | undefined]>
+
+export const schemaMembers = (activity: ActivityPlan, layout: Layout): Members => {
+  const success = typeOf(activity.success, layout) === undefined
+    ? successName(activity)
+    : schemaOf(activity.success, layout)
+  return [["input", inputName(activity)], ["success", activity.success.kind === "void" ? undefined : success]]
 }
+
+export const policyMembers = ({ retry, taskQueue, timeouts: limits }: ActivityPlan): Members => [
+  ["retry", retry === undefined ? undefined : retryPolicy(retry)],
+  ["timeouts", timeouts(limits)],
+  ["taskQueue", taskQueue === undefined ? undefined : quote(taskQueue)]
+]
 
 export const inputName = (activity: ActivityPlan): Name => exported(`${pascalCase(activity.name)}Input`)
 

@@ -14,7 +14,15 @@ export interface Manifest {
   /** What `compile` wrote, so that it can remove what it no longer writes. */
   readonly files: ReadonlyArray<string>
   readonly workflows: ReadonlyArray<ManifestWorkflow>
-  readonly activities: ReadonlyArray<{ readonly name: string; readonly spec: string; readonly hash: string }>
+  readonly activities: ReadonlyArray<ManifestActivity>
+}
+
+export interface ManifestActivity {
+  readonly name: string
+  readonly spec: string
+  readonly hash: string
+  /** It is a request; absent where the application implements it. */
+  readonly http?: true
 }
 
 export interface ManifestWorkflow {
@@ -35,7 +43,12 @@ export const manifestFile = (hashes: Hashes, modules: ReadonlyArray<Module>, lay
     format: 1,
     files: [...modules.map((module) => module.path), path].toSorted(),
     workflows: hashes.workflows.map(manifestWorkflow),
-    activities: hashes.activities.map(({ activity: { file, name }, hash }) => ({ name, spec: file, hash }))
+    activities: hashes.activities.map(({ activity: { file, http, name }, hash }) => ({
+      name,
+      spec: file,
+      hash,
+      ...(http === undefined ? {} : { http: true })
+    }))
   }
   return { path, text: JSON.stringify(manifest, undefined, 2) + "\n", exports: [] }
 }

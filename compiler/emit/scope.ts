@@ -66,13 +66,19 @@ export const inLoop = (scope: Scope): Scope => ({ ...scope, inLoop: true })
 /** A durable name: `"ship"`, or `at("ship")` inside of a loop. */
 export const durable = (name: string, scope: Scope): Doc => scope.inLoop ? [at, "(", quote(name), ")"] : quote(name)
 
-export const scopeOf = (plan: WorkflowPlan, layout: Layout): Scope => ({
+/** A scope without steps. */
+export const plainScope = (types: ReadonlyArray<NamedType>, layout: Layout): Scope => ({
   layout,
-  types: new Map(plan.types.map((type) => [type.name, type])),
+  types: new Map(types.map((type) => [type.name, type])),
   bound: new Set(),
   aliases: new Map(),
   inLoop: false,
-  copied: new Set(allPlans(plan.body).flatMap((step) => step.copied ? [step.id] : [])),
+  copied: new Set(),
   interfaces: [],
   constants: []
+})
+
+export const scopeOf = (plan: WorkflowPlan, layout: Layout): Scope => ({
+  ...plainScope(plan.types, layout),
+  copied: new Set(allPlans(plan.body).flatMap((step) => step.copied ? [step.id] : []))
 })

@@ -79,8 +79,10 @@ const mainOf = (statements: ReadonlyArray<Doc>): Doc =>
       "})"
     ]
 
+/** The files whose activities the application implements. */
 const activityFiles = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<string> =>
   allPlans(steps).flatMap((step) => {
     if (step.kind !== "call") return []
-    return step.compensate === undefined ? [step.activity.file] : [step.activity.file, step.compensate.activity.file]
+    const called = step.compensate === undefined ? [step.activity] : [step.activity, step.compensate.activity]
+    return called.flatMap(({ file, http }) => http === undefined ? [file] : [])
   })

@@ -1,9 +1,10 @@
 /** Turns the trees of `*.activities.yaml` and `*.types.yaml` files into their documents. */
 import type { Located, Span } from "../source/text.ts"
 import type { ActivitiesDocument, ActivityNode, TypesDocument } from "./document.ts"
+import { httpAt } from "./http.ts"
 import { namesAt, readRetry, retryAt, timeoutsAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
-import { entriesOf, locatedString, member, type Node } from "./tree.ts"
+import { entriesOf, locatedBoolean, locatedString, member, type Node } from "./tree.ts"
 import { named, readType, structAt, typeAt } from "./types.ts"
 import type { Report } from "./value.ts"
 
@@ -26,6 +27,8 @@ const readActivity = (report: Report, name: Located<string>, node: Node): Activi
   const success = typeAt(report, member(node, "success"))
   const retry = retryAt(member(node, "retry"))
   const taskQueue = locatedString(member(node, "taskQueue"))
+  const idempotent = locatedBoolean(member(node, "idempotent"))
+  const http = httpAt(report, member(node, "http"))
   return {
     name,
     ...(description === undefined ? {} : { description }),
@@ -34,7 +37,9 @@ const readActivity = (report: Report, name: Located<string>, node: Node): Activi
     errors: namesAt(member(node, "errors")),
     ...(retry === undefined ? {} : { retry }),
     timeouts: timeoutsAt(member(node, "timeouts")),
-    ...(taskQueue === undefined ? {} : { taskQueue })
+    ...(taskQueue === undefined ? {} : { taskQueue }),
+    ...(idempotent === undefined ? {} : { idempotent }),
+    ...(http === undefined ? {} : { http })
   }
 }
 

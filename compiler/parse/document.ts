@@ -70,6 +70,26 @@ export interface ActivityNode {
   readonly retry?: RetryReference
   readonly timeouts: StepTimeoutsNode
   readonly taskQueue?: Located<string>
+  /** Whether an attempt that is made again has no further effect; absent where nobody says so. */
+  readonly idempotent?: Located<boolean>
+  /** Absent: its body is TypeScript. */
+  readonly http?: HttpNode
+}
+
+export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const
+export type HttpMethod = (typeof httpMethods)[number]
+
+/** The request that an activity without TypeScript is. */
+export interface HttpNode {
+  readonly span: Span
+  readonly method: Located<HttpMethod>
+  readonly url: Value
+  readonly headers: ReadonlyArray<MapEntry>
+  readonly query: ReadonlyArray<MapEntry>
+  /** Sent as JSON. */
+  readonly body?: Value
+  /** The declared error that a status stands for. */
+  readonly errors: ReadonlyArray<{ readonly status: Located<string>; readonly error: Located<string> }>
 }
 
 export interface TypesDocument {

@@ -47,6 +47,9 @@ export const locatedString = (node: Node | undefined): Located<string> | undefin
 export const locatedNumber = (node: Node | undefined): Located<number> | undefined =>
   node?.kind === "scalar" && typeof node.value === "number" ? { value: node.value, span: node.span } : undefined
 
+export const locatedBoolean = (node: Node | undefined): Located<boolean> | undefined =>
+  node?.kind === "scalar" && typeof node.value === "boolean" ? { value: node.value, span: node.span } : undefined
+
 /** The node as a JSON value. Maps have no prototype, so that no key of a file can be taken for an inherited one. */
 export const plain = (node: Node): unknown => {
   if (node.kind === "scalar") return node.value

@@ -19,7 +19,6 @@ export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
   ["migrate", "Give the changed workflow a new name."],
   ["onFailure", "Delete it; a failed execution is compensated."],
-  ["http", "Declare the contract only, and make the request in the activity's TypeScript."],
   ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."],
   ["default", "Delete it, make the field optional with ?, and write steps.x ?? value where it is read."],
   ["$jsonSchema", "Write the type out."]

@@ -10,6 +10,8 @@ import type {
   BranchPlan,
   CallPlan,
   CompensatePlan,
+  EntryPlan,
+  HttpPlan,
   OnTimeoutPlan,
   RetryPlan,
   StepPlan,
@@ -223,9 +225,19 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
 const sourceCall = (call: CallPlan | CompensatePlan, parts: Parts) => ({
   activity: parts.activity(call.activity),
   taskQueue: call.activity.taskQueue ?? null,
+  ...(call.activity.http === undefined ? {} : { http: httpForm(call.activity.http) }),
   input: valueForm(call.input),
   retry: retryForm(call.retry ?? call.activity.retry),
   timeouts: timeoutsForm({ ...call.activity.timeouts, ...call.timeouts })
+})
+
+const httpForm = ({ body, errors, headers, method, query, url }: HttpPlan): Json => ({
+  method,
+  url: valueForm(url),
+  headers: entriesForm(headers),
+  query: entriesForm(query),
+  body: optionalValue(body),
+  errors: Object.fromEntries(errors.map(({ error, status }) => [status, error.name]))
 })
 
 const insteadForm = (plan: OnTimeoutPlan): Json =>
@@ -245,6 +257,9 @@ const timeoutsForm = (timeouts: TimeoutsPlan): Json => ({
 
 const optionalValue = (value: ValuePlan | undefined): Json => value === undefined ? null : valueForm(value)
 
+const entriesForm = (entries: ReadonlyArray<EntryPlan>, names?: Names): Json =>
+  Object.fromEntries(entries.map((entry) => [entry.key, valueForm(entry.value, names)]))
+
 const valueForm = (value: ValuePlan, names?: Names): Json => {
   switch (value.kind) {
     case "literal":
@@ -252,7 +267,7 @@ const valueForm = (value: ValuePlan, names?: Names): Json => {
     case "list":
       return { list: value.items.map((it) => valueForm(it, names)) }
     case "map":
-      return { map: Object.fromEntries(value.entries.map((entry) => [entry.key, valueForm(entry.value, names)])) }
+      return { map: entriesForm(value.entries, names) }
     case "expression":
       return { expression: canonicalExpression(value.syntax, names) }
     case "template":

@@ -3,8 +3,9 @@ import { posix } from "node:path"
 import type { ActivityContract, Checked, CheckedWorkflow } from "../check/checked.ts"
 import { typeKey, type TypeTable } from "../check/type-text.ts"
 import type { NamedType } from "../check/type.ts"
-import type { Step } from "../parse/document.ts"
+import type { ActivitiesDocument, Step, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
+import { httpPlan } from "./http.ts"
 import { type ActivityPlan, defaultTaskQueue, type Plan, type WorkflowPlan } from "./plan.ts"
 import { retryPlan, timeoutsPlan } from "./policies.ts"
 import { reachable } from "./reachable.ts"
@@ -17,7 +18,9 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
   const types = typeTable(checked)
   const activities = checked.activityFiles.map(({ document, activities }) => ({
     file: document.file,
-    activities: activities.map((contract) => activityPlan(contract, checked.defaults.startToCloseMillis))
+    activities: activities.map((contract) =>
+      activityPlan(contract, declaredTypes(document, checked), types, checked.defaults.startToCloseMillis)
+    )
   }))
   const byKey = new Map(activities.flatMap((file) => file.activities).map((plan) => [keyOf(plan), plan]))
   const activity: Surroundings["activity"] = (contract) => {
@@ -29,7 +32,10 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
     types: checked.typeFiles.map(({ document, errors, types }) => ({ file: document.file, types, errors })),
     activities,
     workflows: checked.workflows.map((workflow) =>
-      workflowPlan(workflow, declaredTypes(workflow, checked), sources.get(workflow.document.file), { types, activity })
+      workflowPlan(workflow, declaredTypes(workflow.document, checked), sources.get(workflow.document.file), {
+        types,
+        activity
+      })
     )
   }
 }
@@ -43,7 +49,12 @@ const typeTable = (checked: Checked): TypeTable =>
     )
   )
 
-const activityPlan = (contract: ActivityContract, startToClose: number | undefined): ActivityPlan => ({
+const activityPlan = (
+  contract: ActivityContract,
+  makers: ReadonlyArray<NamedType>,
+  types: TypeTable,
+  startToClose: number | undefined
+): ActivityPlan => ({
   name: contract.name,
   file: contract.file,
   description: contract.node.description?.value,
@@ -52,11 +63,12 @@ const activityPlan = (contract: ActivityContract, startToClose: number | undefin
   errors: contract.errors,
   retry: contract.retry === undefined ? undefined : retryPlan(contract.retry),
   timeouts: timeoutsPlan(contract.node.timeouts, startToClose),
-  taskQueue: contract.node.taskQueue?.value
+  taskQueue: contract.node.taskQueue?.value,
+  http: contract.node.http === undefined ? undefined : httpPlan(contract, contract.node.http, makers, types)
 })
 
-/** The types of the files that the workflow imports: what its expressions may call by name. */
-const declaredTypes = ({ document }: CheckedWorkflow, checked: Checked): ReadonlyArray<NamedType> => {
+/** The types of the files that a document imports: what its expressions may call by name. */
+const declaredTypes = (document: WorkflowDocument | ActivitiesDocument, checked: Checked): ReadonlyArray<NamedType> => {
   const folder = posix.dirname(document.file)
   const imported = new Set(document.imports.map(({ value }) => posix.join(folder, value)))
   return checked.typeFiles

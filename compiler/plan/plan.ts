@@ -2,6 +2,7 @@
 import type { Expression as EsExpression } from "estree"
 import type { ErrorContract, SignalContract } from "../check/checked.ts"
 import type { NamedType, StructType, Type } from "../check/type.ts"
+import type { HttpMethod } from "../parse/document.ts"
 
 export interface Plan {
   readonly types: ReadonlyArray<TypesPlan>
@@ -33,6 +34,27 @@ export interface ActivityPlan {
   readonly retry: RetryPlan | undefined
   readonly timeouts: TimeoutsPlan
   readonly taskQueue: string | undefined
+  /** Absent: its body is a method of the service. */
+  readonly http: HttpPlan | undefined
+}
+
+/** The request that an activity is, over `input` and `env`. */
+export interface HttpPlan {
+  readonly method: HttpMethod
+  readonly url: ValuePlan
+  readonly headers: ReadonlyArray<EntryPlan>
+  readonly query: ReadonlyArray<EntryPlan>
+  readonly body: ValuePlan | undefined
+  readonly errors: ReadonlyArray<{ readonly status: string; readonly error: ErrorContract }>
+  /** The environment variables that it reads. */
+  readonly variables: ReadonlyArray<string>
+  /** The declared types that its expressions may call by name. */
+  readonly types: ReadonlyArray<NamedType>
+}
+
+export interface EntryPlan {
+  readonly key: string
+  readonly value: ValuePlan
 }
 
 /** Where work waits that names no task queue. */
@@ -86,7 +108,7 @@ export interface TimeoutsPlan {
 export type ValuePlan =
   | { readonly kind: "literal"; readonly value: string | number | boolean | null; readonly expected: Type }
   | { readonly kind: "list"; readonly items: ReadonlyArray<ValuePlan> }
-  | { readonly kind: "map"; readonly entries: ReadonlyArray<{ readonly key: string; readonly value: ValuePlan }> }
+  | { readonly kind: "map"; readonly entries: ReadonlyArray<EntryPlan> }
   | { readonly kind: "expression"; readonly syntax: EsExpression; readonly text: string }
   | { readonly kind: "template"; readonly parts: ReadonlyArray<string | EsExpression> }
 

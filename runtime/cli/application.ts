@@ -66,7 +66,7 @@ export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect
   Effect.gen(function*() {
     const file = join(place.root, place.project.output.value, "index.ts")
     yield* allowTypeScript
-    const activities = yield* loadActivities(place, manifest.activities.length > 0)
+    const activities = yield* loadActivities(place, manifest.activities.some(({ http }) => http === undefined))
     const workflows = layerOf(yield* load(place.root, file))
     if (workflows === undefined) return yield* failure("generated-missing", { file: relative(place.root, file) })
     // What the project's own `tsc` has checked cannot be seen here: the generated layer needs an engine and the

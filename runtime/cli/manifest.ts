@@ -14,7 +14,7 @@ const Manifest = Schema.Struct({
     spec: Schema.String,
     lines: Schema.Record(Schema.String, Schema.Int)
   })),
-  activities: Schema.Array(Schema.Struct({ name: Schema.String }))
+  activities: Schema.Array(Schema.Struct({ name: Schema.String, http: Schema.optional(Schema.Literal(true)) }))
 })
 export type Manifest = typeof Manifest.Type
 

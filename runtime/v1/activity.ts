@@ -30,6 +30,16 @@ export interface Activity<Self, Input, Success, Error> {
   ) => Effect.Effect<AttemptOutcome>
 }
 
+/** What a contract says however its attempts are made. */
+export interface ActivityOptions<Input extends PlainSchema, Success extends PlainSchema> {
+  readonly input: Input
+  readonly success?: Success
+  readonly retry?: RetryPolicy
+  readonly timeouts?: Timeouts
+  /** Where its attempts wait for a worker; the workflow's own queue if absent. */
+  readonly taskQueue?: string
+}
+
 export const activity = <
   Self,
   const Method extends string,
@@ -42,23 +52,51 @@ export const activity = <
     { readonly [M in Method]: ActivityMethod<Input["Type"], Success["Type"], Errors[number]["Type"]> }
   >,
   method: Method,
-  options: {
-    readonly input: Input
-    readonly success?: Success
-    readonly errors?: Errors
-    readonly retry?: RetryPolicy
-    readonly timeouts?: Timeouts
-    /** Where its attempts wait for a worker; the workflow's own queue if absent. */
-    readonly taskQueue?: string
-  }
+  options: ActivityOptions<Input, Success> & { readonly errors?: Errors }
+): Activity<Self, Input["Type"], Success["Type"], Errors[number]["Type"]> =>
+  contract(
+    `${service.key}.${method}`,
+    options,
+    // Without a list `Errors` is its default, the empty one.
+    options.errors ?? [] as ReadonlyArray<ErrorSchema> as Errors,
+    ({ error, success }) => (services: Context.Context<Self>, input, context) => {
+      const invoke = Context.get(services, service)[method]
+      return Effect.suspend(() => invoke(input, context)).pipe(
+        Effect.exit,
+        Effect.map((exit) => outcomeOf(exit, success, error))
+      )
+    }
+  )
+
+/** How what an activity gives is stored. */
+export interface Answers<Success, Error> {
+  readonly success: Codec<Success>
+  readonly error: Codec<Error>
+}
+
+/** An activity whose attempts `attempts` makes, of an input that fits its schema. */
+export const contract = <
+  Self,
+  Input extends PlainSchema,
+  Success extends PlainSchema,
+  const Errors extends ReadonlyArray<ErrorSchema>
+>(
+  id: string,
+  options: ActivityOptions<Input, Success>,
+  errors: Errors,
+  attempts: (answers: Answers<Success["Type"], Errors[number]["Type"]>) => (
+    services: Context.Context<Self>,
+    input: Input["Type"],
+    context: ActivityContext
+  ) => Effect.Effect<AttemptOutcome>
 ): Activity<Self, Input["Type"], Success["Type"], Errors[number]["Type"]> => {
   const input = codec(options.input)
   // Without a success schema `Success` is its default, the schema of void.
   const success = codec(options.success ?? Schema.Void as PlainSchema as Success)
-  const errors: ReadonlyArray<ErrorSchema> = options.errors ?? []
   const error = codec<Schema.Codec<Errors[number]["Type"], unknown>>(Schema.Union(errors))
+  const attempt = attempts({ success, error })
   return {
-    id: `${service.key}.${method}`,
+    id,
     input,
     success,
     error,
@@ -66,17 +104,15 @@ export const activity = <
     timeouts: timeoutRule(options.timeouts),
     attempt: (services, text, context) => {
       const value = input.read(text)
-      if (Result.isFailure(value)) return Effect.succeed({ kind: "rejected", rejection: value.failure })
-      const invoke = Context.get(services, service)[method]
-      return Effect.suspend(() => invoke(value.success, context)).pipe(
-        Effect.exit,
-        Effect.map((exit) => outcomeOf(exit, success, error))
-      )
+      return Result.isFailure(value)
+        ? Effect.succeed({ kind: "rejected", rejection: value.failure })
+        : attempt(services, value.success, context)
     }
   }
 }
 
-const outcomeOf = <A, E>(exit: Exit.Exit<A, E>, success: Codec<A>, error: Codec<E>): AttemptOutcome => {
+/** How an attempt that gave a value, or failed, is recorded. */
+export const outcomeOf = <A, E>(exit: Exit.Exit<A, E>, success: Codec<A>, error: Codec<E>): AttemptOutcome => {
   if (Exit.isSuccess(exit)) {
     const written = success.write(exit.value)
     return Result.isSuccess(written)

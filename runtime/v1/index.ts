@@ -28,6 +28,7 @@ export {
   url,
   uuid
 } from "./functions.ts"
+export { httpActivity, type HttpRequest, type QueryValue, uri } from "./http.ts"
 export { type Json } from "./json.ts"
 export { parallel, parallelSettle } from "./parallel.ts"
 export { type RetryPolicy, type Timeouts } from "./policy.ts"

@@ -24,11 +24,17 @@ export const expressionCodes = {
       return conversions[expected] ?? `Give a value of type ${expected}, or change the declared type.`
     }
   }),
-  "unknown-name": entry<{ readonly name: string; readonly suggestion: string | undefined }>({
+  "unknown-name": entry<{
+    readonly name: string
+    readonly suggestion: string | undefined
+    /** What can be read there, where it is not the payload and the steps. */
+    readonly examples: ReadonlyArray<string> | undefined
+  }>({
     severity: "error",
     summary: "An expression reads a name that means nothing where it stands.",
     message: ({ name, suggestion }) => `Nothing here is called ${name}.${didYouMean(suggestion)}`,
-    remedy: () => "Read payload.<field> or steps.<id>; plain text needs quotes."
+    remedy: ({ examples = ["payload.<field>", "steps.<id>"] }) =>
+      `Read ${examples.join(" or ")}; plain text needs quotes.`
   }),
   "unknown-member": entry<{
     readonly member: string

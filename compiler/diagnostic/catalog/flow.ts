@@ -153,7 +153,7 @@ export const flowCodes = {
     readonly suggestion: string | undefined
   }>({
     severity: "error",
-    summary: "nonRetryableErrors names an error that the activity does not have.",
+    summary: "nonRetryableErrors, or a status of http, names an error that the activity does not have.",
     message: ({ activity, error, suggestion }) =>
       `The activity ${activity} does not fail with ${error}.${didYouMean(suggestion)}`,
     remedy: ({ activity }) => `Name an error that ${activity} declares, or declare it there.`

@@ -1,0 +1,31 @@
+/** Turns the HTTP request of an activity into what its contract says of it. */
+import { type HttpMethod, httpMethods, type HttpNode, type MapEntry } from "./document.ts"
+import { entriesOf, locatedString, member, type Node } from "./tree.ts"
+import { readValue, type Report, valueAt } from "./value.ts"
+
+/** Nothing for one without a method or a url, which has been said. */
+export const httpAt = (report: Report, node: Node | undefined): HttpNode | undefined => {
+  if (node?.kind !== "map") return undefined
+  const method = locatedString(member(node, "method"))
+  const url = valueAt(report, member(node, "url"))
+  const values = (key: string): ReadonlyArray<MapEntry> =>
+    entriesOf(member(node, key)).map(({ key, value }) => ({ key, value: readValue(report, value) }))
+  const headers = values("headers")
+  const query = values("query")
+  const body = valueAt(report, member(node, "body"))
+  if (method === undefined || !isMethod(method.value) || url === undefined) return undefined
+  return {
+    span: node.span,
+    method: { value: method.value, span: method.span },
+    url,
+    headers,
+    query,
+    ...(body === undefined ? {} : { body }),
+    errors: entriesOf(member(node, "errors")).flatMap(({ key, value }) => {
+      const error = locatedString(value)
+      return error === undefined ? [] : [{ status: key, error }]
+    })
+  }
+}
+
+const isMethod = (text: string): text is HttpMethod => (httpMethods as ReadonlyArray<string>).includes(text)
