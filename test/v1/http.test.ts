@@ -90,6 +90,14 @@ const attempt = (
 const asking = (url: string, headers: { readonly [name: string]: string } = {}) =>
   httpActivity("test/asking", { input: Schema.Struct({}), request: () => ({ method: "GET", url, headers }) })
 
+const failure = async (activity: Parameters<typeof attempt>[0]): Promise<string> => {
+  const made = await attempt(activity, {})
+  return made.kind === "undeclared" ? made.message : made.kind
+}
+
+const name = () => `GET ${base}/carriers/dhl`
+const outcome = () => attempt(quote, { carrier: "dhl" })
+
 describe("what is asked", () => {
   it("is the method, the encoded address, the query and the headers", async () => {
     expect(await attempt(quote, { carrier: "a/b?c", express: true })).toEqual({
@@ -141,10 +149,6 @@ describe("what is asked", () => {
       env: ["PERDURE_TEST_MISSING"],
       request: (_input, env) => ({ method: "GET", url: env.PERDURE_TEST_MISSING })
     })
-    const failure = async (activity: Parameters<typeof attempt>[0]) => {
-      const outcome = await attempt(activity, {})
-      return outcome.kind === "undeclared" ? outcome.message : outcome.kind
-    }
     expect(await failure(env)).toBe("The environment variable PERDURE_TEST_MISSING is not set.")
     const noAddress = "The url of the request is not an absolute http or https URL."
     expect(await failure(asking("quotes?key=secret"))).toBe(noAddress)
@@ -162,9 +166,6 @@ describe("what is asked", () => {
 })
 
 describe("what becomes of the answer", () => {
-  const name = () => `GET ${base}/carriers/dhl`
-  const outcome = () => attempt(quote, { carrier: "dhl" })
-
   it("a success that does not fit is rejected, one that is no JSON is a failure", async () => {
     answer = json(200, { price: "7" })
     expect(await outcome()).toMatchObject({ kind: "rejected", rejection: { path: "price" } })
