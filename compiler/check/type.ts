@@ -1,5 +1,5 @@
 /** A type with its names resolved: what the checker compares and the emitter prints. */
-import type { Primitive } from "../parse/document.ts"
+import type { Primitive, Value } from "../parse/document.ts"
 
 export type Type =
   | { readonly kind: "primitive"; readonly name: Primitive }
@@ -29,7 +29,12 @@ export interface Field {
   readonly name: string
   readonly optional: boolean
   readonly type: Type
+  /** What the member is where it is left out: a value without expressions, of this type. */
+  readonly default?: Value
 }
+
+/** Whether a value that is written down may be without the member. */
+export const mayBeLeftOut = (field: Field): boolean => field.optional || field.default !== undefined
 
 /** A type declared in a `*.types.yaml` file, by its name there. */
 export interface NamedType {

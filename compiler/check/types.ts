@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { RefinedNode, Refinements, StructNode, TypeNode, TypesDocument } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
 import type { ErrorContract } from "./checked.ts"
+import { checkDefault } from "./defaults.ts"
 import type { Scope } from "./scope.ts"
 import { alternatives, namesIn, typeKey, type TypeTable, unresolved } from "./type-text.ts"
 import type { Field, NamedType, StructType, Type } from "./type.ts"
@@ -42,9 +43,14 @@ const reservedFields: ReadonlySet<string> = new Set(["prototype", ...Object.getO
 
 export const convertStruct = (node: StructNode, scope: Scope, report: (it: Diagnostic) => void): StructType => {
   const fields = new Map<string, Field>()
-  for (const { name, optional, type } of node.fields) {
+  for (const { default: otherwise, name, optional, type } of node.fields) {
     if (reservedFields.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
-    fields.set(name.value, { name: name.value, optional, type: convertType(type, scope, report) })
+    fields.set(name.value, {
+      name: name.value,
+      optional,
+      type: convertType(type, scope, report),
+      ...(otherwise === undefined ? {} : { default: otherwise })
+    })
   }
   return { kind: "struct", fields: [...fields.values()] }
 }
@@ -78,7 +84,11 @@ export const checkRefinements = (
       if (node.members.length > unionLimit) report(diagnostic("union-too-large", node.span, { limit: unionLimit }))
       return node.members.forEach(inside)
     case "struct":
-      return node.fields.forEach((it) => inside(it.type))
+      for (const { default: otherwise, type } of node.fields) {
+        inside(type)
+        if (otherwise !== undefined) checkDefault(otherwise, convertType(type, quiet(scope), () => {}), table, report)
+      }
+      return
     case "refined": {
       inside(node.base)
       const base = convertType(node.base, quiet(scope), () => {})

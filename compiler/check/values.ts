@@ -16,7 +16,7 @@ import {
   type TypeTable,
   unresolved
 } from "./type-text.ts"
-import type { StructType, Type } from "./type.ts"
+import { mayBeLeftOut, type StructType, type Type } from "./type.ts"
 import type { Site, Writer } from "./writer.ts"
 
 export interface ValueContext {
@@ -190,7 +190,7 @@ const misfitOf = ({ table }: ValueContext, value: MapValue, types: ReadonlyArray
 
 const isComplete = ({ entries }: MapValue, { fields }: StructType): boolean =>
   entries.every(({ key }) => fields.some(({ name }) => name === key.value))
-  && fields.every(({ name, optional }) => optional || entries.some(({ key }) => key.value === name))
+  && fields.every((it) => mayBeLeftOut(it) || entries.some(({ key }) => key.value === it.name))
 
 /** The members of a map against the fields of a struct. */
 export const printMembers = (
@@ -220,7 +220,9 @@ export const printMembers = (
       suggestion === undefined ? {} : { fix }
     ))
   }
-  const missing = struct.fields.filter((it) => !it.optional && !entries.some((entry) => entry.key.value === it.name))
+  const missing = struct.fields.filter((it) =>
+    !mayBeLeftOut(it) && !entries.some((entry) => entry.key.value === it.name)
+  )
   // A misspelt member has been said to be the one that is missing.
   if (missing.length > misspelt) {
     context.report(diagnostic("missing-member", span, {

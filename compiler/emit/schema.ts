@@ -1,7 +1,9 @@
 /** Turns a type into the schema that stands for it, and into the TypeScript type of its values. */
 import type { Field, NamedType, RefinedType, Type } from "../check/type.ts"
 import type { Primitive } from "../parse/document.ts"
+import { constantOf } from "../plan/constant.ts"
 import { formatPattern } from "../plan/format.ts"
+import { constant } from "./constant.ts"
 import { literal, number, pattern, propertyKey, quote } from "./literal.ts"
 import type { Layout } from "./module.ts"
 import { effect, imported, runtime } from "./names.ts"
@@ -40,13 +42,16 @@ export const schemaOf = (type: Type, layout: Layout): Doc => {
 export const fieldsOf = (fields: ReadonlyArray<Field>, layout: Layout): Doc =>
   broken(
     "{",
-    fields.map(({ name, optional, type }) => [
-      propertyKey(name),
-      ": ",
-      optional ? [member("optional"), "(", schemaOf(type, layout), ")"] : schemaOf(type, layout)
-    ]),
+    fields.map((field) => [propertyKey(field.name), ": ", fieldSchema(field, layout)]),
     "}"
   )
+
+const fieldSchema = ({ default: otherwise, optional, type }: Field, layout: Layout): Doc => {
+  const schema = schemaOf(type, layout)
+  if (otherwise === undefined) return optional ? [member("optional"), "(", schema, ")"] : schema
+  const filled = [effect("Effect"), ".succeed(", constant(constantOf(otherwise)), ")"]
+  return [schema, ".pipe(", member("withDecodingDefault"), "(", filled, "))"]
+}
 
 /** A type declared in a types file, by its name there. */
 export const declared = ({ file, name }: Pick<NamedType, "file" | "name">, layout: Layout, type = false): Name =>

@@ -153,6 +153,8 @@ export interface FieldNode {
   readonly name: Located<string>
   readonly optional: boolean
   readonly type: TypeNode
+  /** What the member is where it is left out; no expressions in it. */
+  readonly default?: Value
 }
 
 /** `{ $type: string, pattern: ..., brand: ... }`. */

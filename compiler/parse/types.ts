@@ -6,10 +6,19 @@ import type { FieldNode, RefinedNode, Refinements, StructNode, TypeNode } from "
 import { prototypeNames } from "./library.ts"
 import { patternMistake } from "./pattern.ts"
 import { readTaggedUnion } from "./tagged-union.ts"
-import { entriesOf, locatedNumber, locatedString, type MapNode, member, type Node, type ScalarNode } from "./tree.ts"
+import {
+  entriesOf,
+  entryOf,
+  locatedNumber,
+  locatedString,
+  type MapNode,
+  member,
+  type Node,
+  type ScalarNode
+} from "./tree.ts"
 import { parseTypeText } from "./type-text.ts"
 import { unsupportedKeys } from "./unsupported.ts"
-import type { Report } from "./value.ts"
+import { readValue, type Report } from "./value.ts"
 
 export const typeAt = (report: Report, node: Node | undefined): TypeNode | undefined =>
   node === undefined ? undefined : readType(report, node)
@@ -41,7 +50,11 @@ const readText = (report: Report, node: ScalarNode, text: string): TypeNode => {
 }
 
 const readMap = (report: Report, node: MapNode): TypeNode => {
-  if (member(node, "$type") !== undefined) return readRefined(report, node)
+  if (member(node, "$type") !== undefined) {
+    const misplaced = entryOf(node, "default")
+    if (misplaced !== undefined) report.say(diagnostic("default-misplaced", misplaced.key.span, {}))
+    return readRefined(report, node)
+  }
   if (member(node, "$union") !== undefined || member(node, "$tag") !== undefined) {
     return readTaggedUnion(report, node, ({ key, value }) => structAt(report, value, key.span))
   }
@@ -81,9 +94,24 @@ const readStruct = (report: Report, node: MapNode): StructNode => {
     names.set(name.value, name)
     if (!/^[A-Za-z_$][\w$]*$/.test(name.value) || prototypeNames.has(name.value)) {
       report.say(diagnostic("bad-name", key.span, { name: name.value, what: "a field's name", form: fieldForm }))
-    } else fields.push({ name, optional, type: readType(report, value) })
+    } else fields.push({ name, optional, ...readMember(report, name.value, optional, value) })
   }
   return { kind: "struct", fields, span: node.span }
+}
+
+/** The type of a member, and its default if it has one. */
+const readMember = (
+  report: Report,
+  name: string,
+  optional: boolean,
+  node: Node
+): Pick<FieldNode, "type" | "default"> => {
+  const stated = entryOf(node, "$type") === undefined ? undefined : entryOf(node, "default")
+  if (node.kind !== "map" || stated === undefined) return { type: readType(report, node) }
+  if (optional) report.say(diagnostic("default-on-optional", stated.key.span, { name }))
+  const refined = readRefined(report, node)
+  const type = Object.keys(refined.refinements).length === 0 ? refined.base : refined
+  return { type, default: readValue(report, stated.value) }
 }
 
 const fieldForm = "ASCII letters, digits and _, a letter first, as in orderId"

@@ -20,6 +20,5 @@ export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["migrate", "Give the changed workflow a new name."],
   ["onFailure", "Delete it; a failed execution is compensated."],
   ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."],
-  ["default", "Delete it, make the field optional with ?, and write steps.x ?? value where it is read."],
   ["$jsonSchema", "Write the type out."]
 ])

@@ -1,7 +1,16 @@
 /** Turns a type into the canonical schema of its stored values: names resolved, sets sorted, brands left out. */
 import { createHash } from "node:crypto"
-import type { NamedType, RefinedType, StructType, Type, UnionType } from "../check/type.ts"
+import {
+  type Field,
+  mayBeLeftOut,
+  type NamedType,
+  type RefinedType,
+  type StructType,
+  type Type,
+  type UnionType
+} from "../check/type.ts"
 import type { Primitive } from "../parse/document.ts"
+import { constantOf } from "./constant.ts"
 import { canonicalJson, type Json } from "./jcs.ts"
 
 export interface TypeTable {
@@ -52,9 +61,14 @@ const primitives: { readonly [name in Primitive]: Json } = {
 
 const structForm = ({ fields }: StructType, table: TypeTable): Json => ({
   type: "object",
-  properties: Object.fromEntries(fields.map(({ name, type }) => [name, canonicalType(type, table)])),
-  required: fields.filter(({ optional }) => !optional).map(({ name }) => name).toSorted()
+  properties: Object.fromEntries(fields.map((field) => [field.name, fieldForm(field, table)])),
+  required: fields.filter((field) => !mayBeLeftOut(field)).map(({ name }) => name).toSorted()
 })
+
+const fieldForm = (field: Field, table: TypeTable): Json => {
+  const form = canonicalType(field.type, table)
+  return field.default === undefined ? form : { allOf: [form], default: constantOf(field.default) }
+}
 
 /** Literals are a set; other alternatives keep their order, in which a value is tried against them. */
 const unionForm = (union: UnionType, table: TypeTable): Json => {

@@ -19,7 +19,7 @@ import type { Span } from "../source/text.ts"
 import type { BlockPlan, BranchPlan, OnTimeoutPlan, RepeatPlan, StepBasePlan, StepPlan } from "./plan.ts"
 import type { Surroundings } from "./steps.ts"
 import { tokensOf } from "./tokens.ts"
-import { emptyMap, valuePlan } from "./values.ts"
+import { argumentPlan, valuePlan } from "./values.ts"
 
 /** How a list of steps and the value after them are lowered. */
 type LowerBlock = (steps: ReadonlyArray<Step>, yields: Value | undefined, around: Surroundings) => BlockPlan
@@ -125,9 +125,5 @@ export const insteadPlan = (
   if (fails === undefined) {
     throw new Error(`The checker passed the error "${node.error.value}" on without resolving it.`)
   }
-  return {
-    kind: "fail",
-    error: fails,
-    fields: node.with === undefined ? emptyMap : valuePlan(node.with, fails.fields, types)
-  }
+  return { kind: "fail", error: fails, fields: argumentPlan(node.with, fails.fields, types) }
 }

@@ -21,7 +21,7 @@ import type {
 import { differentRetry, differentTimeouts } from "./policies.ts"
 import { reachable } from "./reachable.ts"
 import type { Usage } from "./usage.ts"
-import { emptyMap, valuePlan } from "./values.ts"
+import { argumentPlan, valuePlan } from "./values.ts"
 import { variablePlan } from "./variables.ts"
 
 /** What lowering a step must know of its workflow and project. */
@@ -39,7 +39,7 @@ export const stepPlans = (steps: ReadonlyArray<Step>, around: Surroundings): Rea
 const stepPlan = (step: Step, around: Surroundings): StepPlan => {
   const base = basePlan(step, around)
   const value = (it: Value | undefined, expected: Type | undefined): ValuePlan =>
-    it === undefined ? emptyMap : valuePlan(it, expected, around.types)
+    argumentPlan(it, expected, around.types)
   switch (step.kind) {
     case "call":
       return callPlan(step, base, around)
@@ -150,7 +150,7 @@ const requestPlan = (
   { types }: Surroundings
 ) => ({
   activity,
-  input: node.with === undefined ? emptyMap : valuePlan(node.with, activity.input, types),
+  input: argumentPlan(node.with, activity.input, types),
   retry: differentRetry(retry, activity.retry),
   timeouts: differentTimeouts(node.timeouts, activity.timeouts)
 })

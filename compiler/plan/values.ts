@@ -1,11 +1,13 @@
 /** Turns values as written into values to compute, each literal with the type that its place expects. */
 import { literalType, type LiteralValue } from "../check/literal.ts"
 import { alternatives, type TypeTable } from "../check/type-text.ts"
-import type { StructType, Type } from "../check/type.ts"
+import { mayBeLeftOut, type StructType, type Type } from "../check/type.ts"
 import type { Value } from "../parse/document.ts"
 import type { ValuePlan } from "./plan.ts"
 
-export const emptyMap: ValuePlan = { kind: "map", entries: [] }
+/** A `with`: where none is written, it has no members. */
+export const argumentPlan = (value: Value | undefined, expected: Type | undefined, types: TypeTable): ValuePlan =>
+  value === undefined ? mapPlan({ entries: [] }, expected, types) : valuePlan(value, expected, types)
 
 /** `expected` is absent where any value may stand. */
 export const valuePlan = (value: Value, expected: Type | undefined, types: TypeTable): ValuePlan => {
@@ -17,14 +19,7 @@ export const valuePlan = (value: Value, expected: Type | undefined, types: TypeT
       return { kind: "list", items: value.items.map((item) => valuePlan(item, element, types)) }
     }
     case "map": {
-      const memberType = membersOf(value, expected, types)
-      return {
-        kind: "map",
-        entries: value.entries.map(({ key, value }) => ({
-          key: key.value,
-          value: valuePlan(value, memberType(key.value), types)
-        }))
-      }
+      return mapPlan(value, expected, types)
     }
     case "expression":
       return { kind: "expression", syntax: value.expression.syntax, text: value.expression.text }
@@ -37,6 +32,21 @@ export const valuePlan = (value: Value, expected: Type | undefined, types: TypeT
     case "broken":
       return literalPlan(null, undefined, types)
   }
+}
+
+/** With the defaults of the members that are left out. */
+const mapPlan = (map: MapValue, expected: Type | undefined, types: TypeTable): ValuePlan => {
+  const struct = structOf(map, expected, types)
+  const member = partOf(expected, types, (type) => type.kind === "record" ? type.value : undefined)
+  const typeOf = (key: string) => struct === undefined ? member : struct.fields.find(({ name }) => name === key)?.type
+  const written = map.entries.map(({ key, value }) => ({
+    key: key.value,
+    value: valuePlan(value, typeOf(key.value), types)
+  }))
+  const filled = (struct?.fields ?? []).flatMap(({ default: otherwise, name, type }) =>
+    otherwise === undefined || hasKey(map, name) ? [] : [{ key: name, value: valuePlan(otherwise, type, types) }]
+  )
+  return { kind: "map", entries: [...written, ...filled] }
 }
 
 const literalPlan = (value: LiteralValue, expected: Type | undefined, types: TypeTable): ValuePlan => ({
@@ -58,26 +68,23 @@ const plainType = (value: LiteralValue): Type => {
   }
 }
 
-/** The type of a map's members, by the alternative of `expected` that the map is. */
-const membersOf = (
-  map: Extract<Value, { kind: "map" }>,
-  expected: Type | undefined,
-  types: TypeTable
-): (key: string) => Type | undefined => {
-  const candidates = expected === undefined ? [] : alternatives(expected, types)
-  const struct = candidates.find((type): type is StructType => type.kind === "struct" && isOf(map, type, types))
-  if (struct !== undefined) return (key) => struct.fields.find(({ name }) => name === key)?.type
-  const member = partOf(expected, types, (type) => type.kind === "record" ? type.value : undefined)
-  return () => member
-}
+type MapValue = Pick<Extract<Value, { kind: "map" }>, "entries">
+
+const hasKey = (map: MapValue, name: string): boolean => map.entries.some(({ key }) => key.value === name)
+
+/** The alternative of `expected` that a map is. */
+const structOf = (map: MapValue, expected: Type | undefined, types: TypeTable): StructType | undefined =>
+  (expected === undefined ? [] : alternatives(expected, types)).find((type): type is StructType =>
+    type.kind === "struct" && isOf(map, type, types)
+  )
 
 /** Whether the structure has all of the map's keys, and room for its literals. */
-const isOf = (map: Extract<Value, { kind: "map" }>, type: StructType, types: TypeTable): boolean =>
+const isOf = (map: MapValue, type: StructType, types: TypeTable): boolean =>
   map.entries.every(({ key, value }) => {
     const field = type.fields.find(({ name }) => name === key.value)
     if (field === undefined) return false
     return value.kind !== "literal" || literalType(value.value, field.type, types) !== undefined
-  }) && type.fields.every(({ name, optional }) => optional || map.entries.some(({ key }) => key.value === name))
+  }) && type.fields.every((it) => mayBeLeftOut(it) || hasKey(map, it.name))
 
 const partOf = (
   expected: Type | undefined,

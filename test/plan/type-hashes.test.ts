@@ -1,16 +1,17 @@
-/** What changes which hash of tagged unions, and what changes none. */
+/** What changes which hash of tagged unions and of defaults, and what changes none. */
 import { expect, it } from "vitest"
 import { allHashes, planOf } from "../support/plans.ts"
 
 const types = `
 types:
   Shape: { $union: { circle: { radius: number }, square: { side: number, corner?: int } }, $tag: kind }
+  Item: { sku: string, qty: { $type: int, default: 1 }, by: { $type: json, default: { b: 1, a: 2 } } }
 `
 const workflow = `
 workflow: Types
 version: 1
 import: [./shop.types.yaml]
-payload: { id: string, shape: Shape, maybe: Shape | null }
+payload: { id: string, shape: Shape, maybe: Shape | null, item: Item }
 idempotencyKey: "\${ payload.id }"
 steps: []
 `
@@ -33,6 +34,9 @@ it.each<[string, string, string, ReadonlyArray<string>]>([
   ["the tag", "$tag: kind", "$tag: by", ["payload", "source"]],
   ["a case's name", "circle:", "round:", ["payload", "source"]],
   ["a case's members", "side: number", "side: int", ["payload", "source"]],
+  ["the order of a default's members", "{ b: 1, a: 2 }", "{ a: 2, b: 1 }", []],
+  ["a default", "default: 1", "default: 2", ["payload", "source"]],
+  ["no default", ", default: 1", "", ["payload", "source"]],
   ["a case more", "{ circle:", "{ point: {}, circle:", ["payload", "source"]]
 ])("%s", (_, from, to, expected) => {
   expect(types).toContain(from)
@@ -42,7 +46,8 @@ it.each<[string, string, string, ReadonlyArray<string>]>([
 it("a union written out keeps its order: its alternatives are tried one after the other", () => {
   const circle = "{ kind: '\"circle\"', radius: number }"
   const square = "{ kind: '\"square\"', side: number, corner?: int }"
-  const written = (union: string) => `types:\n  Circle: ${circle}\n  Square: ${square}\n  Shape: ${union}\n`
+  const item = types.slice(types.indexOf("  Item:"))
+  const written = (union: string) => `types:\n${item}  Circle: ${circle}\n  Square: ${square}\n  Shape: ${union}\n`
   expect(changed(hashes(workflow, written("Circle | Square")))).toEqual([])
   expect(changed(hashes(workflow, written("Square | Circle")))).toEqual(["payload", "source"])
 })

@@ -23,6 +23,24 @@ export const typeCodes = {
     message: ({ name, tag }) => `The case "${name}" has a member "${tag}" already: it is the tag.`,
     remedy: () => "Delete this member, or choose another $tag."
   }),
+  "default-misplaced": entry<{}>({
+    severity: "error",
+    summary: "A default stands where nothing can be left out.",
+    message: () => "Only a member of a map of fields can have a default.",
+    remedy: () => "Move it to the member, as in qty: { $type: Quantity, default: 1 }."
+  }),
+  "default-on-optional": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "A member has both a ? and a default.",
+    message: ({ name }) => `"${name}" has a default, so it is never absent, and a ?, so it may be.`,
+    remedy: ({ name }) => `Write "${name}" without the ?; with a default it may be left out anyway.`
+  }),
+  "default-computed": entry<{}>({
+    severity: "error",
+    summary: "A default holds an expression.",
+    message: () => "A default is the same for every execution, so it cannot hold an expression.",
+    remedy: () => "Write a plain value, or make the member optional with ? and write x ?? value where it is read."
+  }),
   "error-field-reserved": entry<{ readonly field: string }>({
     severity: "error",
     summary: "A field of an error has a name that every error has already.",

@@ -75,7 +75,10 @@ export const randomExpression = (maker: Maker, kind: Kind, environment: Environm
     ],
     duration: [() => "duration('3h')", () => `durationBetween(${next("datetime")}, ${next("datetime")})`],
     id: [() => "Id('abc')", () => `(${next("boolean")} ? payload.id : Id('x'))`],
-    money: [() => `{ amount: ${next("int")}, currency: 'EUR' }`, () => "({ ...payload.money, amount: 3 })"],
+    money: [
+      () => `{ amount: ${next("int")}, currency: 'EUR', rate: ${next("int")} }`,
+      () => "({ ...payload.money, amount: 3 })"
+    ],
     shape: [
       () => `({ kind: 'round', radius: ${next("int")} })`,
       () => `(${next("boolean")} ? ${next("shape")} : { kind: 'flat', text: ${read("string")} })`

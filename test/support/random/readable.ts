@@ -36,6 +36,8 @@ export const payload: Environment = [
   { text: "payload.maybe", kind: "maybeString" },
   { text: "payload.maybeN", kind: "maybeInt" },
   { text: "payload.money.amount", kind: "int" },
+  { text: "payload.money.rate", kind: "int" },
+  { text: "payload.limit", kind: "int" },
   { text: "payload.money.note", kind: "maybeString" },
   { text: "payload.tags[0]", kind: "maybeString" }
 ]

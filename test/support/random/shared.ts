@@ -5,12 +5,12 @@ export const sharedSpecs: ReadonlyMap<string, string> = new Map([
     "desk.types.yaml",
     `types:
   Id: { $type: string, pattern: "^[a-z]+$", brand: Id }
-  Money: { amount: int, currency: '"EUR" | "USD"', note?: string }
+  Money: { amount: int, currency: '"EUR" | "USD"', note?: string, rate: { $type: int, min: 0, default: 7 } }
   Choice: '"yes" | "no"'
   Shape: { $union: { round: { radius: int }, flat: { text: string, size?: int } }, $tag: kind }
 errors:
   Refused: { reason: string }
-  Late: {}
+  Late: { by: { $type: Id, default: nobody } }
 `
   ],
   [
@@ -19,7 +19,7 @@ errors:
 activities:
   pay: { input: { id: Id, money: Money, at?: datetime }, success: { receipt: string, count: int, extra?: string }, errors: [Refused, Late], timeouts: { startToClose: 10s } }
   ask: { input: { text: string }, success: Choice, errors: [Refused], retry: { maximumAttempts: 3 }, timeouts: { startToClose: 10s } }
-  count: { input: { n: int, tags: "string[]" }, success: int, timeouts: { startToClose: 10s } }
+  count: { input: { n: int, tags: { $type: "string[]", default: [none] }, money: { $type: Money, default: { amount: 1, currency: USD } } }, success: int, timeouts: { startToClose: 10s } }
   log: { input: { text: string }, timeouts: { startToClose: 10s } }
   draw: { input: { shape: Shape, by: { $union: { call: { n: int }, text: {} }, $tag: _tag } }, success: Shape, timeouts: { startToClose: 10s } }
   find: { input: { text: string }, success: "string | null", timeouts: { startToClose: 10s } }

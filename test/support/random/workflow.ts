@@ -31,6 +31,7 @@ export const randomSpec = (name: string, random: Random, wish?: Wish): Spec => {
       shape: "Shape",
       at: "datetime",
       pause: "duration",
+      limit: { $type: "int", max: 99, default: 3 },
       "maybe?": "string",
       "maybeN?": "int"
     },

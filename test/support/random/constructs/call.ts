@@ -48,7 +48,11 @@ const count = (maker: Maker, place: Place): Made => ({
   spec: {
     ...place.base,
     call: "count",
-    with: { n: maker.value("int", place.environment), tags: maker.value("strings", place.environment) }
+    with: {
+      n: maker.value("int", place.environment),
+      ...(maker.below(2) === 0 ? { tags: maker.value("strings", place.environment) } : {}),
+      ...(maker.below(3) === 0 ? { money: { amount: maker.value("int", place.environment), currency: "EUR" } } : {})
+    }
   },
   leaves: valueOf(place, "int")
 })
