@@ -1,5 +1,6 @@
 /** The engine, and what can be asked of it. */
 export {
+  Answered,
   Control,
   Delivered,
   EngineUnavailable,
@@ -8,6 +9,7 @@ export {
   ExecutionNotFound,
   type ListFilter,
   PayloadRejected,
+  QueryFailed,
   SignalRejected,
   SignalRequest,
   StartConflict,
@@ -15,12 +17,21 @@ export {
   StartRequest,
   TokenSpent,
   TokenUnknown,
+  UnknownQuery,
   UnknownSignal,
   UnknownWorkflow
 } from "./engine/control.ts"
 export { engineLayer, type EngineOptions } from "./engine/engine.ts"
 export type { Manifest } from "./engine/guard.ts"
-export { ExecutionState, ExecutionStatus, FailureView, HistoryEvent, Parked, WaitingFor } from "./engine/model.ts"
+export {
+  AttributeValues,
+  ExecutionState,
+  ExecutionStatus,
+  FailureView,
+  HistoryEvent,
+  Parked,
+  WaitingFor
+} from "./engine/model.ts"
 export { openReader, type Reader } from "./engine/reader.ts"
 export {
   JournalDamaged,

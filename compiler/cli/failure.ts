@@ -157,6 +157,28 @@ export const failures = {
       `Step "${step}" of execution ${execution} has been answered, or does not wait any more.`,
     remedy: ({ execution }) => `See what it was answered with \`perdure history ${execution}\`.`
   }),
+  "unknown-query": row<{
+    query: string
+    workflow: string
+    known: ReadonlyArray<string>
+    suggestion: string | undefined
+  }>({
+    exit: exitCode.usage,
+    summary: "The workflow declares no query of that name.",
+    message: ({ query, suggestion, workflow }) =>
+      `${workflow} has no query "${query}".${suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`}`,
+    remedy: ({ known, workflow }) =>
+      known.length === 0
+        ? `Declare it under \`queries:\` in the spec of ${workflow}, compile and start the server again.`
+        : `It answers: ${known.join(", ")}.`
+  }),
+  "query-failed": row<{ execution: string; query: string; reason: string }>({
+    exit: exitCode.findings,
+    summary: "The expression of the query has no value for this execution.",
+    message: ({ execution, query, reason }) =>
+      `The query ${query} has no answer for execution ${execution}: ${reason.replace(/\.$/, "")}.`,
+    remedy: () => "Mend its expression in the spec, compile and start the server again."
+  }),
   "execution-not-completed": row<{ execution: string; state: string; reason: string | undefined }>({
     exit: exitCode.findings,
     summary: "The execution closed without a result.",

@@ -7,6 +7,7 @@ import { execute } from "../../runtime/cli/execute.ts"
 import { history } from "../../runtime/cli/history.ts"
 import { list } from "../../runtime/cli/list.ts"
 import { parked } from "../../runtime/cli/parked.ts"
+import { query } from "../../runtime/cli/query.ts"
 import { result } from "../../runtime/cli/result.ts"
 import { resume } from "../../runtime/cli/resume.ts"
 import { serve } from "../../runtime/cli/serve.ts"
@@ -41,7 +42,7 @@ const perdure = Command.make("perdure").pipe(
     { group: "Server", commands: [serve, stop] },
     {
       group: "Executions",
-      commands: [start, execute, signal, status, result, history, list, parked, resume, cancel, terminate]
+      commands: [start, execute, signal, query, status, result, history, list, parked, resume, cancel, terminate]
     }
   ])
 )

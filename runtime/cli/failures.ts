@@ -7,10 +7,12 @@ import type {
   ExecutionExists,
   ExecutionNotFound,
   PayloadRejected,
+  QueryFailed,
   SignalRejected,
   StartConflict,
   TokenSpent,
   TokenUnknown,
+  UnknownQuery,
   UnknownSignal,
   UnknownWorkflow
 } from "../engine/control.ts"
@@ -21,10 +23,12 @@ export type Refusal =
   | ExecutionExists
   | ExecutionNotFound
   | PayloadRejected
+  | QueryFailed
   | SignalRejected
   | StartConflict
   | TokenSpent
   | TokenUnknown
+  | UnknownQuery
   | UnknownSignal
   | UnknownWorkflow
 
@@ -40,6 +44,8 @@ export const refused = (workflow: string) => (refusal: Refusal): CommandFailure 
       return failure("execution-not-found", { execution: refusal.executionId })
     case "PayloadRejected":
       return failure("payload-rejected", refusal)
+    case "QueryFailed":
+      return failure("query-failed", { execution: refusal.executionId, query: refusal.query, reason: refusal.reason })
     case "SignalRejected":
       return failure("signal-rejected", refusal)
     case "StartConflict":
@@ -48,6 +54,10 @@ export const refused = (workflow: string) => (refusal: Refusal): CommandFailure 
       return failure("token-spent", { execution: refusal.executionId, step: refusal.step })
     case "TokenUnknown":
       return failure("token-unknown", {})
+    case "UnknownQuery": {
+      const { known, query, workflow } = refusal
+      return failure("unknown-query", { query, workflow, known, suggestion: suggest(query, known) })
+    }
     case "UnknownSignal": {
       const { known, signal, workflow } = refusal
       return failure("unknown-signal", { signal, workflow, known, suggestion: suggest(signal, known) })

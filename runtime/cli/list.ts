@@ -1,14 +1,22 @@
 /** `perdure list`: the executions there are. */
-import { Clock, Effect, Option } from "effect"
+import { Clock, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { note, say, sayJson, terminalColumns } from "../../compiler/cli/terminal.ts"
-import { ExecutionState } from "../engine/model.ts"
+import { AttributeValue, type AttributeValues, ExecutionState } from "../engine/model.ts"
 import { ask } from "./connect.ts"
 import { json } from "./flags.ts"
 import { projectFlags } from "./project.ts"
 import { listText } from "./view/list.ts"
 
 const most = 1000
+
+/** A value that is the JSON of a number or a boolean is meant as one; in quotes it is a text. */
+const attributesOf = (given: Readonly<Record<string, string>>): AttributeValues =>
+  Object.fromEntries(Object.entries(given).map(([name, text]) => [name, valueOf(text)]))
+
+const valueOf = (text: string): AttributeValues[string] => Option.getOrElse(decodeValue(text), () => text)
+
+const decodeValue = Schema.decodeUnknownOption(Schema.fromJsonString(AttributeValue))
 
 export const list = Command.make(
   "list",
@@ -24,6 +32,13 @@ export const list = Command.make(
       Flag.withDescription("Only executions in this state"),
       Flag.optional
     ),
+    attributes: Flag.KeyValuePair("attribute").pipe(
+      Flag.withAlias("a"),
+      Flag.withMetavar("name=value"),
+      Flag.withDescription("Only executions with this attribute; several have to hold together"),
+      Flag.map(attributesOf),
+      Flag.optional
+    ),
     limit: Flag.Int("limit").pipe(
       Flag.withMetavar("n"),
       Flag.withDescription(`At most this many, newest first (default 100, at most ${most})`),
@@ -33,8 +48,13 @@ export const list = Command.make(
     json,
     ...projectFlags
   },
-  Effect.fn(function*({ workflow, state, limit, json, ...flags }) {
-    const filter = { workflow: Option.getOrUndefined(workflow), state: Option.getOrUndefined(state), limit }
+  Effect.fn(function*({ attributes, workflow, state, limit, json, ...flags }) {
+    const filter = {
+      workflow: Option.getOrUndefined(workflow),
+      state: Option.getOrUndefined(state),
+      attributes: Option.getOrUndefined(attributes),
+      limit
+    }
     const found = yield* ask(flags, (control) => control.list(filter))
     if (json) return yield* sayJson(found)
     if (found.length === 0) return yield* note("No execution matches.")
@@ -46,6 +66,7 @@ export const list = Command.make(
   Command.withExamples([
     { command: "perdure list", description: "the newest 100" },
     { command: "perdure list --workflow Order --state Running", description: "the orders under way" },
+    { command: "perdure list --attribute customer=c1", description: "what its workflow declares under attributes" },
     { command: "perdure list --state Failed --json", description: "for a script" }
   ])
 )

@@ -16,6 +16,7 @@ const control = ({ executions: api }: ApiClient): Control["Service"] => ({
   status: (execution) => api.status({ params: { execution } }).pipe(Effect.catchTag(mishaps, unavailable)),
   list: (filter: ListFilter) => api.list({ query: filter }).pipe(Effect.catchTag(mishaps, unavailable)),
   history: (execution) => api.history({ params: { execution } }).pipe(Effect.catchTag(mishaps, unavailable)),
+  query: (execution, query) => api.query({ params: { execution, query } }).pipe(Effect.catchTag(mishaps, unavailable)),
   resume: (execution) => api.resume({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable)),
   signal: (execution, payload) =>
     api.signal({ params: { execution }, payload }).pipe(Effect.catchTag(mishaps, unavailable)),

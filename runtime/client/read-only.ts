@@ -40,6 +40,8 @@ const control = (database: string, reader: Reader): Control["Service"] => {
     history: (execution) => about(execution, reader.history),
     result: (execution) => Effect.flatMap(about(execution, reader.status), closedOnly),
     start: () => refuse,
+    // Only the code of its workflow can answer for an execution.
+    query: () => refuse,
     resume: () => refuse,
     signal: () => refuse,
     signalByToken: () => refuse,

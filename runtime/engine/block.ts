@@ -2,7 +2,6 @@
 import { Cause, Effect, Exit } from "effect"
 import { type Block, type BlockRequest, Commands } from "../v1/commands.ts"
 import type { Branch } from "./branch.ts"
-import { commandsOf } from "./commands.ts"
 import { branchesChanged, failureGone } from "./guard.ts"
 import { recordedOf } from "./replay.ts"
 
@@ -75,7 +74,7 @@ export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<
 
 /** Runs an effect in a branch. */
 export const within = <A, E, R>(branch: Branch, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.provideService(effect, Commands, commandsOf(branch)).pipe(
+  Effect.provideService(effect, Commands, branch.run.host.commandsOf(branch)).pipe(
     Effect.exit,
     Effect.flatMap((exit) => {
       const unwound = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)

@@ -1,7 +1,7 @@
 /** Everything that can be asked about executions from outside: one service, in process, over HTTP, or read-only on the file. */
 import { Context, type Effect, Schema } from "effect"
 import type { Json } from "../v1/json.ts"
-import { ExecutionState, type ExecutionStatus, type HistoryEvent } from "./model.ts"
+import { type AttributeValues, ExecutionState, type ExecutionStatus, type HistoryEvent } from "./model.ts"
 
 export const StartRequest = Schema.Struct({
   workflow: Schema.String,
@@ -38,10 +38,19 @@ export const Delivered = Schema.Struct({
 })
 export type Delivered = typeof Delivered.Type
 
+export const Answered = Schema.Struct({
+  executionId: Schema.String,
+  query: Schema.String,
+  value: Schema.Json
+})
+export type Answered = typeof Answered.Type
+
 export interface ListFilter {
   readonly workflow?: string | undefined
   readonly state?: ExecutionState | undefined
   readonly parked?: boolean | undefined
+  /** Only executions that have all of these. */
+  readonly attributes?: AttributeValues | undefined
   /** Newest first; at most this many (default 100). */
   readonly limit?: number | undefined
 }
@@ -93,6 +102,20 @@ export class UnknownSignal extends Schema.TaggedError<UnknownSignal>()("UnknownS
   known: Schema.Array(Schema.String)
 }, { httpApiStatus: 404 }) {}
 
+/** The workflow declares no such query. */
+export class UnknownQuery extends Schema.TaggedError<UnknownQuery>()("UnknownQuery", {
+  workflow: Schema.String,
+  query: Schema.String,
+  known: Schema.Array(Schema.String)
+}, { httpApiStatus: 404 }) {}
+
+/** The expression of the query threw, or the payload that it reads does not fit its schema of today. */
+export class QueryFailed extends Schema.TaggedError<QueryFailed>()("QueryFailed", {
+  executionId: Schema.String,
+  query: Schema.String,
+  reason: Schema.String
+}, { httpApiStatus: 422 }) {}
+
 /** The execution has ended: nothing that is sent to it will be seen. */
 export class ExecutionClosed extends Schema.TaggedError<ExecutionClosed>()("ExecutionClosed", {
   executionId: Schema.String,
@@ -129,6 +152,11 @@ export class Control extends Context.Service<Control, {
   readonly history: (
     execution: string
   ) => Effect.Effect<ReadonlyArray<HistoryEvent>, ExecutionNotFound | EngineUnavailable>
+  /** Answered from what is recorded of the execution, whatever its state. It changes nothing. */
+  readonly query: (
+    execution: string,
+    query: string
+  ) => Effect.Effect<Answered, QueryFailed | UnknownQuery | ExecutionNotFound | EngineUnavailable>
   /** Continues a parked execution; on a running one that is not parked it changes nothing. */
   readonly resume: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   /** Acknowledged once it is stored; the next step that waits for the signal, now or later, gets it. */

@@ -4,6 +4,7 @@ import { WorkflowEngine } from "effect/workflow"
 import type { JournalError } from "../journal/errors.ts"
 import { Journal } from "../journal/journal.ts"
 import { layerSqlite } from "../journal/sqlite.ts"
+import { commandsOf } from "./commands.ts"
 import { Control } from "./control.ts"
 import { Executions } from "./executions.ts"
 import type { Manifest } from "./guard.ts"
@@ -59,6 +60,7 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
       journal,
       timers,
       manifest,
+      commandsOf,
       residency,
       waiting: 0,
       attempts: new Set(),

@@ -2,7 +2,7 @@
 import type { BlockKind } from "../v1/commands.ts"
 import type { TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
-import type { FailureView } from "./model.ts"
+import type { AttributeValues, FailureView } from "./model.ts"
 
 /** Commands of a branch say which one it is, by its path; those of the main part of the body do not. */
 interface OfBranch {
@@ -17,6 +17,7 @@ export interface EventData {
     readonly planHash: string
     readonly key: string
     readonly taskQueue: string
+    readonly attributes?: AttributeValues
     readonly payload: Json
   }
   readonly StepScheduled: OfBranch & { readonly activity: string; readonly input: Json }

@@ -3,6 +3,8 @@ import { Cause, Effect, Exit, Result } from "effect"
 import type { ExecutionRecord } from "../journal/journal.ts"
 import type { Closing } from "../v1/commands.ts"
 import { messageOf } from "../v1/errors.ts"
+import { attributesOf } from "./attributes.ts"
+import { defect, unreadablePayload } from "./guard.ts"
 import { type Delivery, Mailbox } from "./mailbox.ts"
 import { closedAs, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
@@ -72,7 +74,9 @@ export class Executions {
       deadline: executionTimeout === undefined ? undefined : startedAt + executionTimeout,
       closedAt: undefined
     }
+    const attributes = attributesOf(registration, payload, record, this.host.warn)
     journal.create(record)
+    if (attributes !== undefined) journal.setAttributes(record, attributes)
     const run = new Run(this.host, record, {
       recorded: new Map(),
       mailbox: new Mailbox(),
@@ -80,7 +84,12 @@ export class Executions {
       payload,
       length: 0
     })
-    run.appendText("ExecutionStarted", "", 0, `${JSON.stringify(about).slice(0, -1)},"payload":${payload}}`)
+    run.appendText(
+      "ExecutionStarted",
+      "",
+      0,
+      `${JSON.stringify({ ...about, attributes }).slice(0, -1)},"payload":${payload}}`
+    )
     this.residents.add(run)
     this.launch(run)
     return { record, created: true, payload }
@@ -101,9 +110,7 @@ export class Executions {
     run.planChanged = registration.planHash !== run.record.planHash
     const payload = registration.payload.read(run.payload)
     if (Result.isFailure(payload)) {
-      const { path, reason } = payload.failure
-      const message = `The stored payload does not fit the payload's schema of today at ${path}: ${reason}.`
-      run.park({ code: "PAYLOAD_UNREADABLE", message, step: "" })
+      run.park(unreadablePayload(payload.failure))
       return this.unwound(run)
     }
     const fiber = Effect.runFork(this.launcher(run, registration, payload.success))
@@ -111,8 +118,7 @@ export class Executions {
     fiber.addObserver((exit) => {
       if (run.stopped === undefined && Exit.isSuccess(exit)) return this.complete(run, exit.value)
       if (run.stopped === undefined && Exit.isFailure(exit)) {
-        const message = `The workflow cannot go on: ${messageOf(Cause.squash(exit.cause))}`
-        run.park({ code: "DEFECT", message, step: "" })
+        run.park(defect(messageOf(Cause.squash(exit.cause))))
       }
       this.unwound(run)
     })

@@ -1,4 +1,5 @@
 /** Compares what a body asks for with what its execution has recorded, command by command; tells how they disagree. */
+import type { Rejection } from "../v1/codec.ts"
 import type { BlockRequest } from "../v1/commands.ts"
 import type { Parked } from "./model.ts"
 import type { Recorded, RecordedKind } from "./replay.ts"
@@ -117,6 +118,19 @@ export const unreadableResult = (step: string, path: string, reason: string): Mi
     path === "" ? "" : ` at ${path}`
   }: ${reason}.`,
   step
+})
+
+export const unreadablePayload = ({ path, reason }: Rejection): Mismatch => ({
+  code: "PAYLOAD_UNREADABLE",
+  message: `The stored payload does not fit the payload's schema of today at ${path}: ${reason}.`,
+  step: ""
+})
+
+/** Neither a result, nor an error that the workflow can have. */
+export const defect = (message: string): Mismatch => ({
+  code: "DEFECT",
+  message: `The workflow cannot go on: ${message}`,
+  step: ""
 })
 
 const describe = ({ kind, name }: Asked): string => {

@@ -13,6 +13,7 @@ import {
 import { conflictOf } from "./differs.ts"
 import type { Executions } from "./executions.ts"
 import { executionId } from "./identity.ts"
+import { liveQueries } from "./live-queries.ts"
 import { liveSignals } from "./live-signals.ts"
 import type { ExecutionStatus } from "./model.ts"
 import { readerOf } from "./reader.ts"
@@ -96,6 +97,7 @@ export const liveControl = (executions: Executions): Control["Service"] => {
     }),
     list: (filter) => read(() => reader.list(filter).map(waitingForWorker)),
     history: (execution) => Effect.flatMap(find(execution), (record) => read(() => reader.history(record))),
+    ...liveQueries({ executions, find, read }),
     ...liveSignals({ executions, durable, find, read }),
     resume: changing(executions.resume),
     cancel: changing((id) => executions.close(id, "Cancelled")),

@@ -50,6 +50,11 @@ export const FailureView = Schema.Struct({
 })
 export type FailureView = typeof FailureView.Type
 
+/** What an execution can be found by. */
+export const AttributeValue = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean])
+export const AttributeValues = Schema.Record(Schema.String, AttributeValue)
+export type AttributeValues = typeof AttributeValues.Type
+
 export const ExecutionStatus = Schema.Struct({
   executionId: Schema.String,
   workflow: Schema.String,
@@ -60,6 +65,7 @@ export const ExecutionStatus = Schema.Struct({
   parked: Schema.optionalKey(Parked),
   waitingFor: Schema.Array(WaitingFor),
   taskQueue: Schema.String,
+  attributes: Schema.optionalKey(AttributeValues),
   startedAt: Schema.Int,
   closedAt: Schema.optionalKey(Schema.Int),
   payload: Schema.Json,

@@ -1,14 +1,14 @@
 /** Runs workflows that `perdure/runtime/v1` made: their bodies ask our own `Commands`. */
 import { Context, Effect } from "effect"
 import { Commands } from "../v1/commands.ts"
-import { commandsOf } from "./commands.ts"
 import type { Launcher } from "./executions.ts"
 import { endedBy } from "./outcome.ts"
 
 export const launchNative: Launcher = (run, registration, payload) => {
   const body = registration.execute(payload, run.record.id)
+  const commands = Context.make(Commands, run.host.commandsOf(run.main))
   // A body that finds `Commands` asks for no other engine, and no instance of effect's.
-  return Effect.provideContext(body as Effect.Effect<unknown, unknown>, Context.make(Commands, commandsOf(run.main)))
+  return Effect.provideContext(body as Effect.Effect<unknown, unknown>, commands)
     .pipe(
       Effect.exit,
       Effect.flatMap((exit) => run.stopped === undefined ? endedBy(exit, run.closing, registration) : Effect.interrupt)

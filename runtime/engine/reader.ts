@@ -74,8 +74,9 @@ const statusOf = (
 ): ExecutionStatus => {
   const { closedAt, parked, state } = execution
   // The shapes of stored JSON below are the ones that the engine writes; checksums say that they are unchanged.
-  const { payload } = JSON.parse(first.data) as { payload: ExecutionStatus["payload"] }
-  const base = { ...baseOf(execution), payload, historyLength: last.at(-1)?.seq ?? 1 }
+  const { attributes, payload } = JSON.parse(first.data) as Pick<ExecutionStatus, "attributes" | "payload">
+  const found = attributes === undefined ? {} : { attributes }
+  const base = { ...baseOf(execution), ...found, payload, historyLength: last.at(-1)?.seq ?? 1 }
   if (state !== "Running") {
     const end = JSON.parse(last.at(-1)?.data ?? "{}") as Pick<ExecutionStatus, "result" | "failure">
     return { ...base, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }

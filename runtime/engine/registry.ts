@@ -2,7 +2,8 @@
 import { Context, type Effect, Option, Schema } from "effect"
 import type { Workflow, WorkflowEngine } from "effect/workflow"
 import { type Codec, codec, type PlainSchema } from "../v1/codec.ts"
-import { WorkflowDefinition } from "../v1/workflow.ts"
+import { type Answer, WorkflowAnswers } from "../v1/query.ts"
+import { type Definition, WorkflowDefinition } from "../v1/workflow.ts"
 
 export type Execute = (
   payload: object,
@@ -27,6 +28,8 @@ export interface Registration {
   readonly idempotencyKey: (payload: object) => string
   /** The payloads of the signals that it takes, by their names. */
   readonly signals: ReadonlyMap<string, Codec<unknown>>
+  readonly attributes: Definition["attributes"]
+  readonly answers: ReadonlyMap<string, Answer>
   readonly execute: Execute
 }
 
@@ -62,6 +65,7 @@ export const registrationOf = (workflow: Workflow.Any, execute: Execute): Regist
     workflow,
     execute,
     native: true,
+    answers: Option.getOrElse(Context.getOption(workflow.annotations, WorkflowAnswers), () => new Map()),
     // As long as an execution has one run, the shorter of the two closes it.
     executionTimeout: shorter(definition.executionTimeout, definition.runTimeout),
     planHash: definition.hashes.plan,
@@ -88,7 +92,9 @@ const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registrati
   success: json(workflow.successSchema),
   error: json(workflow.errorSchema),
   idempotencyKey: workflow.idempotencyKey,
-  signals: new Map()
+  signals: new Map(),
+  attributes: undefined,
+  answers: new Map()
 })
 
 /** The services that a schema may need were required where the workflow was registered; JSON codecs of data need none. */

@@ -1,7 +1,7 @@
 /** One resident execution: what it has recorded, the branches of its body, and what makes it stop. */
 import { Effect, type Fiber } from "effect"
 import type { ExecutionRecord, Journal } from "../journal/journal.ts"
-import type { Closing } from "../v1/commands.ts"
+import type { Closing, Commands } from "../v1/commands.ts"
 import { Branch } from "./branch.ts"
 import type { EventData } from "./events.ts"
 import { leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
@@ -16,6 +16,8 @@ export interface Host {
   readonly journal: Journal["Service"]
   readonly timers: Timers
   readonly manifest: Manifest | undefined
+  /** What the branches of its bodies ask. */
+  readonly commandsOf: (branch: Branch) => Commands["Service"]
   /** How many executions may wait in memory; those above it are evicted when they begin to wait. */
   readonly residency: number
   /** How many do. */

@@ -34,6 +34,11 @@ export interface ExecutionRecord {
   readonly closedAt: number | undefined
 }
 
+/** What executions can be looked for by, each as it is compared. */
+export interface StoredAttributes {
+  readonly [name: string]: string | number | boolean
+}
+
 export interface StoredTimer {
   readonly execution: string
   readonly due: number
@@ -60,6 +65,8 @@ export class Journal extends Context.Service<Journal, {
   readonly received: (execution: ExecutionRecord, seq: number) => void
   /** A step has had the signal. */
   readonly taken: (execution: ExecutionRecord, seq: number) => void
+  /** What the execution can be found by, in place of what it could be found by before. */
+  readonly setAttributes: (execution: ExecutionRecord, attributes: StoredAttributes) => void
   readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void

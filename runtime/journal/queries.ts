@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { journalError, JournalForeign, JournalMissing, JournalTooNew } from "./errors.ts"
-import type { ExecutionRecord, StoredEvent } from "./journal.ts"
+import type { ExecutionRecord, StoredAttributes, StoredEvent } from "./journal.ts"
 import { applicationId, currentFormat } from "./migrations.ts"
 import { type Edges, eventReaders, executionColumns, executionOf } from "./rows.ts"
 import type { ExecutionState } from "./vocabulary.ts"
@@ -11,6 +11,8 @@ export interface ExecutionFilter {
   readonly workflow?: string | undefined
   readonly state?: ExecutionState | undefined
   readonly parked?: boolean | undefined
+  /** Only executions that have all of these. */
+  readonly attributes?: StoredAttributes | undefined
   /** At most this many (default 100). */
   readonly limit?: number | undefined
 }
@@ -28,18 +30,29 @@ export interface Queries {
   readonly edges: (execution: ExecutionRecord) => Edges
 }
 
+/** The names and JSON texts are looked up in the index of attributes. */
+const hasAttributes = `n IN (
+  SELECT execution FROM json_each(?) AS wanted
+  JOIN attribute ON name = wanted.value ->> 0 AND attribute.value = wanted.value ->> 1
+  GROUP BY execution HAVING count(*) = ?
+)`
+
 export const queriesOf = (db: DatabaseSync, file: string): Queries => {
   const selectId = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id = ?`)
   const selectPrefix = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id >= ? AND id < ? LIMIT 2`)
   const selectKey = db.prepare(
     `SELECT ${executionColumns} FROM execution WHERE workflow = ? AND key = ? ORDER BY n DESC`
   )
-  const selectMany = db.prepare(
-    `SELECT ${executionColumns} FROM execution
-     WHERE workflow = coalesce(?, workflow) AND state = coalesce(?, state)
-       AND (? IS NULL OR (parked IS NOT NULL) = ?)
-     ORDER BY n DESC LIMIT ?`
-  )
+  const prepareMany = (condition: string) =>
+    db.prepare(
+      `SELECT ${executionColumns} FROM execution
+       WHERE ${condition} AND workflow = coalesce(?, workflow) AND state = coalesce(?, state)
+         AND (? IS NULL OR (parked IS NOT NULL) = ?)
+       ORDER BY n DESC LIMIT ?`
+    )
+  const selectMany = prepareMany("true")
+  // A file that nobody has opened for writing since has no attributes.
+  const selectByAttributes = formatOf(db) < 3 ? undefined : prepareMany(hasAttributes)
   const byId = (id: string) => {
     const row = selectId.get(id)
     return row === undefined ? undefined : executionOf(row)
@@ -60,9 +73,14 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
       if (slash > 0) return byKey(execution.slice(0, slash), execution.slice(slash + 1))
       return byId(execution) ?? (/^[0-9a-f]{8,}$/.test(execution) ? byPrefix(execution) : undefined)
     },
-    list: ({ limit = 100, parked, state = null, workflow = null }) => {
+    list: ({ attributes = {}, limit = 100, parked, state = null, workflow = null }) => {
       const wanted = parked === undefined ? null : Number(parked)
-      return selectMany.all(workflow, state, wanted, wanted, limit).map(executionOf)
+      const others = [workflow, state, wanted, wanted, limit] as const
+      const named = Object.entries(attributes).map(([name, value]) => [name, JSON.stringify(value)])
+      const rows = named.length === 0
+        ? selectMany.all(...others)
+        : selectByAttributes?.all(JSON.stringify(named), named.length, ...others) ?? []
+      return rows.map(executionOf)
     },
     ...eventReaders(db, file)
   }
@@ -91,7 +109,7 @@ export const openQueries = (filename: string): { readonly queries: Queries; read
 
 const judge = (db: DatabaseSync, file: string): void => {
   const id = db.prepare("PRAGMA application_id").get()?.application_id
-  const format = Number(db.prepare("PRAGMA user_version").get()?.user_version)
+  const format = formatOf(db)
   if (id !== applicationId) {
     throw new JournalForeign({
       file,
@@ -107,3 +125,5 @@ const judge = (db: DatabaseSync, file: string): void => {
     })
   }
 }
+
+const formatOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version)

@@ -75,6 +75,8 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   const received = db.prepare("INSERT INTO mailbox VALUES (?, ?)")
   const taken = db.prepare("DELETE FROM mailbox WHERE execution = ? AND seq = ?")
   const clearMailbox = db.prepare("DELETE FROM mailbox WHERE execution = ?")
+  const clearAttributes = db.prepare("DELETE FROM attribute WHERE execution = ?")
+  const addAttribute = db.prepare("INSERT INTO attribute VALUES (?, ?, ?)")
   const contract = db.prepare("INSERT OR IGNORE INTO contract VALUES (?, ?, ?, ?)")
   return {
     create: (e) =>
@@ -103,6 +105,11 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
     clearHeartbeat: (e, name) => write(() => clearHeartbeat.run(e.n, name)),
     received: (e, seq) => write(() => received.run(e.n, seq)),
     taken: (e, seq) => write(() => taken.run(e.n, seq)),
+    setAttributes: (e, attributes) =>
+      write(() => {
+        clearAttributes.run(e.n)
+        for (const [name, value] of Object.entries(attributes)) addAttribute.run(e.n, name, JSON.stringify(value))
+      }),
     sawContract: (workflow, version, hashes, at) => write(() => contract.run(workflow, version, hashes, at))
   } satisfies Partial<Journal["Service"]>
 }

@@ -10,12 +10,14 @@ import {
   OpenApi
 } from "effect/http-api"
 import {
+  Answered,
   Delivered,
   EngineUnavailable,
   ExecutionClosed,
   ExecutionExists,
   ExecutionNotFound,
   PayloadRejected,
+  QueryFailed,
   SignalRejected,
   SignalRequest,
   StartConflict,
@@ -23,10 +25,11 @@ import {
   StartRequest,
   TokenSpent,
   TokenUnknown,
+  UnknownQuery,
   UnknownSignal,
   UnknownWorkflow
 } from "../engine/control.ts"
-import { ExecutionState, ExecutionStatus, HistoryEvent } from "../engine/model.ts"
+import { AttributeValues, ExecutionState, ExecutionStatus, HistoryEvent } from "../engine/model.ts"
 
 /** The longest a `result` request is held open, in milliseconds; a client that wants to wait longer asks again. */
 export const longestWait = 20_000
@@ -79,6 +82,8 @@ const executions = HttpApiGroup.make("executions").add(
       workflow: Schema.optional(Schema.String),
       state: Schema.optional(ExecutionState),
       parked: Schema.optional(Schema.Boolean),
+      /** JSON text of an object, as in `{"customer":"c1"}`: only executions that have all of these. */
+      attributes: Schema.optional(Schema.fromJsonString(AttributeValues)),
       limit: Schema.optional(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })))
     },
     success: Schema.Array(ExecutionStatus),
@@ -100,6 +105,11 @@ const executions = HttpApiGroup.make("executions").add(
     success: Schema.Array(HistoryEvent),
     error: aboutOne
   }).annotate(OpenApi.Summary, "Everything recorded of one execution, in order"),
+  HttpApiEndpoint.get("query", "/executions/:execution/queries/:query", {
+    params: { ...params, query: Schema.String },
+    success: Answered,
+    error: [UnknownQuery, QueryFailed, ...aboutOne]
+  }).annotate(OpenApi.Summary, "Ask a query of an execution; answered from what is recorded of it"),
   HttpApiEndpoint.post("signal", "/executions/:execution/signal", {
     params,
     payload: SignalRequest,

@@ -45,6 +45,7 @@ const executions = HttpApiBuilder.group(
           Effect.raceFirst(Effect.andThen(identity.stopRequested, stopping))
         ),
       history: ({ params }) => control.history(params.execution),
+      query: ({ params }) => control.query(params.execution, params.query),
       signal: ({ params, payload }) =>
         isDeeperThan(payload.payload, maxDepth)
           ? tooDeepFor(payload.name)

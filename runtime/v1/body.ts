@@ -4,8 +4,11 @@ import type { WorkflowEngine } from "effect/workflow"
 import type { PlainSchema } from "./codec.ts"
 import { Commands, type Ending } from "./commands.ts"
 import { closedBy, toWorkflowFailed, ValueRejected, WorkflowFailed } from "./errors.ts"
+import type { AnyObserved } from "./observe.ts"
 import { portable } from "./portable.ts"
+import { type Answer, type Answers, type Queries, WorkflowAnswers } from "./query.ts"
 import { compensate, Saga } from "./saga.ts"
+import type { AnySignal } from "./signal.ts"
 import type { Definition, Fields, PerdureWorkflow } from "./workflow.ts"
 
 /** Registers bodies with the engine. By this type they need that engine and `Services`, and can need nothing else. */
@@ -16,26 +19,38 @@ export const body = <
   Payload extends Fields,
   Success extends PlainSchema,
   Error extends { readonly _tag: string },
-  Services
+  Services,
+  Asked extends Queries
 >(
-  workflow: PerdureWorkflow<Name, Payload, Success, Error>,
-  main: (payload: Schema.Struct.Type<Payload>) => Effect.Effect<Success["Type"], Error, Services>
-): BodyLayer<Exclude<Services, Commands | Saga>> =>
-  workflow.toLayer(Effect.fnUntraced(function*(payload: Schema.Struct.Type<Payload>) {
-    const commands = Option.getOrUndefined(yield* Effect.serviceOption(Commands)) ?? (yield* portable)
-    const saga = Saga.of([])
-    const undoAll = (cause: string) => Effect.provideService(compensate(saga, cause), Commands, commands)
-    const ending = yield* commands.main(
-      Effect.suspend(() => main(payload)).pipe(
-        Effect.provideContext(Context.make(Commands, commands).pipe(Context.add(Saga, saga)))
-      ),
-      undoAll("Cancelled")
-    )
-    const outcome = outcomeOf(workflow.definition, ending)
-    if (Result.isSuccess(outcome)) return outcome.success
-    yield* undoAll(outcome.failure instanceof WorkflowFailed ? outcome.failure.kind : outcome.failure._tag)
-    return yield* Effect.fail(outcome.failure)
-  }))
+  workflow: PerdureWorkflow<Name, Payload, Success, Error, ReadonlyArray<AnySignal>, Asked>,
+  main: (payload: Schema.Struct.Type<Payload>) => Effect.Effect<Success["Type"], Error, Services>,
+  options: { readonly queries?: Answers<Asked, Schema.Struct.Type<Payload>, Services> } = {}
+): BodyLayer<Exclude<Services, Commands | Saga | AnyObserved>> =>
+  workflow.annotate(WorkflowAnswers, answersOf(options.queries)).toLayer(
+    Effect.fnUntraced(function*(payload: Schema.Struct.Type<Payload>) {
+      const commands = Option.getOrUndefined(yield* Effect.serviceOption(Commands)) ?? (yield* portable)
+      const saga = Saga.of([])
+      const undoAll = (cause: string) => Effect.provideService(compensate(saga, cause), Commands, commands)
+      const ending = yield* commands.main(
+        Effect.suspend(() => main(payload)).pipe(
+          Effect.provideContext(ownContext(commands, saga))
+        ),
+        undoAll("Cancelled")
+      )
+      const outcome = outcomeOf(workflow.definition, ending)
+      if (Result.isSuccess(outcome)) return outcome.success
+      yield* undoAll(outcome.failure instanceof WorkflowFailed ? outcome.failure.kind : outcome.failure._tag)
+      return yield* Effect.fail(outcome.failure)
+    })
+  )
+
+/** What a body gets from here. Of what it observes, nothing is ever asked for. */
+const ownContext = (commands: Commands["Service"], saga: Saga["Service"]) =>
+  Context.make(Commands, commands).pipe(Context.add(Saga, saga)) as Context.Context<Commands | Saga | AnyObserved>
+
+/** Each is asked only about payloads and steps of the body that it was given with. */
+const answersOf = (answers: object = {}): ReadonlyMap<string, Answer> =>
+  new Map<string, Answer>(Object.entries(answers))
 
 const outcomeOf = <A, E>(definition: Definition, ending: Ending<A, E>): Result.Result<A, E | WorkflowFailed> => {
   if (ending.kind === "closing") return Result.fail(closedBy(ending.reason))

@@ -9,9 +9,11 @@ import {
   type ExecutionExists,
   type ExecutionNotFound,
   PayloadRejected,
+  type QueryFailed,
   SignalRejected,
   type StartConflict,
   type Started,
+  type UnknownQuery,
   type UnknownSignal,
   type UnknownWorkflow
 } from "../engine/control.ts"
@@ -19,6 +21,7 @@ import type { ExecutionStatus } from "../engine/model.ts"
 import { exitOf } from "../engine/outcome.ts"
 import { codec, type PlainSchema } from "./codec.ts"
 import type { WorkflowFailed } from "./errors.ts"
+import type { AnswerOf, Queries } from "./query.ts"
 import type { AnySignal } from "./signal.ts"
 import type { Fields, PerdureWorkflow } from "./workflow.ts"
 
@@ -45,8 +48,21 @@ export type SignalSenders<Signals extends ReadonlyArray<AnySignal>> = {
   ) => Effect.Effect<Delivered, SignalFailure, Control>
 }
 
+export type QueryFailure = QueryFailed | UnknownQuery | ExecutionNotFound | EngineUnavailable
+
+/** How to ask each of the queries that a workflow answers. */
+export type QueryAskers<Asked extends Queries> = {
+  readonly [Name in keyof Asked]: (executionId: string) => Effect.Effect<AnswerOf<Asked[Name]>, QueryFailure, Control>
+}
+
 /** `Payload` is plain JSON: strings stand for branded ones, and are checked. */
-export interface Client<Payload, Success, Error, Signals extends ReadonlyArray<AnySignal> = readonly []> {
+export interface Client<
+  Payload,
+  Success,
+  Error,
+  Signals extends ReadonlyArray<AnySignal> = readonly [],
+  Asked extends Queries = Record<never, never>
+> {
   /** The id that the payload's idempotency key gives the execution. */
   readonly executionId: (payload: Payload) => Effect.Effect<string, PayloadRejected>
   /** Acknowledged once it is stored. Starting a key again joins its execution. */
@@ -69,6 +85,8 @@ export interface Client<Payload, Success, Error, Signals extends ReadonlyArray<A
   ) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable, Control>
   /** Acknowledged once it is stored. What is sent early is kept for the step that will wait for it. */
   readonly signal: SignalSenders<Signals>
+  /** Answered from what is recorded of the execution, whatever its state. */
+  readonly query: QueryAskers<Asked>
 }
 
 export const client = <
@@ -76,10 +94,11 @@ export const client = <
   Payload extends Fields,
   Success extends PlainSchema,
   Error,
-  Signals extends ReadonlyArray<AnySignal>
+  Signals extends ReadonlyArray<AnySignal>,
+  Asked extends Queries
 >(
-  workflow: PerdureWorkflow<Name, Payload, Success, Error, Signals>
-): Client<Schema.Struct.Encoded<Payload>, Success["Type"], Error, Signals> => {
+  workflow: PerdureWorkflow<Name, Payload, Success, Error, Signals, Asked>
+): Client<Schema.Struct.Encoded<Payload>, Success["Type"], Error, Signals, Asked> => {
   // Its own type asks for what makes a payload; here the payload is made already.
   const made: Workflow.Any = workflow
   const payloads = codec(workflow.payloadSchema)
@@ -107,9 +126,21 @@ export const client = <
     result,
     status: (executionId) => Control.use((control) => control.status(executionId)),
     cancel: (executionId) => Control.use((control) => control.cancel(executionId)),
-    signal: sendersOf(workflow.signals)
+    signal: sendersOf(workflow.signals),
+    query: askersOf(workflow.queries)
   }
 }
+
+const askersOf = <Asked extends Queries>(queries: Asked): QueryAskers<Asked> =>
+  // The body answers each of them with a value of its type.
+  Object.fromEntries(
+    Object.keys(queries).map((name) => [name, (executionId: string) =>
+      Control.use((control) =>
+        Effect.map(control.query(executionId, name), ({ value }) =>
+          value)
+      )]
+    )
+  ) as QueryAskers<Asked>
 
 const sendersOf = <Signals extends ReadonlyArray<AnySignal>>(signals: Signals): SignalSenders<Signals> =>
   // Each sender takes what the schema of its signal encodes to, and checks it.

@@ -6,6 +6,7 @@ export { call, type CallOptions, onTimeout } from "./call.ts"
 export {
   type Client,
   client,
+  type QueryFailure,
   type SignalFailure,
   type SignalOptions,
   type StartFailure,
@@ -30,8 +31,10 @@ export {
 } from "./functions.ts"
 export { httpActivity, type HttpRequest, type QueryValue, uri } from "./http.ts"
 export { type Json } from "./json.ts"
+export { observe } from "./observe.ts"
 export { parallel, parallelSettle } from "./parallel.ts"
 export { type RetryPolicy, type Timeouts } from "./policy.ts"
+export { type Query, query } from "./query.ts"
 export { race } from "./race.ts"
 export { repeat, type RepeatOptions } from "./repeat.ts"
 export { undo } from "./saga.ts"

@@ -58,9 +58,22 @@ const read: { readonly [Source in keyof Recordable]: (stored: string) => Recorda
 export const decide = (name: string, value: boolean): Effect.Effect<boolean, never, Commands> =>
   Commands.use((commands) => commands.decide(name, value))
 
+/** What a workflow may know of its execution. */
+export interface CurrentExecution {
+  readonly id: string
+  readonly startedAt: Datetime
+}
+
+/** `startedAt` in milliseconds since the epoch. */
+export const currentExecution = (id: string, startedAt: number): CurrentExecution => ({
+  id,
+  startedAt: instantAt(startedAt)
+})
+
 /** The execution that the body runs in. */
-export const execution: Effect.Effect<{ readonly id: string; readonly startedAt: Datetime }, never, Commands> = Commands
-  .useSync((commands) => ({ id: commands.executionId, startedAt: instantAt(commands.startedAt) }))
+export const execution: Effect.Effect<CurrentExecution, never, Commands> = Commands.useSync(
+  ({ executionId, startedAt }) => currentExecution(executionId, startedAt)
+)
 
 export const durationMillis = (duration: DurationText | Duration.Input): number =>
   (typeof duration === "string" ? parseDuration(duration) : undefined) ??

@@ -5,7 +5,9 @@ import type { ErrorSchema } from "./activity.ts"
 import { type Codec, codec, type PlainSchema } from "./codec.ts"
 import { WorkflowFailed } from "./errors.ts"
 import { millis } from "./policy.ts"
+import type { Queries } from "./query.ts"
 import type { AnySignal } from "./signal.ts"
+import type { CurrentExecution } from "./steps.ts"
 
 /** What is persisted, by what it protects. */
 export interface Hashes {
@@ -14,6 +16,11 @@ export interface Hashes {
   readonly result: string
   readonly plan: string
   readonly source: string
+}
+
+/** What an execution can be found by. What is absent, it cannot be found by. */
+export interface Attributes {
+  readonly [name: string]: string | number | boolean | null | undefined
 }
 
 /** One version of a workflow, as its engine sees it. */
@@ -32,6 +39,7 @@ export interface Definition {
   readonly idempotencyKey: (payload: object) => string
   /** The payloads of the signals that it takes, by their names. */
   readonly signals: ReadonlyMap<string, Codec<unknown>>
+  readonly attributes: ((payload: object, execution: CurrentExecution) => Attributes) | undefined
 }
 
 /** The annotation under which an effect `Workflow` carries its definition. */
@@ -48,10 +56,12 @@ export type PerdureWorkflow<
   Payload extends Fields,
   Success extends PlainSchema,
   Error,
-  Signals extends ReadonlyArray<AnySignal> = ReadonlyArray<AnySignal>
+  Signals extends ReadonlyArray<AnySignal> = ReadonlyArray<AnySignal>,
+  Asked extends Queries = Queries
 > = Workflow.Workflow<Name, Schema.Struct<Payload>, Success, Schema.Codec<Error | WorkflowFailed, unknown>> & {
   readonly definition: Definition
   readonly signals: Signals
+  readonly queries: Asked
 }
 
 export const workflow = <
@@ -59,18 +69,24 @@ export const workflow = <
   Payload extends Fields,
   Success extends PlainSchema = typeof Schema.Void,
   const Errors extends ReadonlyArray<ErrorSchema> = readonly [],
-  const Signals extends ReadonlyArray<AnySignal> = readonly []
+  const Signals extends ReadonlyArray<AnySignal> = readonly [],
+  Asked extends Queries = Record<never, never>
 >(name: Name, options: {
   readonly version: number
   readonly payload: Payload
   readonly success?: Success
   readonly errors?: Errors
   readonly signals?: Signals
+  readonly queries?: Asked
   readonly idempotencyKey: (payload: Schema.Struct.Type<Payload>) => string
+  /** Ignored by other engines. */
+  readonly attributes?: (payload: Schema.Struct.Type<Payload>, execution: CurrentExecution) => Attributes
   readonly taskQueue?: string
   readonly timeouts?: { readonly execution?: Duration.Input; readonly run?: Duration.Input }
   readonly hashes: Hashes
-}): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"], Signals> => {
+}): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"], Signals, Asked> => {
+  // Without queries `Asked` is its default, of no query.
+  const queries = options.queries ?? {} as Queries as Asked
   // Without signals `Signals` is its default, the empty list.
   const signals = options.signals ?? [] as ReadonlyArray<AnySignal> as Signals
   const payload = Schema.Struct(options.payload)
@@ -93,7 +109,9 @@ export const workflow = <
     error: codec(error),
     // Asked only about payloads that the payload's codec has read.
     idempotencyKey: options.idempotencyKey as (payload: object) => string,
-    signals: new Map(signals.map(({ name, payload }) => [name, payload]))
+    signals: new Map(signals.map(({ name, payload }) => [name, payload])),
+    // Like the key.
+    attributes: options.attributes as Definition["attributes"]
   }
   const made = Workflow.make(name, {
     payload,
@@ -102,5 +120,5 @@ export const workflow = <
     idempotencyKey: options.idempotencyKey,
     annotations: Context.make(WorkflowDefinition, definition)
   })
-  return Object.assign(made, { definition, signals })
+  return Object.assign(made, { definition, signals, queries })
 }

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite"
 import { type At, call, forEach, parallel, parallelSettle, race, sleep, tryCatch, undo } from "perdure/runtime/v1"
 import { expect, test } from "vitest"
 import { Control } from "../../runtime/index.ts"
+import { checkLooking } from "./looking.ts"
 import {
   act,
   type Busy,
@@ -174,6 +175,7 @@ test("stops, restarts and cancellation leave nothing undone, and undo nothing tw
       )
       expect(status.parked).toBeUndefined()
       check(status.state, history, calls)
+      await checkLooking(setup, status, history)
       if (status.state === "Completed") return
       const done = history.filter(({ kind }) => kind === "StepCompleted").map(({ name }) => name)
       const owed = undoableSteps(ops)
@@ -192,6 +194,7 @@ test("a history replays to the same end, and runs nothing", async () => {
       const main = bodyOf(ops)
       const engine = { filename: databaseFile() }
       const first = await session({ main, engine, override: slow }, run())
+      await checkLooking({ main }, first.status, first.history)
       // As if the worker had died before it recorded the end.
       const db = new DatabaseSync(engine.filename)
       db.exec(

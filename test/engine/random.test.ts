@@ -4,6 +4,7 @@ import * as fc from "fast-check"
 import { DatabaseSync } from "node:sqlite"
 import { call, decide, record, sleep, undo } from "perdure/runtime/v1"
 import { expect, test } from "vitest"
+import { checkLooking } from "./looking.ts"
 import {
   act,
   Busy,
@@ -129,6 +130,7 @@ test("a history replays to the same end, and runs nothing", async () => {
       const main = bodyOf(ops)
       const engine = { filename: databaseFile() }
       const first = await session({ main, engine, override: activitiesOf(ops, 0) }, run())
+      await checkLooking({ main }, first.status, first.history)
       // As if the worker had died before it recorded the end.
       const db = new DatabaseSync(engine.filename)
       db.exec(

@@ -24,6 +24,9 @@ describe("the client over HTTP", () => {
           aStatus()
         ])
         expect(yield* client.list({ state: "Failed" })).toEqual([])
+        expect(yield* client.list({ attributes: { customer: "c 1&x", urgent: true, level: 2 } })).toEqual([
+          aStatus({ attributes: { customer: "c 1&x", urgent: true, level: 2 } })
+        ])
         expect(yield* client.history("Order/ord/1")).toMatchObject([{ seq: 1, data: { payload: [1, null] } }])
         const approval = { name: "approval", payload: { by: "ann" } }
         expect(yield* client.signal("Order/ord/1", approval)).toEqual({
@@ -33,6 +36,11 @@ describe("the client over HTTP", () => {
         })
         expect(yield* client.signal("Order/ord/1", { ...approval, senderId: "again" })).toMatchObject({
           duplicate: true
+        })
+        expect(yield* client.query("Order/ord/1", "progress")).toEqual({
+          executionId: "0123456789abcdef",
+          query: "progress",
+          value: { at: "step", seen: [1, null] }
         })
         expect(yield* client.signalByToken("good", null)).toMatchObject({ signal: "approval" })
         expect((yield* client.resume("Order/ord/1")).waitingFor).toEqual([{ kind: "operator" }])
@@ -66,6 +74,15 @@ describe("the client over HTTP", () => {
           step: "answer"
         })
         expect(yield* Effect.flip(client.signalByToken("forged", null))).toMatchObject({ _tag: "TokenUnknown" })
+        expect(yield* Effect.flip(client.query("Order/ord/1", "x/y?&%"))).toMatchObject({
+          _tag: "UnknownQuery",
+          query: "x/y?&%",
+          known: ["progress"]
+        })
+        expect(yield* Effect.flip(client.query("Order/ord/1", "odd"))).toMatchObject({
+          _tag: "QueryFailed",
+          reason: "no number"
+        })
         yield* client.terminate("Order/ord/1")
         expect(yield* refused("approval", "")).toMatchObject({ _tag: "ExecutionClosed", state: "Terminated" })
       })
@@ -204,6 +221,7 @@ describe("the server itself", () => {
           "/v1/executions/{execution}",
           "/v1/executions/{execution}/cancel",
           "/v1/executions/{execution}/history",
+          "/v1/executions/{execution}/queries/{query}",
           "/v1/executions/{execution}/result",
           "/v1/executions/{execution}/resume",
           "/v1/executions/{execution}/signal",

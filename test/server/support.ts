@@ -7,10 +7,12 @@ import {
   Control,
   ExecutionClosed,
   ExecutionNotFound,
+  QueryFailed,
   SignalRejected,
   StartConflict,
   TokenSpent,
   TokenUnknown,
+  UnknownQuery,
   UnknownSignal,
   UnknownWorkflow
 } from "../../runtime/engine/control.ts"
@@ -54,11 +56,21 @@ export const tableControl = Effect.gen(function*() {
     },
     result: (execution) => Effect.andThen(find(execution), Effect.andThen(Deferred.await(closed), find(execution))),
     status: find,
-    list: (filter) => Effect.sync(() => filter.state === undefined || filter.state === status.state ? [status] : []),
+    list: ({ attributes, state = status.state }) =>
+      Effect.sync(() => state === status.state ? [attributes === undefined ? status : { ...status, attributes }] : []),
     history: (execution) =>
       Effect.as(find(execution), [
         { seq: 1, at: 1, kind: "ExecutionStarted" as const, name: "", attempt: 0, data: { payload: [1, null] } }
       ]),
+    query: (execution, query) =>
+      Effect.gen(function*() {
+        const { executionId, workflow } = yield* find(execution)
+        if (query === "odd") return yield* Effect.fail(new QueryFailed({ executionId, query, reason: "no number" }))
+        if (query !== "progress") {
+          return yield* Effect.fail(new UnknownQuery({ workflow, query, known: ["progress"] }))
+        }
+        return { executionId, query, value: { at: "step", seen: [1, null] } }
+      }),
     signal: (execution, { name, payload, senderId }) =>
       Effect.gen(function*() {
         const { executionId, state, workflow } = yield* find(execution)

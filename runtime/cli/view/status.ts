@@ -42,6 +42,7 @@ export const statusText = (status: ExecutionStatus, now: number): string => {
     ["state", standing(status)],
     ["version", `${status.version}, run ${status.run}`],
     ["task queue", printable(status.taskQueue)],
+    ...Object.entries(status.attributes ?? {}).map(([name, value]) => ["attribute", printable(`${name}=${value}`)]),
     ["started", `${instant(status.startedAt)} (${span(now - status.startedAt)} ago)`],
     ...(ended === undefined ? [] : [["closed", `${instant(ended)} (after ${span(ended - status.startedAt)})`]]),
     ...status.waitingFor.map((wait) => ["waits for", printable(waiting(wait, now))]),

@@ -1,0 +1,72 @@
+/**
+ * Runs the code of today over a recorded history, to see where it has got to: without storage, activities or timers, and
+ * without waiting. Each fiber of the body goes as far as its record does.
+ */
+import { Cause, Effect, Exit, Result, Scheduler } from "effect"
+import { blankJournal } from "../journal/blank.ts"
+import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
+import { messageOf } from "../v1/errors.ts"
+import { Observer } from "../v1/observe.ts"
+import { defect, type Manifest, unreadablePayload } from "./guard.ts"
+import type { Parked } from "./model.ts"
+import { launchNative } from "./native.ts"
+import type { Ended } from "./outcome.ts"
+import { recordedCommands } from "./recorded-commands.ts"
+import type { Registration } from "./registry.ts"
+import { replayOf } from "./replay.ts"
+import { type Host, Run } from "./run.ts"
+
+export interface ReplayedHistory {
+  /** The values of steps that the body has made known, by the ids of the steps. */
+  readonly observed: ReadonlyMap<string, unknown>
+  /** How the body ended, where the record reaches that far. */
+  readonly ended: Ended | undefined
+  /** Where the code and the record disagree first. */
+  readonly diverged: Parked | undefined
+}
+
+/** The registration is one of a workflow that `perdure/runtime/v1` made. */
+export const replayHistory = (
+  registration: Registration,
+  record: ExecutionRecord,
+  events: ReadonlyArray<StoredEvent>,
+  manifest?: Manifest
+): ReplayedHistory => {
+  const run = new Run(hostOf(manifest), record, replayOf(events))
+  run.planChanged = registration.planHash !== record.planHash
+  const observed = new Map<string, unknown>()
+  const payload = registration.payload.read(run.payload)
+  if (Result.isFailure(payload)) {
+    run.park(unreadablePayload(payload.failure))
+  } else {
+    const body = launchNative(run, registration, payload.success)
+    const exit = drained(Effect.provideService(body, Observer, (step, value) => void observed.set(step, value)))
+    if (run.stopped === undefined && exit !== undefined) {
+      if (Exit.isSuccess(exit)) return { observed, ended: exit.value, diverged: undefined }
+      run.park(defect(messageOf(Cause.squash(exit.cause))))
+    }
+  }
+  const diverged = run.stopped?.kind === "parked" ? run.stopped.parked : undefined
+  return { observed, ended: undefined, diverged }
+}
+
+/** How an effect ends without waiting for anything; undefined if it does not. */
+const drained = <A, E>(effect: Effect.Effect<A, E>): Exit.Exit<A, E> | undefined => {
+  const fiber = Effect.runFork(effect, { scheduler: new Scheduler.MixedScheduler("sync") })
+  fiber.currentDispatcher.flush()
+  return fiber.pollUnsafe()
+}
+
+/** Nothing comes of what a body does on it. */
+const hostOf = (manifest: Manifest | undefined): Host => ({
+  journal: blankJournal,
+  timers: { at: () => () => {}, fireDue: () => {}, stop: () => {} },
+  manifest,
+  commandsOf: recordedCommands,
+  residency: Infinity,
+  waiting: 0,
+  draining: false,
+  attempts: new Set(),
+  warn: () => {},
+  late: () => {}
+})

@@ -1,0 +1,38 @@
+/** A journal that holds nothing and keeps nothing, for what is to leave no trace. */
+import { Journal } from "./journal.ts"
+
+const ignored = (): void => {}
+
+export const blankJournal: Journal["Service"] = Journal.of({
+  file: "",
+  secret: "",
+  create: ignored,
+  append: ignored,
+  close: ignored,
+  setParked: ignored,
+  setTimer: ignored,
+  clearTimer: ignored,
+  setHeartbeat: ignored,
+  clearHeartbeat: ignored,
+  received: ignored,
+  taken: ignored,
+  setAttributes: ignored,
+  sawContract: ignored,
+  // Nothing ever becomes durable.
+  committed: ignored,
+  queries: {
+    byId: () => undefined,
+    find: () => undefined,
+    list: () => [],
+    events: () => [],
+    edges: () => {
+      throw new Error("A journal that holds nothing was asked for a history.")
+    }
+  },
+  lastN: () => 0,
+  open: () => [],
+  heartbeat: () => undefined,
+  timers: () => [],
+  withMail: () => [],
+  stats: { commits: 0, writes: 0 }
+})
