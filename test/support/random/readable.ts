@@ -22,6 +22,23 @@ export interface Readable {
 
 export type Environment = ReadonlyArray<Readable>
 
+/** The types of the fields that `payload` reads. */
+export const payloadTypes: { readonly [field: string]: unknown } = {
+  n: "int",
+  text: "string",
+  flag: "boolean",
+  id: "Id",
+  money: "Money",
+  choice: "Choice",
+  tags: "string[]",
+  shape: "Shape",
+  at: "datetime",
+  pause: "duration",
+  limit: { $type: "int", max: 99, default: 3 },
+  "maybe?": "string",
+  "maybeN?": "int"
+}
+
 export const payload: Environment = [
   { text: "payload.n", kind: "int" },
   { text: "payload.text", kind: "string" },

@@ -3,7 +3,7 @@ import { stringify } from "yaml"
 import type { Spec } from "./construct.ts"
 import { Maker, type Wish } from "./maker.ts"
 import type { Random } from "./random.ts"
-import { payload } from "./readable.ts"
+import { payload, payloadTypes } from "./readable.ts"
 import { topLevel } from "./top-level.ts"
 
 export const randomSpec = (name: string, random: Random, wish?: Wish): Spec => {
@@ -20,21 +20,7 @@ export const randomSpec = (name: string, random: Random, wish?: Wish): Spec => {
     workflow: name,
     version: 1 + maker.below(3),
     import: ["./desk.types.yaml", "./desk.activities.yaml"],
-    payload: {
-      n: "int",
-      text: "string",
-      flag: "boolean",
-      id: "Id",
-      money: "Money",
-      choice: "Choice",
-      tags: "string[]",
-      shape: "Shape",
-      at: "datetime",
-      pause: "duration",
-      limit: { $type: "int", max: 99, default: 3 },
-      "maybe?": "string",
-      "maybeN?": "int"
-    },
+    payload: payloadTypes,
     idempotencyKey: "${ payload.text + payload.id }",
     success: { n: "int", text: "string | null", choice: "Choice", ok: "boolean", free: "json" },
     errors: ["Refused", "Late"],
