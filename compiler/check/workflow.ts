@@ -16,6 +16,7 @@ import { type Mirror, printMirror } from "./mirror.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import { typeAtPath } from "./path-type.ts"
+import { checkReserved } from "./reserved.ts"
 import type { Scope } from "./scope.ts"
 import { checkAwaits, resolveSignals } from "./signals.ts"
 import { checkTexts } from "./texts.ts"
@@ -49,6 +50,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const success = document.success === undefined ? voidType : convertType(document.success, scope, report)
   const errors = resolveErrors(document.errors, scope, findError, report)
   checkStepNames(document, report)
+  checkReserved(document, report)
   checkWorkflowTimeouts(document.timeouts, report)
   checkReturn(document, report)
 

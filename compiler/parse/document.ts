@@ -39,10 +39,20 @@ export interface WorkflowDocument {
   readonly taskQueue?: Located<string>
   readonly timeouts: WorkflowTimeoutsNode
   readonly signals: ReadonlyArray<SignalNode>
+  readonly reserved: ReservedNode
   readonly steps: ReadonlyArray<Step>
   /** Ids of steps that stand in the file but could not be read: said already, so their uses are not reported again. */
   readonly brokenSteps: ReadonlySet<string>
   readonly returns?: Value
+}
+
+/** Names that the workflow had once, and that must not come back with another meaning. */
+export interface ReservedNode {
+  /** Of steps: the names under which they are stored. */
+  readonly steps: ReadonlyArray<Located<string>>
+  /** Of members of the payload. */
+  readonly fields: ReadonlyArray<Located<string>>
+  readonly signals: ReadonlyArray<Located<string>>
 }
 
 /** What can be sent to a running execution. */

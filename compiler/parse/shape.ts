@@ -163,6 +163,7 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
   alias: { what: "a name to read by", form: "ASCII letters and digits, a small letter first, as in item" },
   caseName: { what: "the name of a case", form: "ASCII letters, digits and _, a letter first, as in circle" },
   tagName: { what: "the name of a tag", form: "ASCII letters, digits and _, a letter first, as in kind" },
+  fieldName: { what: "a field's name", form: "ASCII letters, digits and _, a letter first, as in orderId" },
   memberName: { what: "a member's name", form: "ASCII letters, digits and _, a letter first, as in cursor" },
   headerName: { what: "the name of a header", form: "ASCII letters, digits and -, as in authorization" },
   httpStatus: { what: "the status of an error", form: "a status from 400 to 599, as in \"404\"" },

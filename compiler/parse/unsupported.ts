@@ -15,7 +15,6 @@ export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["queries", "Read the recorded steps with \"perdure history\"."],
   ["attributes", later],
   ["functions", "Move the function to an activity, or write it as an expression."],
-  ["reserved", later],
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
   ["migrate", "Give the changed workflow a new name."],
   ["onFailure", "Delete it; a failed execution is compensated."],

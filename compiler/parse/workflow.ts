@@ -1,6 +1,6 @@
 /** Turns the tree of a `*.workflow.yaml` file into its document. */
 import type { Span } from "../source/text.ts"
-import type { WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
+import type { ReservedNode, WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
 import { durationAt } from "./duration.ts"
 import { namesAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
@@ -37,10 +37,16 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
     ...(taskQueue === undefined ? {} : { taskQueue }),
     timeouts: workflowTimeouts(member(node, "timeouts")),
     signals,
+    reserved: reservedNames(member(node, "reserved")),
     steps,
     brokenSteps,
     ...(returns === undefined ? {} : { returns })
   }
+}
+
+const reservedNames = (node: Node | undefined): ReservedNode => {
+  const names = (key: string) => node === undefined ? [] : namesAt(member(node, key))
+  return { steps: names("steps"), fields: names("fields"), signals: names("signals") }
 }
 
 const workflowTimeouts = (node: Node | undefined): WorkflowTimeoutsNode => {

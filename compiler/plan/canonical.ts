@@ -139,6 +139,9 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   payload: parts.payload,
   result: parts.result,
   ...(workflow.signals.length === 0 ? {} : { signals: parts.signals }),
+  ...(Object.values(workflow.reserved).every((names) => names.length === 0)
+    ? {}
+    : { reserved: { ...workflow.reserved } }),
   executionTimeout: workflow.executionTimeoutMillis ?? null,
   runTimeout: workflow.runTimeoutMillis ?? null,
   steps: workflow.body.map((step) => sourceStep(step, parts)),

@@ -3,10 +3,10 @@ import { posix } from "node:path"
 import type { ActivityContract, Checked, CheckedWorkflow } from "../check/checked.ts"
 import { typeKey, type TypeTable } from "../check/type-text.ts"
 import type { NamedType } from "../check/type.ts"
-import type { ActivitiesDocument, Step, WorkflowDocument } from "../parse/document.ts"
+import type { ActivitiesDocument, ReservedNode, Step, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { httpPlan } from "./http.ts"
-import { type ActivityPlan, defaultTaskQueue, type Plan, type WorkflowPlan } from "./plan.ts"
+import { type ActivityPlan, defaultTaskQueue, type Plan, type ReservedPlan, type WorkflowPlan } from "./plan.ts"
 import { retryPlan, timeoutsPlan } from "./policies.ts"
 import { reachable } from "./reachable.ts"
 import { stepPlans, type Surroundings } from "./steps.ts"
@@ -76,6 +76,14 @@ const declaredTypes = (document: WorkflowDocument | ActivitiesDocument, checked:
     .flatMap((file) => file.types.map(({ name }) => ({ kind: "named", name, file: file.document.file } as const)))
 }
 
+const reservedPlan = ({ fields, signals, steps }: ReservedNode): ReservedPlan => ({
+  steps: sortedNames(steps),
+  fields: sortedNames(fields),
+  signals: sortedNames(signals)
+})
+
+const sortedNames = (names: ReservedNode["steps"]): ReadonlyArray<string> => names.map(({ value }) => value).toSorted()
+
 const workflowPlan = (
   workflow: CheckedWorkflow,
   types: ReadonlyArray<NamedType>,
@@ -97,6 +105,7 @@ const workflowPlan = (
     idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
     taskQueue: document.taskQueue?.value ?? defaultTaskQueue,
     signals,
+    reserved: reservedPlan(document.reserved),
     executionTimeoutMillis: document.timeouts.execution?.value.millis,
     runTimeoutMillis: document.timeouts.run?.value.millis,
     types,

@@ -71,6 +71,8 @@ export interface WorkflowPlan {
   readonly idempotencyKey: ValuePlan
   readonly taskQueue: string
   readonly signals: ReadonlyArray<SignalContract>
+  /** Names that must not come back, sorted. */
+  readonly reserved: ReservedPlan
   readonly executionTimeoutMillis: number | undefined
   readonly runTimeoutMillis: number | undefined
   /** The declared types that expressions may call by name, as in `OrderId("ord_1")`. */
@@ -78,6 +80,12 @@ export interface WorkflowPlan {
   readonly tokens: ReadonlyArray<TokenPlan>
   readonly body: ReadonlyArray<StepPlan>
   readonly returns: ValuePlan | undefined
+}
+
+export interface ReservedPlan {
+  readonly steps: ReadonlyArray<string>
+  readonly fields: ReadonlyArray<string>
+  readonly signals: ReadonlyArray<string>
 }
 
 /** The token that stands for one wait, which the steps of a body may read before it begins. */

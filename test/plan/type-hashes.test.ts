@@ -1,4 +1,4 @@
-/** What changes which hash of tagged unions and of defaults, and what changes none. */
+/** What changes which hash of tagged unions, defaults and reserved names, and what changes none. */
 import { expect, it } from "vitest"
 import { allHashes, planOf } from "../support/plans.ts"
 
@@ -41,6 +41,13 @@ it.each<[string, string, string, ReadonlyArray<string>]>([
 ])("%s", (_, from, to, expected) => {
   expect(types).toContain(from)
   expect(changed(hashes(workflow, types.replace(from, to)))).toEqual(expected)
+})
+
+it("names that are reserved change the source only, in any order", () => {
+  const reserving = (steps: string) =>
+    workflow.replace("steps:", `reserved: { steps: [${steps}], fields: [old] }\nsteps:`)
+  expect(changed(hashes(reserving("gone, past")))).toEqual(["source"])
+  expect(hashes(reserving("gone, past"))).toEqual(hashes(reserving("past, gone")))
 })
 
 it("a union written out keeps its order: its alternatives are tried one after the other", () => {

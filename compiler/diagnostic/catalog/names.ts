@@ -108,6 +108,18 @@ export const nameCodes = {
     message: ({ name }) => `"${name}" has a meaning of its own in the generated code.`,
     remedy: ({ name }) => `Choose another name, such as "${name.replaceAll("_", "")}Value".`
   }),
+  "retired-name": entry<{ readonly what: string; readonly name: string }>({
+    severity: "error",
+    summary: "A name comes back that the workflow reserves.",
+    message: ({ name, what }) => `"${name}" is reserved: executions may still know an older ${what} by this name.`,
+    remedy: () => "Choose another name; one that was reserved stays so."
+  }),
+  "retired-twice": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "A name is reserved twice.",
+    message: ({ name }) => `"${name}" is reserved already.`,
+    remedy: () => "Delete it here."
+  }),
   "reserved-file-name": entry<{ readonly name: string }>({
     severity: "error",
     summary: "A file name that Windows reserves for a device.",
