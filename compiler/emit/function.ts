@@ -39,15 +39,17 @@ export const generatorFunction = (
   statements: ReadonlyArray<Doc>
 ): Doc => {
   if (statements.length === 0) return ["() => ", effect("Effect"), ".void"]
-  const read = new Set(namesIn(statements).map(({ identity }) => identity))
-  const isNeeded = ({ name, type }: (typeof parameters)[number]) => type !== undefined || read.has(name.identity)
+  const read = new Set(namesIn(statements).map(binding))
+  const isNeeded = ({ name, type }: (typeof parameters)[number]) => type !== undefined || read.has(binding(name))
   const needed = parameters.slice(0, parameters.findLastIndex(isNeeded) + 1)
   const printed = needed.map(({ name, type }): Doc => [
-    read.has(name.identity) ? name : `_${name.wanted}`,
+    read.has(binding(name)) ? name : `_${name.wanted}`,
     type === undefined ? [] : [": ", type]
   ])
   return [effect("Effect"), ".fnUntraced(function*(", join(", ", printed), ") {", body(statements)]
 }
+
+const binding = ({ identity, owner }: Name): string => owner === undefined ? identity : `${identity} of ${owner}`
 
 const body = (statements: ReadonlyArray<Doc>): Doc => [
   indent(statements.map((statement): Doc => [newline, statement])),

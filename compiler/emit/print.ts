@@ -39,6 +39,8 @@ export interface Name {
   readonly type?: boolean
   /** Names of one identity are one name. */
   readonly identity: string
+  /** The step whose function binds it, of a name that functions in one another can bind. */
+  readonly owner?: string
   /** Printed as the property `key: name`, or as `name` alone where the two are the same. */
   readonly key?: string
 }

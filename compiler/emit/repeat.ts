@@ -11,10 +11,9 @@ import { durable, inLoop, type Scope, withAlias } from "./scope.ts"
 import { typeText } from "./type-text.ts"
 import { value } from "./value.ts"
 
-const state = parameter("state")
-
 export const repeat = (step: RepeatPlan, scope: Scope, print: PrintBlock): Doc => {
   const type = stateType(step, scope)
+  const state: Name = { ...parameter("state"), owner: step.id }
   const each = inLoop(withAlias("state", state, scope))
   const statements = print(step.steps, each, step.end === undefined ? undefined : ending(step.id, step.end, type))
   return [

@@ -34,6 +34,12 @@ export interface Wish {
   readonly inner: StepKind
 }
 
+export interface MakerOptions {
+  readonly wish?: Wish | undefined
+  /** Less often wrong by chance. */
+  readonly isCareful?: boolean
+}
+
 const maximumDepth = 3
 
 export class Maker {
@@ -41,10 +47,12 @@ export class Maker {
   readonly outer: Array<Readable> = []
   readonly #random: Random
   readonly #free: Array<string>
+  readonly #isCareful: boolean
   #wish: Wish | undefined
 
-  constructor(random: Random, wish?: Wish) {
+  constructor(random: Random, { isCareful = false, wish }: MakerOptions = {}) {
     this.#random = random
+    this.#isCareful = isCareful
     this.#wish = wish
     this.#free = [...ids, ...Array.from({ length: 200 }, (_, index) => `s${index}`)]
   }
@@ -103,7 +111,8 @@ export class Maker {
   /** Most of what conditions prove about members is not known in a function. */
   inFunction(environment: Environment): Environment {
     return environment.filter(({ kind, text }, index) =>
-      this.below(12) === 0 || !environment.slice(0, index).some((other) => other.text === text && other.kind !== kind)
+      !this.#isCareful && this.below(12) === 0 ||
+      !environment.slice(0, index).some((other) => other.text === text && other.kind !== kind)
     )
   }
 
@@ -118,7 +127,9 @@ export class Maker {
       return { when: this.condition(environment), proves: [] }
     }
     const { text } = this.pick(paths)
-    const also = this.pick(["", " && payload.flag", ` && ${text} !== ${kind === "maybeInt" ? "3" : "'x'"}`])
+    const also = this.pick(
+      ["", " && payload.flag", ` && ${text} !== ${kind === "maybeInt" ? "3" : "'x'"}`].slice(0, this.#isCareful ? 2 : 3)
+    )
     return {
       when: `\${ ${text} !== undefined${also} }`,
       proves: [{ text, kind: kind === "maybeInt" ? "int" : "string" }]

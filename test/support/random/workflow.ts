@@ -1,13 +1,13 @@
 /** One random workflow: mostly right, sometimes wrong, and full of names that could clash. */
 import { stringify } from "yaml"
 import type { Spec } from "./construct.ts"
-import { Maker, type Wish } from "./maker.ts"
+import { Maker, type MakerOptions } from "./maker.ts"
 import type { Random } from "./random.ts"
 import { payload, payloadTypes } from "./readable.ts"
 import { topLevel } from "./top-level.ts"
 
-export const randomSpec = (name: string, random: Random, wish?: Wish): Spec => {
-  const maker = new Maker(random, wish)
+export const randomSpec = (name: string, random: Random, options?: MakerOptions): Spec => {
+  const maker = new Maker(random, options)
   const parts = topLevel.map((make) => make(maker))
   const known = [...payload, ...parts.flatMap(({ reads = [] }) => reads)]
   const made = maker.workflow(known)
@@ -36,5 +36,5 @@ export const randomSpec = (name: string, random: Random, wish?: Wish): Spec => {
   }
 }
 
-export const randomWorkflow = (name: string, random: Random, wish?: Wish): string =>
-  stringify(randomSpec(name, random, wish))
+export const randomWorkflow = (name: string, random: Random, options?: MakerOptions): string =>
+  stringify(randomSpec(name, random, options))

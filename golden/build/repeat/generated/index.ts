@@ -5,11 +5,15 @@
  */
 import { Layer } from "effect"
 import { PagesV1 } from "./pages.workflow.ts"
+import { RoundsV1 } from "./rounds.workflow.ts"
 
 export * from "./pages.activities.ts"
 export * from "./pages.client.ts"
 export * from "./pages.contract.ts"
 export * from "./pages.types.ts"
 export * from "./pages.workflow.ts"
+export * from "./rounds.client.ts"
+export * from "./rounds.contract.ts"
+export * from "./rounds.workflow.ts"
 
-export const layer = Layer.mergeAll(PagesV1)
+export const layer = Layer.mergeAll(PagesV1, RoundsV1)

@@ -1,0 +1,386 @@
+/** Changes that make a specification wrong for certain, whatever else stands in it, each with the code it has to be told. */
+import type { Code } from "../../compiler/diagnostic/diagnostic.ts"
+import type { Mutation } from "./mutations.ts"
+import { idOf, isMap, type Json, type JsonMap, type Tree } from "./tree.ts"
+
+const insert = (steps: Array<JsonMap>, at: number, step: JsonMap): true => {
+  steps.splice(at, 0, step)
+  return true
+}
+
+/** Puts a step that reads something anywhere into the workflow's own list. */
+const readAnywhere = (text: string): Mutation => (tree) => {
+  const own = tree.own()
+  return insert(own, tree.below(own.length + 1), tree.probe(text))
+}
+
+const leavesValue = (step: JsonMap): boolean =>
+  ["pay", "ask", "count", "find"].includes(String(step["call"])) || "let" in step
+
+/** A step of some form, and what stands around it. */
+const stepOf = (tree: Tree, wanted: (step: JsonMap) => boolean) =>
+  tree.pick(tree.steps().filter(({ step }) => wanted(step)))
+
+/** Sets a member of a map that is there. */
+const put = (holder: Json | undefined, key: string, value: Json): boolean => {
+  if (!isMap(holder)) return false
+  holder[key] = value
+  return true
+}
+
+const change = (wanted: (step: JsonMap) => boolean, to: (step: JsonMap) => boolean): Mutation => (tree) => {
+  const found = stepOf(tree, wanted)
+  return found !== undefined && to(found.step)
+}
+
+/** Whether something inside runs in a branch or a loop, which keeps its steps to itself. */
+const keepsSteps = (step: JsonMap): boolean => ["parallel", "race", "foreach", "repeat"].some((kind) => kind in step)
+
+/** An error that leaves the workflow wherever it is raised: nothing around it catches or settles. */
+const escapes = (around: ReadonlyArray<JsonMap>): boolean =>
+  around.every((step) => !("try" in step) && step["mode"] !== "settle")
+
+export interface Mistake {
+  readonly name: string
+  readonly code: Code
+  readonly make: Mutation
+}
+
+export const mistakes: ReadonlyArray<Mistake> = [
+  {
+    name: "two steps of one id",
+    code: "duplicate-step",
+    make: (tree) => {
+      const [one, other] = [tree.pick(tree.steps())?.step, tree.pick(tree.steps())?.step]
+      if (one === undefined || other === undefined || one === other) return false
+      one["id"] = idOf(other)
+      return true
+    }
+  },
+  {
+    name: "a step read before it ran",
+    code: "step-not-yet",
+    make: (tree) => {
+      const found = stepOf(tree, leavesValue)
+      return found !== undefined && insert(found.list.steps, found.index, tree.probe(`steps.${idOf(found.step)}`))
+    }
+  },
+  {
+    name: "a step that reads itself",
+    code: "step-not-yet",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => "let" in step)
+      return found !== undefined && put(found.step, "let", `\${ [steps.${idOf(found.step)}] }`)
+    }
+  },
+  {
+    name: "a step of a branch or loop read after it",
+    code: "step-inside",
+    make: (tree) => {
+      const found = tree.pick(
+        tree.steps().filter(({ list: { around }, step }) => leavesValue(step) && around.some(keepsSteps))
+      )
+      if (found === undefined) return false
+      const owner = found.list.around.findLast(keepsSteps)
+      const outside = tree.steps().find(({ step }) => step === owner)
+      return outside !== undefined &&
+        insert(outside.list.steps, outside.index + 1, tree.probe(`steps.${idOf(found.step)}`))
+    }
+  },
+  {
+    name: "a step of one branch read in another",
+    code: "step-elsewhere",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => isMap(step["parallel"]) && Object.keys(step["parallel"]).length > 1)
+      const branches = isMap(found?.step["parallel"]) ? Object.values(found.step["parallel"]).filter(isMap) : []
+      const [one, other] = branches.map((it) => it["steps"])
+      if (!Array.isArray(one) || !Array.isArray(other)) return false
+      one.push({ id: "beside", let: 1 })
+      other.push(tree.probe("steps.beside"))
+      return true
+    }
+  },
+  {
+    name: "a value that may be missing, read as if it were there",
+    code: "possibly-undefined",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => step["call"] === "pay" && "when" in step)
+      return found !== undefined &&
+        insert(found.list.steps, found.index + 1, tree.probe(`steps.${idOf(found.step)}.receipt`))
+    }
+  },
+  {
+    name: "a number that may be missing, counted with",
+    code: "possibly-undefined",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => step["call"] === "count" && "when" in step)
+      return found !== undefined &&
+        insert(found.list.steps, found.index + 1, tree.probe(`steps.${idOf(found.step)} + 1`))
+    }
+  },
+  {
+    name: "a settled value, read without a question",
+    code: "unknown-member",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => step["mode"] === "settle" && isMap(step["parallel"]) && !("when" in step))
+      const branches = isMap(found?.step["parallel"]) ? Object.entries(found.step["parallel"]) : []
+      const name = branches.find(([, branch]) => isMap(branch) && "yield" in branch)?.[0]
+      return found !== undefined && name !== undefined &&
+        insert(found.list.steps, found.index + 1, tree.probe(`steps.${idOf(found.step)}.${name}.value`))
+    }
+  },
+  {
+    name: "a list of a loop without one",
+    code: "step-without-value",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => "foreach" in step && !("collect" in step) && step["mode"] === undefined)
+      return found !== undefined &&
+        insert(found.list.steps, found.index + 1, tree.probe(`steps.${idOf(found.step)}`))
+    }
+  },
+  { name: "a name that nothing has", code: "unknown-name", make: readAnywhere("nowhere") },
+  { name: "a member that the payload lacks", code: "unknown-member", make: readAnywhere("payload.nowhere") },
+  { name: "the state outside of a loop", code: "unknown-name", make: readAnywhere("state.n") },
+  { name: "a caught error outside of its catch", code: "unknown-name", make: readAnywhere("e._tag") },
+  { name: "a result outside of a compensation", code: "result-outside", make: readAnywhere("result") },
+  { name: "a token of no signal", code: "unknown-signal", make: readAnywhere("signals.nowhere.token") },
+  { name: "a step that there is not", code: "unknown-step", make: readAnywhere("steps.nowhere") },
+  { name: "the clock", code: "date-in-expression", make: readAnywhere("Date.now()") },
+  {
+    name: "a key of more than the payload",
+    code: "key-reads-payload",
+    make: (tree) => put(tree.root, "idempotencyKey", "${ execution.id }")
+  },
+  {
+    name: "a call of nothing",
+    code: "unknown-activity",
+    make: change((step) => "call" in step, (step) => put(step, "call", "nobody"))
+  },
+  {
+    name: "a wait for nothing",
+    code: "unknown-signal",
+    make: change((step) => "await" in step, (step) => put(step, "await", "nobody"))
+  },
+  {
+    name: "an unknown error",
+    code: "unknown-error",
+    make: change((step) => "fail" in step, (step) => put(step, "fail", "Nowhere"))
+  },
+  {
+    name: "an input that lacks a member",
+    code: "missing-member",
+    make: change(
+      (step) => step["call"] === "pay",
+      (step) => isMap(step["with"]) && delete step["with"]["money"]
+    )
+  },
+  {
+    name: "an input with a member too many",
+    code: "extra-member",
+    make: change(
+      (step) => "call" in step,
+      (step) => put(step["with"], "more", 1)
+    )
+  },
+  {
+    name: "a text where a brand is wanted",
+    code: "type-mismatch",
+    make: change(
+      (step) => step["call"] === "pay",
+      (step) => put(step["with"], "id", "${ payload.text }")
+    )
+  },
+  {
+    name: "a number where a text is wanted",
+    code: "literal-mismatch",
+    make: change((step) => step["call"] === "ask", (step) => put(step["with"], "text", 7))
+  },
+  {
+    name: "a literal that is none of the choices",
+    code: "literal-mismatch",
+    make: change(
+      (step) => step["call"] === "pay",
+      (step) => put(step["with"], "money", { amount: 1, currency: "GBP" })
+    )
+  },
+  {
+    name: "a fraction where a whole number is wanted",
+    code: "literal-mismatch",
+    make: change(
+      (step) => step["call"] === "count",
+      (step) => put(step["with"], "n", 1.5)
+    )
+  },
+  {
+    name: "a substitute of another type",
+    code: "literal-mismatch",
+    make: change(
+      (step) => step["call"] === "ask",
+      (step) => put(step, "onTimeout", { yield: "maybe" })
+    )
+  },
+  {
+    name: "a substitute for a signal of another type",
+    code: "literal-mismatch",
+    make: change(
+      (step) => step["await"] === "call",
+      (step) => put(step, "timeout", "1d") && put(step, "onTimeout", { yield: { count: "one" } })
+    )
+  },
+  {
+    name: "a compensation that reads what the result lacks",
+    code: "unknown-member",
+    make: change(
+      (step) => step["call"] === "pay",
+      (step) => put(step, "compensate", { call: "log", with: { text: "${ result.nowhere }" } })
+    )
+  },
+  {
+    name: "an optional member as a text",
+    code: "type-mismatch",
+    make: change(
+      (step) => step["call"] === "pay",
+      (step) => put(step, "compensate", { call: "log", with: { text: "${ result.extra }" } })
+    )
+  },
+  {
+    name: "an exempt error that the call does not have",
+    code: "not-an-error-of",
+    make: change(
+      (step) => step["call"] === "count",
+      (step) => put(step, "retry", { nonRetryableErrors: ["Late"] })
+    )
+  },
+  {
+    name: "a condition that is no boolean",
+    code: "type-mismatch",
+    make: change(
+      (step) => !("fail" in step),
+      (step) => put(step, "when", "${ payload.n }")
+    )
+  },
+  {
+    name: "a loop over a text",
+    code: "not-a-list",
+    make: change((step) => "foreach" in step, (step) => put(step, "foreach", "${ payload.text }"))
+  },
+  {
+    name: "a loop whose item has a reserved name",
+    code: "reserved-name",
+    make: change((step) => "foreach" in step, (step) => put(step, "as", "steps"))
+  },
+  {
+    name: "a loop whose item has an outer one's name",
+    code: "alias-taken",
+    make: (tree) => {
+      const found = tree.pick(
+        tree.steps().filter(({ list: { around }, step }) => "foreach" in step && around.some((it) => "foreach" in it))
+      )
+      const outer = found?.list.around.find((it) => "foreach" in it)
+      return outer !== undefined && put(found?.step, "as", outer["as"] ?? null)
+    }
+  },
+  {
+    name: "a next state that lacks a member",
+    code: "missing-member",
+    make: change(
+      (step) => "repeat" in step,
+      (step) => put(step["repeat"], "next", { n: 1 })
+    )
+  },
+  {
+    name: "a next state of another type",
+    code: "literal-mismatch",
+    make: change(
+      (step) => "repeat" in step,
+      (step) => put(step["repeat"], "next", { n: 1, maybe: 2 })
+    )
+  },
+  {
+    name: "a state that may be nothing, read as a text",
+    code: "possibly-null",
+    make: change(
+      (step) => "repeat" in step,
+      (step) => put(step["repeat"], "until", "${ state.maybe.length > 0 }")
+    )
+  },
+  {
+    name: "an end of a loop that is no boolean",
+    code: "type-mismatch",
+    make: change(
+      (step) => "repeat" in step,
+      (step) => put(step["repeat"], "until", "${ state.n }")
+    )
+  },
+  {
+    name: "a caught error that nothing raises",
+    code: "impossible-catch",
+    make: change(
+      (step) => Array.isArray(step["try"]),
+      (step) => put(step, "try", [{ id: "alone", let: 1 }]) && put(step, "catch", [{ error: "Refused", steps: [] }])
+    )
+  },
+  {
+    name: "an error that is not listed, raised here",
+    code: "undeclared-error",
+    make: (tree) => {
+      const lists = tree.lists().filter(({ around, key }) => escapes(around) && key !== "state")
+      const list = tree.pick(lists)
+      const { errors } = tree.root
+      if (list === undefined || !Array.isArray(errors)) return false
+      tree.root["errors"] = errors.filter((it) => it !== "Late")
+      return insert(list.steps, 0, { id: "raised", when: "${ payload.flag }", fail: "Late" })
+    }
+  },
+  {
+    name: "an error of an ending wait that is not listed",
+    code: "undeclared-error",
+    make: (tree) => {
+      const list = tree.pick(tree.lists().filter(({ around }) => escapes(around)))
+      const { errors } = tree.root
+      if (list === undefined || !Array.isArray(errors)) return false
+      tree.root["errors"] = errors.filter((it) => it !== "Late")
+      const wait = { id: "waited", await: "money", timeout: "1d", onTimeout: { fail: "Late" } }
+      return insert(list.steps, 0, wait)
+    }
+  },
+  {
+    name: "an error out of a catch that is not listed",
+    code: "undeclared-error",
+    make: (tree) => {
+      const list = tree.pick(tree.lists().filter(({ around }) => escapes(around)))
+      const { errors } = tree.root
+      if (list === undefined || !Array.isArray(errors)) return false
+      tree.root["errors"] = errors.filter((it) => it !== "Late")
+      const inner = { id: "rethrown", fail: "Late" }
+      const log = { id: "tried", call: "log", with: { text: "x" } }
+      return insert(list.steps, 0, { id: "trying", try: [log], catch: [{ error: "StepFailed", steps: [inner] }] })
+    }
+  },
+  {
+    name: "an error at the end of a loop that is not listed",
+    code: "undeclared-error",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => "repeat" in step)
+      const { errors } = tree.root
+      if (found === undefined || !Array.isArray(errors) || !escapes(found.list.around)) return false
+      tree.root["errors"] = errors.filter((it) => it !== "Late")
+      return put(found.step["repeat"], "onMax", { fail: "Late" })
+    }
+  },
+  {
+    name: "a result without a member",
+    code: "missing-member",
+    make: (tree) => isMap(tree.root["return"]) && delete tree.root["return"]["ok"]
+  },
+  {
+    name: "a result of another type",
+    code: "type-mismatch",
+    make: (tree) => put(tree.root["return"], "n", "${ payload.text }")
+  },
+  {
+    name: "an import that leads nowhere",
+    code: "import-not-found",
+    make: (tree) => put(tree.root, "import", ["./nowhere.types.yaml"])
+  }
+]

@@ -1,0 +1,161 @@
+/** Faults of the checker, as somebody could make them: each a change of its text, which the soundness run has to notice. */
+
+export interface Fault {
+  /** What the checker gets wrong. */
+  readonly name: string
+  /** In `compiler/`. */
+  readonly file: string
+  /** Occurs once in the file. */
+  readonly text: string
+  readonly becomes: string
+}
+
+export const faults: ReadonlyArray<Fault> = [
+  {
+    name: "the value of a guarded step is always there",
+    file: "check/mirror.ts",
+    text: `const optional = step.when === undefined ? "" : " | undefined"`,
+    becomes: `const optional = ""`
+  },
+  {
+    name: "steps of branches and loops can be read outside",
+    file: "check/visibility.ts",
+    text: `if (step.kind !== "switch" && step.kind !== "try") return []`,
+    becomes: ``
+  },
+  {
+    name: "a step can be read before it ran",
+    file: "check/flow.ts",
+    text: `if (own === undefined || !visible.has(step)) return`,
+    becomes: `if (own === undefined || !isWithin(place.block, own)) return`
+  },
+  {
+    name: "two steps can have one id",
+    file: "check/names.ts",
+    text: `report(diagnostic("duplicate-step", id.span, { id: id.value }, { related }))`,
+    becomes: `void related`
+  },
+  {
+    name: "a catch catches everything",
+    file: "check/errors.ts",
+    text: `.filter(([error]) => !caught.has(error))) : failures`,
+    becomes: `.filter(() => caught.size === 0)) : failures`
+  },
+  {
+    name: "steps of a catch and a finally cannot fail",
+    file: "check/errors.ts",
+    text: `for (const part of settles ? [] : partsOf(step)) {`,
+    becomes:
+      `for (const part of settles ? [] : partsOf(step).filter((it) => it.kind !== "catch" && it.kind !== "finally")) {`
+  },
+  {
+    name: "what stands in for a late step cannot fail",
+    file: "check/errors.ts",
+    text: `if ((step.kind === "call" || step.kind === "await") && step.onTimeout?.kind === "fail") {`,
+    becomes: `if (step.kind === "call" && step.onTimeout?.kind === "fail") {`
+  },
+  {
+    name: "a loop that does not end cannot fail",
+    file: "check/errors.ts",
+    text: `if (step.kind === "repeat" && step.onMax.kind === "fail") raise(step.onMax.error, step)`,
+    becomes: ``
+  },
+  {
+    name: "an item is the list it comes from",
+    file: "check/mirror-constructs.ts",
+    text: "$forEach(${items}, (${step.as.value}) => `)",
+    becomes: "$forEach([${items}], (${step.as.value}) => `)"
+  },
+  {
+    name: "a branch without a value does not count in a race",
+    file: "check/mirror-constructs.ts",
+    text: `{ gives: yieldsValue(step) }`,
+    becomes: `{ gives: false }`
+  },
+  {
+    name: "a settled branch is always well",
+    file: "check/library.ts",
+    text:
+      `type Settled<A, E> =\n  | { readonly ok: true; readonly value: A }\n  | { readonly ok: false; readonly error: E | $SystemFailure }`,
+    becomes: `type Settled<A, E> = { readonly ok: true; readonly value: A; readonly error: E }`
+  },
+  {
+    name: "a settled branch fails with anything",
+    file: "check/mirror-constructs.ts",
+    text: `$settle<\${failures.length === 0 ? "never" : failures.join(" | ")}>()(`,
+    becomes: `$settle<$Unresolved>()(`
+  },
+  {
+    name: "the state of a loop is anything",
+    file: "check/mirror-constructs.ts",
+    text: "const parameter = `state: ${typeText(state)}`",
+    becomes: "const parameter = `state: $Unresolved`"
+  },
+  {
+    name: "the next state is not compared with the state",
+    file: "check/mirror-constructs.ts",
+    text: `printValue(printer, step.next, { type: state, subject: "The state" })`,
+    becomes: `printValue(printer, step.next, { type: { kind: "void" } })`
+  },
+  {
+    name: "a condition proves what the generated code does not know",
+    file: "check/printer.ts",
+    text: `printIf(printer, decision, narrows ? when : undefined, inside)`,
+    becomes: `printIf(printer, decision, narrows || true ? when : undefined, inside)`
+  },
+  {
+    name: "what a condition proved of a member reaches into functions",
+    file: "check/narrowing.ts",
+    text: `...partsOf(step).flatMap(valuesOfPart)`,
+    becomes: ``
+  },
+  {
+    name: "a substitute for a late signal is not compared with the signal",
+    file: "check/mirror.ts",
+    text: `guarded(() => printTimeout(printer, step.onTimeout, printer.input.valueType(step)))`,
+    becomes: `guarded(() => {})`
+  },
+  {
+    name: "a compensation can read anything of the result",
+    file: "check/printer.ts",
+    text: "`void ((result: ${success === undefined ? \"$Unresolved\" : typeText(success)}) => {\\n`",
+    becomes: "`void ((result: $Unresolved) => {\\n`"
+  },
+  {
+    name: "a caught error has any members",
+    file: "check/mirror-constructs.ts",
+    text: `const text = type === undefined ? "$Unresolved" : typeText(type)`,
+    becomes: `const text = "$Unresolved"`
+  },
+  {
+    name: "a brand is the text below it",
+    file: "check/type-text.ts",
+    text: `return type.brand === undefined\n        ? typeScriptOf(type.base)`,
+    becomes: `return type.brand !== undefined\n        ? typeScriptOf(type.base)`
+  },
+  {
+    name: "an optional member is always there",
+    file: "check/type-text.ts",
+    text: "? `readonly ${memberName(it.name)}?: ${typeScriptOf(it.type)} | undefined`",
+    becomes: "? `readonly ${memberName(it.name)}: ${typeScriptOf(it.type)}`"
+  },
+  {
+    name: "a literal fits wherever a text does",
+    file: "check/values.ts",
+    text: `if (literalType(value.value, expected.type, context.table) === undefined) {`,
+    becomes:
+      `if (typeof value.value !== "string" && literalType(value.value, expected.type, context.table) === undefined) {`
+  },
+  {
+    name: "an item can have the name of a root",
+    file: "check/flow.ts",
+    text: `if (isReservedAlias(name)) walk.report(`,
+    becomes: `if (name === "") walk.report(`
+  },
+  {
+    name: "a token can be read of any step",
+    file: "check/signals.ts",
+    text: `if (loop?.owner === undefined || isWithin(block, loop)) return undefined`,
+    becomes: `return undefined`
+  }
+]
