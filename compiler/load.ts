@@ -4,8 +4,10 @@ import { join, posix } from "node:path"
 import { type Diagnostic, diagnostic, type Phase } from "./diagnostic/diagnostic.ts"
 import type { Document, ProjectDocument } from "./parse/document.ts"
 import { parseFile, parseProjectFile } from "./parse/parse.ts"
+import { isReferred, type ReadFile, readSchemas, type SchemaTypes } from "./references.ts"
 import { findRoot, listSpecifications, projectFileName, readInside, specificationName } from "./source/files.ts"
 import { gate } from "./source/gate.ts"
+import { leadsOutside } from "./source/paths.ts"
 import { type Located, type SourceText, sourceText } from "./source/text.ts"
 
 export interface ParsedProject {
@@ -14,6 +16,7 @@ export interface ParsedProject {
   readonly sources: ReadonlyMap<string, SourceText>
   /** Sorted by file. */
   readonly documents: ReadonlyArray<Document>
+  readonly schemas: SchemaTypes
 }
 
 export interface LoadedProject extends ParsedProject {
@@ -34,7 +37,10 @@ export const loadProject = (path: string): Phase<LoadedProject | undefined> => {
   const outside = written.filter(({ value }) => leadsOutside(value))
   if (outside.length > 0) {
     parsing.say(...outside.map(({ span, value }) => diagnostic("outside-project", span, { path: value })))
-  } else if (parsing.diagnostics.length === 0) readSpecifications(root, project, parsing)
+  } else if (parsing.diagnostics.length === 0) {
+    readSpecifications(root, project, parsing)
+    parsing.references((file, span) => readInside(root, file, span))
+  }
   return { value: { root, ...parsing.result(project) }, diagnostics: parsing.diagnostics }
 }
 
@@ -43,16 +49,19 @@ export const parseFiles = (files: ReadonlyMap<string, string | Uint8Array>): Pha
   const parsing = new Parsing()
   const project = parsing.project(bytesOf(files.get(projectFileName) ?? ""))
   for (const file of [...files.keys()].sort()) {
-    if (file !== projectFileName) parsing.file(file, bytesOf(files.get(file) ?? ""))
+    if (file !== projectFileName && !isReferred(file)) parsing.file(file, bytesOf(files.get(file) ?? ""))
   }
+  parsing.references((file, span) => {
+    const content = files.get(file)
+    return content === undefined
+      ? diagnostic("file-unreadable", span, { path: file, reason: "it does not exist" })
+      : bytesOf(content)
+  })
   return { value: parsing.result(project), diagnostics: parsing.diagnostics }
 }
 
 const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? new TextEncoder().encode(content) : content
-
-const leadsOutside = (path: string): boolean =>
-  posix.isAbsolute(path) || /^[A-Za-z]:/.test(path) || posix.normalize(path).split("/")[0] === ".."
 
 /** First what lies in the specifications' folder, then what those files import from elsewhere in the project. */
 const readSpecifications = (root: string, project: ProjectDocument, parsing: Parsing): void => {
@@ -78,11 +87,14 @@ const readSpecifications = (root: string, project: ProjectDocument, parsing: Par
   }
 }
 
+const byFile = (left: Document, right: Document): number => left.file < right.file ? -1 : 1
+
 /** Files parsed one by one, each once. */
 class Parsing {
   readonly diagnostics: Array<Diagnostic> = []
   readonly #sources = new Map<string, SourceText>()
   readonly #documents = new Map<string, Document>()
+  #schemas: SchemaTypes = new Map()
 
   say(...said: ReadonlyArray<Diagnostic>): void {
     this.diagnostics.push(...said)
@@ -107,9 +119,18 @@ class Parsing {
     return parsed?.value
   }
 
+  /** What the documents refer to. */
+  references(read: ReadFile): void {
+    const documents = [...this.#documents.values()].sort(byFile)
+    this.#schemas = readSchemas(documents, read, {
+      say: (...said) => this.say(...said),
+      text: (file, bytes) => this.#text(file, bytes)
+    })
+  }
+
   result(project: ProjectDocument): ParsedProject {
-    const documents = [...this.#documents.values()].sort((left, right) => left.file < right.file ? -1 : 1)
-    return { project, sources: this.#sources, documents }
+    const documents = [...this.#documents.values()].sort(byFile)
+    return { project, sources: this.#sources, documents, schemas: this.#schemas }
   }
 
   #text(file: string, bytes: Uint8Array): SourceText | undefined {

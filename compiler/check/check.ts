@@ -1,6 +1,6 @@
 /** Documents into a checked project: names resolved, types and flow judged, every expression typed by TypeScript. */
 import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
-import type { Document, ProjectDocument, Step, TypesDocument, WorkflowDocument } from "../parse/document.ts"
+import type { Document, ProjectDocument, Step, TypeNode, TypesDocument, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { annotationOf } from "./annotation.ts"
 import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
@@ -19,19 +19,22 @@ export interface CheckInput {
   readonly project: ProjectDocument
   readonly documents: ReadonlyArray<Document>
   readonly sources: ReadonlyMap<string, SourceText>
+  /** The types of JSON Schemas, each by the file, `#` and the pointer. */
+  readonly schemas: ReadonlyMap<string, TypeNode>
   /** What parsing has said: a file with an error was read only in part, and may declare more than it seems to. */
   readonly parsing: ReadonlyArray<Diagnostic>
 }
 
 export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const diagnostics: Array<Diagnostic> = []
-  const report = (it: Diagnostic): void => void diagnostics.push(it)
+  const report = unlessSaid((it) => diagnostics.push(it))
   const documents = input.documents.toSorted((left, right) => left.file < right.file ? -1 : 1)
   const broken = wrongFiles(input.parsing)
   const imports = resolveImports(documents, new Set(input.sources.keys()), broken, report)
   const declared = new Map(documents.map((it) => [it, declarations(it, report)]))
-  const scopes = new Map(documents.map((it) => [it, makeScope(it, imports, declared, report)]))
-  const scopeOf = (document: Document) => scopes.get(document) ?? makeScope(document, imports, declared, report)
+  const scopes = new Map(documents.map((it) => [it, makeScope(it, imports, declared, input.schemas, report)]))
+  const scopeOf = (document: Document) =>
+    scopes.get(document) ?? makeScope(document, imports, declared, input.schemas, report)
   checkProjectNames(documents, input.project.specs.value, report)
   for (const scope of scopes.values()) checkSymbols(scope, report)
   const { activityFiles, findActivity, findError, table, typeFiles } = resolveDeclarations(documents, scopeOf, report)
@@ -81,6 +84,16 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       defaults: { startToCloseMillis: startToClose }
     },
     diagnostics
+  }
+}
+
+/** A JSON Schema that several types refer to is judged with each of them. */
+const unlessSaid = (report: (it: Diagnostic) => void): (it: Diagnostic) => void => {
+  const said = new Set<string>()
+  return (it) => {
+    const key = JSON.stringify([it.code, it.span, it.message])
+    if (!said.has(key)) report(it)
+    said.add(key)
   }
 }
 

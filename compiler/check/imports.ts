@@ -77,6 +77,9 @@ const refusal = (
       ? diagnostic("import-wrong-kind", span, { path })
       : undefined
   }
+  if (!/\.(types|activities)\.yaml$/.test(file) && sources.has(file)) {
+    return diagnostic("import-wrong-kind", span, { path })
+  }
   // A file that is there but too broken to be a document has been reported.
   if (sources.has(file)) return undefined
   const known = suggest(file, [...byFile.values()].flatMap((it) => it.kind === "workflow" ? [] : [it.file]))

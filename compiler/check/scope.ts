@@ -6,9 +6,11 @@ import {
   type Document,
   primitives,
   type RetryNode,
+  type SchemaNode,
   type StructNode,
   type TypeNode
 } from "../parse/document.ts"
+import { fileNamed } from "../source/paths.ts"
 import type { Located } from "../source/text.ts"
 import type { Import, ResolvedImports } from "./imports.ts"
 
@@ -35,6 +37,8 @@ export interface Scope {
   readonly find: <N extends Namespace>(namespace: N, name: string) => Namespaces[N] | undefined
   /** Like `find`, and reports a name that nothing declares. */
   readonly resolve: <N extends Namespace>(namespace: N, name: Located<string>) => Namespaces[N] | undefined
+  /** The type that a JSON Schema is; nothing where that has been said to be wrong. */
+  readonly schema: (node: SchemaNode) => TypeNode | undefined
   readonly names: (namespace: Namespace) => Iterable<string>
   readonly unusedImports: () => ReadonlyArray<Import>
 }
@@ -79,6 +83,7 @@ export const makeScope = (
   document: Document,
   imports: ResolvedImports,
   declared: ReadonlyMap<Document, Tables>,
+  schemas: ReadonlyMap<string, TypeNode>,
   report: (it: Diagnostic) => void
 ): Scope => {
   const own = declared.get(document) ?? emptyTables()
@@ -120,6 +125,10 @@ export const makeScope = (
         )
       }
       return found
+    },
+    schema: ({ path }) => {
+      const [file = "", pointer = ""] = path.split("#")
+      return schemas.get(`${fileNamed(document.file, file)}#${pointer}`)
     },
     names: (namespace) => visible[namespace].keys(),
     unusedImports: () => direct.filter((it) => !used.has(it.document.file))

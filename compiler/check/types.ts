@@ -33,6 +33,10 @@ export const convertType = (node: TypeNode, scope: Scope, report: (it: Diagnosti
       const found = scope.resolve("type", { value: node.name, span: node.span })
       return found === undefined ? unresolved : { kind: "named", name: node.name, file: found.file }
     }
+    case "schema": {
+      const found = scope.schema(node)
+      return found === undefined ? unresolved : convertType(found, scope, report)
+    }
     case "broken":
       return unresolved
   }
@@ -89,6 +93,10 @@ export const checkRefinements = (
         if (otherwise !== undefined) checkDefault(otherwise, convertType(type, quiet(scope), () => {}), table, report)
       }
       return
+    case "schema": {
+      const found = scope.schema(node)
+      return found === undefined ? undefined : inside(found)
+    }
     case "refined": {
       inside(node.base)
       const base = convertType(node.base, quiet(scope), () => {})

@@ -27,7 +27,9 @@ const format = (
   Effect.gen(function*() {
     const { formatted } = yield* Effect.promise(() => import("../format/format.ts"))
     const sources = [...project?.sources.values() ?? []]
-      .filter(({ file, text }) => (spec === undefined || file === spec) && text.trim() !== "" && !isWrong(file))
+      // What specs refer to is read too, and not theirs to write.
+      .filter(({ file, text }) => file.endsWith(".yaml") && (spec === undefined || file === spec) && text.trim() !== "")
+      .filter(({ file }) => !isWrong(file))
     const changed = sources
       .map(({ file, text }) => ({ file, before: text, text: formatted(file, text) }))
       .filter(({ before, text }) => text !== before)

@@ -15,6 +15,7 @@ export const readActivities = (report: Report, node: Node, span: Span): Activiti
     file: report.file,
     span,
     imports: namesAt(member(node, "import")),
+    schemas: report.schemas,
     retries: entriesOf(member(node, "retries")).flatMap(({ key, value }) =>
       value.kind === "map" ? [{ name: key, policy: readRetry(value) }] : []
     ),
@@ -50,6 +51,7 @@ export const readTypes = (report: Report, node: Node, span: Span): TypesDocument
     file: report.file,
     span,
     imports: namesAt(member(node, "import")),
+    schemas: report.schemas,
     types: named(member(node, "types"), (name, value) => ({ name, type: readType(report, value) })),
     errors: named(member(node, "errors"), (name, value) => ({ name, fields: structAt(report, value, name.span) }))
   }

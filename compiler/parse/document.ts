@@ -32,6 +32,8 @@ export interface WorkflowDocument {
   readonly version: Located<number>
   readonly description?: Located<string>
   readonly imports: ReadonlyArray<Located<string>>
+  /** The JSON Schemas that its types refer to, as `SchemaNode.path`. */
+  readonly schemas: ReadonlyArray<Located<string>>
   readonly payload: StructNode
   readonly idempotencyKey: Value
   readonly success?: TypeNode
@@ -66,6 +68,8 @@ export interface ActivitiesDocument {
   readonly file: string
   readonly span: Span
   readonly imports: ReadonlyArray<Located<string>>
+  /** The JSON Schemas that its types refer to, as `SchemaNode.path`. */
+  readonly schemas: ReadonlyArray<Located<string>>
   readonly retries: ReadonlyArray<{ readonly name: Located<string>; readonly policy: RetryNode }>
   readonly activities: ReadonlyArray<ActivityNode>
 }
@@ -107,6 +111,8 @@ export interface TypesDocument {
   readonly file: string
   readonly span: Span
   readonly imports: ReadonlyArray<Located<string>>
+  /** The JSON Schemas that its types refer to, as `SchemaNode.path`. */
+  readonly schemas: ReadonlyArray<Located<string>>
   readonly types: ReadonlyArray<{ readonly name: Located<string>; readonly type: TypeNode }>
   readonly errors: ReadonlyArray<{ readonly name: Located<string>; readonly fields: StructNode }>
 }
@@ -137,6 +143,7 @@ export type TypeNode =
   | { readonly kind: "reference"; readonly name: string; readonly span: Span }
   | StructNode
   | RefinedNode
+  | SchemaNode
   | Broken
 
 /** Something stands here that could not be read and has been reported: whatever is expected of it, it has. */
@@ -172,6 +179,14 @@ export interface RefinedNode {
   readonly kind: "refined"
   readonly base: TypeNode
   readonly refinements: Refinements
+  readonly span: Span
+}
+
+/** `{ $jsonSchema: ./x.schema.json#/$defs/Money }`. */
+export interface SchemaNode {
+  readonly kind: "schema"
+  /** From the folder of the file, with the fragment if there is one. */
+  readonly path: string
   readonly span: Span
 }
 

@@ -90,6 +90,9 @@ export const prototypeNames: ReadonlySet<string> = new Set([
   "__lookupSetter__"
 ])
 
+/** Whether a member of a type can be called so. */
+export const isFieldName = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name) && !prototypeNames.has(name)
+
 /** Globals of JavaScript that reach outside the expression. `Date` and `Math.random` have messages of their own. */
 export const forbiddenGlobals: ReadonlySet<string> = new Set([
   "globalThis",

@@ -3,7 +3,7 @@ import { diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Located } from "../source/text.ts"
 import type { FieldNode, RefinedNode, Refinements, StructNode, TypeNode } from "./document.ts"
-import { prototypeNames } from "./library.ts"
+import { isFieldName } from "./library.ts"
 import { patternMistake } from "./pattern.ts"
 import { readTaggedUnion } from "./tagged-union.ts"
 import {
@@ -17,7 +17,6 @@ import {
   type ScalarNode
 } from "./tree.ts"
 import { parseTypeText } from "./type-text.ts"
-import { unsupportedKeys } from "./unsupported.ts"
 import { readValue, type Report } from "./value.ts"
 
 export const typeAt = (report: Report, node: Node | undefined): TypeNode | undefined =>
@@ -58,21 +57,20 @@ const readMap = (report: Report, node: MapNode): TypeNode => {
   if (member(node, "$union") !== undefined || member(node, "$tag") !== undefined) {
     return readTaggedUnion(report, node, ({ key, value }) => structAt(report, value, key.span))
   }
+  const schema = locatedString(member(node, "$jsonSchema"))
+  if (schema !== undefined) {
+    report.schemas.push(schema)
+    return { kind: "schema", path: schema.value, span: schema.span }
+  }
   const odd = node.entries.find(({ key }) => key.value.startsWith("$"))
   if (odd === undefined) return readStruct(report, node)
   const construct = odd.key.value
-  const instead = unsupportedKeys.get(construct)
-  const known = ["$type", "$union"]
-  report.say(
-    instead === undefined
-      ? diagnostic("unknown-key", odd.key.span, {
-        key: construct,
-        place: "A type",
-        suggestion: suggest(construct, known) ?? "$type",
-        known
-      })
-      : diagnostic("unsupported", odd.key.span, { construct, instead })
-  )
+  const known = ["$type", "$union", "$jsonSchema"]
+  // A path that is no text has been said to be none.
+  if (construct !== "$jsonSchema") {
+    const suggestion = suggest(construct, known) ?? "$type"
+    report.say(diagnostic("unknown-key", odd.key.span, { key: construct, place: "A type", suggestion, known }))
+  }
   return { kind: "broken", span: node.span }
 }
 
@@ -92,7 +90,7 @@ const readStruct = (report: Report, node: MapNode): StructNode => {
       continue
     }
     names.set(name.value, name)
-    if (!/^[A-Za-z_$][\w$]*$/.test(name.value) || prototypeNames.has(name.value)) {
+    if (!isFieldName(name.value)) {
       report.say(diagnostic("bad-name", key.span, { name: name.value, what: "a field's name", form: fieldForm }))
     } else fields.push({ name, optional, ...readMember(report, name.value, optional, value) })
   }

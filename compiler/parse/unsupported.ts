@@ -18,6 +18,5 @@ export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
   ["migrate", "Give the changed workflow a new name."],
   ["onFailure", "Delete it; a failed execution is compensated."],
-  ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."],
-  ["$jsonSchema", "Write the type out."]
+  ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."]
 ])

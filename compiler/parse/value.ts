@@ -1,5 +1,6 @@
 /** Turns what stands where a value is expected into literals, expressions and templates. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import type { Located } from "../source/text.ts"
 import { closingBrace } from "./brace.ts"
 import type { Expression, Value } from "./document.ts"
 import { parseExpression } from "./expression.ts"
@@ -9,6 +10,8 @@ import type { Node, ScalarNode } from "./tree.ts"
 export interface Report {
   readonly file: string
   readonly say: (...said: ReadonlyArray<Diagnostic>) => void
+  /** The JSON Schemas that types have referred to so far. */
+  readonly schemas: Array<Located<string>>
 }
 
 export const valueAt = (report: Report, node: Node | undefined): Value | undefined =>

@@ -30,6 +30,7 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
     version: locatedNumber(member(node, "version")) ?? { value: 1, span: name.span },
     ...(description === undefined ? {} : { description }),
     imports: namesAt(member(node, "import")),
+    schemas: report.schemas,
     payload,
     idempotencyKey: idempotencyKey ?? { kind: "broken", span: name.span },
     ...(success === undefined ? {} : { success }),

@@ -1,5 +1,14 @@
-/** Turns paths of specifications into their place among the generated modules. */
+/** Turns paths of specifications into their place among the generated modules, and paths written in them into files. */
+import { posix } from "node:path"
 
 /** The path below the folder of specifications; a file from elsewhere in the project keeps its whole path. */
 export const specPath = (specs: string, file: string): string =>
   specs === "." ? file : file.startsWith(`${specs}/`) ? file.slice(specs.length + 1) : file
+
+/** Whether a path of the project, or a URL, leads out of it. */
+export const leadsOutside = (path: string): boolean =>
+  posix.isAbsolute(path) || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(path) || posix.normalize(path).split("/")[0] === ".."
+
+/** The file that a path written in `from` names, relative to the project root; an absolute path or a URL stays what it is. */
+export const fileNamed = (from: string, path: string): string =>
+  posix.isAbsolute(path) || leadsOutside(path.replace(/^(\.\.?\/)+/, "")) ? path : posix.join(posix.dirname(from), path)

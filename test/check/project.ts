@@ -30,7 +30,10 @@ export const checkFiles = (files: Readonly<Record<string, string>>): CheckedProj
   }
   const documents = parsed.flatMap((it) => it.value === undefined ? [] : [it.value])
   const parsing = [...project.diagnostics, ...parsed.flatMap((it) => it.diagnostics)]
-  const { diagnostics, value } = check({ project: project.value, documents, sources, parsing }, judge)
+  const { diagnostics, value } = check(
+    { project: project.value, documents, sources, schemas: new Map(), parsing },
+    judge
+  )
   return {
     checked: value,
     diagnostics: [...parsing, ...diagnostics],

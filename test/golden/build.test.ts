@@ -24,7 +24,8 @@ const filesOf = (name: string, wanted: (path: string) => boolean): ReadonlyMap<s
   )
 }
 
-const specsOf = (name: string) => filesOf(name, (path) => path.endsWith(".yaml"))
+/** The specs, and the files that they refer to. */
+const specsOf = (name: string) => filesOf(name, (path) => /\.(yaml|schema\.json)$/.test(path))
 
 const compile = (specs: ReadonlyMap<string, string>) => {
   const { diagnostics, modules, project } = compileSources(specs)

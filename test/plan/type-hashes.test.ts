@@ -43,9 +43,10 @@ it.each<[string, string, string, ReadonlyArray<string>]>([
   expect(changed(hashes(workflow, types.replace(from, to)))).toEqual(expected)
 })
 
+const reserving = (steps: string) =>
+  workflow.replace("steps:", `reserved: { steps: [${steps}], fields: [old] }\nsteps:`)
+
 it("names that are reserved change the source only, in any order", () => {
-  const reserving = (steps: string) =>
-    workflow.replace("steps:", `reserved: { steps: [${steps}], fields: [old] }\nsteps:`)
   expect(changed(hashes(reserving("gone, past")))).toEqual(["source"])
   expect(hashes(reserving("gone, past"))).toEqual(hashes(reserving("past, gone")))
 })

@@ -56,6 +56,33 @@ describe("a project", () => {
     expect(loaded()).toEqual({ codes: [], files: ["a.types.yaml", "b.types.yaml"], root: folder })
   })
 
+  it("reads what its types refer to, inside of it only", () => {
+    put({
+      "shop/perdure.yaml": "",
+      "shop/schemas/a.schema.json": "{ \"type\": \"string\" }",
+      "shop/a.types.yaml": "types:\n  A: { $jsonSchema: ./schemas/a.schema.json }\n",
+      "b.schema.json": "{ \"type\": \"string\" }"
+    })
+    expect(loaded("shop").codes).toEqual([])
+    symlinkSync(join(folder, "b.schema.json"), join(folder, "shop/schemas/link.schema.json"))
+    mkdirSync(join(folder, "shop/folder.json"))
+    for (
+      const [path, code] of [
+        ["../b.schema.json", "outside-project"],
+        ["./schemas/../../b.schema.json", "outside-project"],
+        ["./schemas/link.schema.json", "outside-project"],
+        [join(folder, "shop/schemas/a.schema.json"), "outside-project"],
+        ["file:///etc/b.json", "outside-project"],
+        ["./none.schema.json", "file-unreadable"],
+        ["./folder.json", "not-a-regular-file"],
+        ["./perdure.yaml", "schema-not-json"]
+      ] as const
+    ) {
+      put({ "shop/a.types.yaml": `types:\n  A: { $jsonSchema: "${path}" }\n` })
+      expect(loaded("shop").codes, path).toEqual([code])
+    }
+  })
+
   it("passes over no file whose name is almost right", () => {
     put({ "perdure.yaml": "", "a.types.yaml": types, "b.types.yml": types, "C.Workflow.yaml": "" })
     expect(loaded()).toMatchObject({ codes: ["unknown-file-kind", "unknown-file-kind"], files: ["a.types.yaml"] })

@@ -10,7 +10,8 @@ const compiler = "ABCD1234"
 
 const files = {
   "perdure.yaml": "specs: specs\noutput: generated\ndefaults: { timeouts: { startToClose: 30s } }\n",
-  "shared/money.types.yaml": "types:\n  Money: { amount: int }\n",
+  "shared/money.types.yaml": "types:\n  Money: { amount: int, by: { $jsonSchema: ../by.schema.json } }\n",
+  "by.schema.json": "{ \"type\": \"string\" }\n",
   "specs/pay.workflow.yaml": `workflow: Pay
 version: 1
 import: [../shared/money.types.yaml]
@@ -55,6 +56,8 @@ describe("a compilation that is remembered", () => {
   it.each<readonly [change: string, make: () => void]>([
     ["a spec was edited", () => edit("specs/pay.workflow.yaml", "1s", "2s")],
     ["a file that a spec imports was edited", () => edit("shared/money.types.yaml", "amount: int", "amount: number")],
+    ["a JSON Schema that a type refers to was edited", () => edit("by.schema.json", "string", "integer")],
+    ["a JSON Schema that a type refers to was removed", () => rmSync(join(root, "by.schema.json"))],
     ["the project's settings were edited", () => edit("perdure.yaml", "30s", "40s")],
     ["a spec was added", () => put("specs/more.types.yaml", "types:\n  More: { text: string }\n")],
     ["a spec was removed", () => rmSync(join(root, "specs/pay.workflow.yaml"))],

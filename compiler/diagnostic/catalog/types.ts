@@ -41,6 +41,47 @@ export const typeCodes = {
     message: () => "A default is the same for every execution, so it cannot hold an expression.",
     remedy: () => "Write a plain value, or make the member optional with ? and write x ?? value where it is read."
   }),
+  "unknown-definition": entry<{
+    readonly pointer: string
+    readonly suggestion: string | undefined
+    readonly known: ReadonlyArray<string>
+  }>({
+    severity: "error",
+    summary: "A reference leads to nothing in its file of JSON Schema.",
+    message: ({ pointer, suggestion }) => `The file of JSON Schema has nothing at ${pointer}.${didYouMean(suggestion)}`,
+    remedy: ({ known }) =>
+      known.length === 0 ? "Leave out what follows the #, to mean the whole file." : `Refer to ${list(known)}.`
+  }),
+  "schema-keyword": entry<{ readonly keyword: string; readonly instead: string }>({
+    severity: "error",
+    summary: "A keyword of JSON Schema says what types of the language cannot say.",
+    message: ({ keyword }) => `"${keyword}" is not among the keywords of JSON Schema that are read here.`,
+    remedy: ({ instead }) => instead
+  }),
+  "schema-elsewhere": entry<{ readonly reference: string }>({
+    severity: "error",
+    summary: "A $ref leads out of its file.",
+    message: ({ reference }) => `"${reference}" leads out of this file.`,
+    remedy: () => "Copy what it means to $defs of this file, and refer to #/$defs/Name."
+  }),
+  "schema-too-large": entry<{ readonly limit: number }>({
+    severity: "error",
+    summary: "A file of JSON Schema becomes too large a type.",
+    message: ({ limit }) => `With what it refers to, this file has more than ${limit} schemas.`,
+    remedy: () => "Name its parts under \"types\" in a *.types.yaml file, each by a $jsonSchema of its own."
+  }),
+  "unknown-property": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "A JSON Schema requires a property that it does not describe.",
+    message: ({ name }) => `"${name}" is required, and no property has this name.`,
+    remedy: () => "Add it to properties, or correct the name."
+  }),
+  "schema-not-json": entry<{ readonly path: string }>({
+    severity: "error",
+    summary: "A $jsonSchema names a file that is not called *.json.",
+    message: ({ path }) => `${path} does not name a file of JSON.`,
+    remedy: () => "Name a file of this project, such as ./money.schema.json or ./shop.schema.json#/$defs/Money."
+  }),
   "error-field-reserved": entry<{ readonly field: string }>({
     severity: "error",
     summary: "A field of an error has a name that every error has already.",
