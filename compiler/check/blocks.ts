@@ -46,6 +46,10 @@ export const isFunction = ({ part }: Block): boolean => part !== undefined && pa
 export const blocksAround = (block: Block): ReadonlyArray<Block> =>
   block.parent === undefined ? [block] : [block, ...blocksAround(block.parent)]
 
+/** The innermost loop around. */
+export const loopAround = (block: Block | undefined): Block | undefined =>
+  block && blocksAround(block).find(({ part }) => part?.kind === "loop")
+
 /** Whether `inner` is `outer`, or stands in it. */
 export const isWithin = (inner: Block, outer: Block): boolean => blocksAround(inner).includes(outer)
 
@@ -101,6 +105,7 @@ export const ends = (step: Step): boolean => {
 export const ownValues = (step: Step): ReadonlyArray<Value | undefined> => {
   switch (step.kind) {
     case "call":
+    case "child":
       return [step.with, insteadValue(step.onTimeout)]
     case "await":
       return [insteadValue(step.onTimeout)]

@@ -4,6 +4,7 @@ import type { Document, ProjectDocument, Step, TypeNode, TypesDocument, Workflow
 import type { SourceText } from "../source/text.ts"
 import { annotationOf } from "./annotation.ts"
 import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
+import { workflowContract } from "./contracts.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
 import { gather } from "./gather.ts"
@@ -42,14 +43,20 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const modules = new Map(typeFiles.map((it, index) => [it.document.file, `types${index}.ts`]))
   const moduleOf = (file: string): string => modules.get(file) ?? ""
   const startToClose = input.project.defaults.startToClose?.value.millis
-  const drafts = documents.filter((it): it is WorkflowDocument => it.kind === "workflow").map((document) =>
+  const workflows = documents.filter((it): it is WorkflowDocument => it.kind === "workflow")
+  const contracts = new Map(
+    workflows.map((it) => [it, workflowContract(it, scopeOf(it), findError, report)] as const)
+  )
+  const drafts = [...contracts].map(([document, contract]) =>
     draftWorkflow({
       document,
+      contract,
       scope: scopeOf(document),
       table,
       findError,
       // A contract that was read in part says nothing about its calls.
       findActivity: (file, name) => broken.has(file) ? undefined : findActivity(file, name),
+      findWorkflow: (it) => broken.has(it.file) ? undefined : contracts.get(it),
       moduleOf,
       hasDefaultTimeout: startToClose !== undefined,
       report

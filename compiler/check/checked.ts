@@ -59,12 +59,19 @@ export interface SignalContract {
   readonly type: Type
 }
 
-export interface CheckedWorkflow {
-  readonly document: WorkflowDocument
+/** What a workflow takes and gives: all that others know of it. */
+export interface WorkflowContract {
+  readonly name: string
+  readonly file: string
   readonly payload: StructType
   /** `void` when the workflow declares none. */
   readonly success: Type
   readonly errors: ReadonlyArray<ErrorContract>
+}
+
+export interface CheckedWorkflow {
+  readonly document: WorkflowDocument
+  readonly contract: WorkflowContract
   readonly signals: ReadonlyArray<SignalContract>
   /** Resolved facts about each step, by the step as parsed (ids are unique, so `id` would do; identity is exact). */
   readonly steps: ReadonlyMap<Step, CheckedStep>
@@ -83,6 +90,8 @@ export interface CheckedStep {
   readonly undo?: { readonly activity: ActivityContract; readonly retry?: RetryNode }
   /** Of `await`. */
   readonly signal?: SignalContract
+  /** Of `child`. */
+  readonly child?: WorkflowContract
   /** Of `fail`, `onTimeout.fail` and `onMax.fail`. */
   readonly fails?: ErrorContract
   /** Of `repeat`. */

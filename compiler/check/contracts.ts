@@ -1,8 +1,14 @@
-/** Activities as written into contracts: input, success, errors and policy resolved in the scope of their file. */
+/** Activities and workflows as written into contracts: what they take, give and fail with, resolved in the scope of their file. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
-import type { ActivitiesDocument, ActivityNode, RetryNode, RetryReference } from "../parse/document.ts"
+import type {
+  ActivitiesDocument,
+  ActivityNode,
+  RetryNode,
+  RetryReference,
+  WorkflowDocument
+} from "../parse/document.ts"
 import type { Located } from "../source/text.ts"
-import type { ActivityContract, ErrorContract } from "./checked.ts"
+import type { ActivityContract, ErrorContract, WorkflowContract } from "./checked.ts"
 import { checkNonRetryable } from "./errors.ts"
 import type { Scope } from "./scope.ts"
 import { checkRetry, checkTimeouts } from "./timeouts.ts"
@@ -52,6 +58,19 @@ const activityContract = (
     ...(retry === undefined ? {} : { retry })
   }
 }
+
+export const workflowContract = (
+  { errors, file, name, payload, success }: WorkflowDocument,
+  scope: Scope,
+  findError: FindError,
+  report: Report
+): WorkflowContract => ({
+  name: name.value,
+  file,
+  payload: convertStruct(payload, scope, report),
+  success: success === undefined ? voidType : convertType(success, scope, report),
+  errors: resolveErrors(errors, scope, findError, report)
+})
 
 export const resolveErrors = (
   names: ReadonlyArray<Located<string>>,

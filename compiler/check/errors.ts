@@ -1,41 +1,42 @@
 /** The errors each step can fail with, against those that the workflow lists and those that are caught. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
-import type { RetryNode, Step, TryStep, WorkflowDocument } from "../parse/document.ts"
+import type { CallStep, ChildStep, RetryNode, Step, TryStep, WorkflowDocument } from "../parse/document.ts"
 import type { Located } from "../source/text.ts"
 import { allSteps, partsOf } from "./blocks.ts"
-import type { ActivityContract } from "./checked.ts"
+import type { ErrorContract } from "./checked.ts"
 import { isSystemFailure } from "./failures.ts"
 
 /** What some steps can fail with: each error by its name, and where it first comes from. */
 export type Failures = ReadonlyMap<string, { readonly at: Located<string>; readonly step: string }>
 
-export type FindActivity = (name: string) => ActivityContract | undefined
+/** What the activity or the workflow of a step can fail with; nothing if it is unknown. */
+export type ErrorsOf = (step: CallStep | ChildStep) => ReadonlyArray<ErrorContract> | undefined
 
 /**
  * Compensations add nothing: one that gives up parks or logs. An error is reported where it first comes from; listing it
- * mends all places. A workflow with an unknown activity may have any error.
+ * mends all places. A workflow with an unknown activity, or an unknown child, may have any error.
  */
 export const checkErrors = (
   document: WorkflowDocument,
-  activityOf: FindActivity,
+  errorsOf: ErrorsOf,
   isKnown: (error: string) => boolean,
   report: (it: Diagnostic) => void
 ): void => {
   const declared = new Set(document.errors.map((it) => it.value))
-  const possible = failuresOf(document.steps, activityOf)
+  const possible = failuresOf(document.steps, errorsOf)
   for (const [error, { at, step }] of possible) {
     if (!declared.has(error) && isKnown(error)) report(diagnostic("undeclared-error", at.span, { error, step }))
   }
-  for (const step of allSteps(document.steps)) if (step.kind === "try") checkCatches(step, activityOf, report)
-  if (document.brokenSteps.size > 0 || !isComplete(document.steps, activityOf)) return
+  for (const step of allSteps(document.steps)) if (step.kind === "try") checkCatches(step, errorsOf, report)
+  if (document.brokenSteps.size > 0 || !isComplete(document.steps, errorsOf)) return
   for (const { span, value } of document.errors) {
     if (!possible.has(value) && isKnown(value)) report(diagnostic("impossible-error", span, { error: value }))
   }
 }
 
 /** The declared errors that leave the steps: what is caught, or is settled into a value, does not. */
-export const failuresOf = (steps: ReadonlyArray<Step>, activityOf: FindActivity): Failures => {
+export const failuresOf = (steps: ReadonlyArray<Step>, errorsOf: ErrorsOf): Failures => {
   const found = new Map<string, { readonly at: Located<string>; readonly step: string }>()
   const add = (failures: Failures): void => {
     for (const [error, from] of failures) if (!found.has(error)) found.set(error, from)
@@ -44,44 +45,54 @@ export const failuresOf = (steps: ReadonlyArray<Step>, activityOf: FindActivity)
     add(new Map([[error, { at, step: step.id.value }]]))
   for (const step of steps) {
     if (step.kind === "fail") raise(step.error, step)
-    if (step.kind === "call") {
-      for (const error of activityOf(step.activity.value)?.errors ?? []) raise(step.activity, step, error.name)
+    if (isAwaitedContract(step)) {
+      const at = step.kind === "call" ? step.activity : step.workflow
+      for (const error of errorsOf(step) ?? []) raise(at, step, error.name)
     }
-    if ((step.kind === "call" || step.kind === "await") && step.onTimeout?.kind === "fail") {
+    if ((step.kind === "call" || step.kind === "await" || step.kind === "child") && step.onTimeout?.kind === "fail") {
       raise(step.onTimeout.error, step)
     }
     if (step.kind === "repeat" && step.onMax.kind === "fail") raise(step.onMax.error, step)
     const settles = (step.kind === "parallel" || step.kind === "foreach") && step.mode === "settle"
     const caught = step.kind === "try" ? new Set(step.catches.map((it) => it.error.value)) : new Set()
     for (const part of settles ? [] : partsOf(step)) {
-      const failures = failuresOf(part.steps, activityOf)
+      const failures = failuresOf(part.steps, errorsOf)
       add(part.kind === "try" ? new Map([...failures].filter(([error]) => !caught.has(error))) : failures)
     }
   }
   return found
 }
 
-const checkCatches = (step: TryStep, activityOf: FindActivity, report: (it: Diagnostic) => void): void => {
-  const possible = failuresOf(step.block.steps, activityOf)
+/** A child that is only started keeps its errors to itself. */
+const isAwaitedContract = (step: Step): step is CallStep | ChildStep =>
+  step.kind === "call" || (step.kind === "child" && step.mode === "await")
+
+const checkCatches = (step: TryStep, errorsOf: ErrorsOf, report: (it: Diagnostic) => void): void => {
+  const possible = failuresOf(step.block.steps, errorsOf)
   const inside = allSteps(step.block.steps)
-  const hasCalls = inside.some((it) => it.kind === "call")
-  const mayTimeOut = hasCalls || inside.some((it) => it.kind === "await" && it.timeout !== undefined)
-  const isPossible = (failure: string) =>
-    failure === "StepTimedOut" ? mayTimeOut : hasCalls || failure === "ValueRejected"
+  const isPossible = (failure: string) => inside.some((it) => systemFailuresOf(it).includes(failure))
   const seen = new Set<string>()
   for (const { error: { span, value: error } } of step.catches) {
     if (seen.has(error)) report(diagnostic("error-repeated", span, { error }))
     else if (
       isSystemFailure(error)
         ? !isPossible(error)
-        : !possible.has(error) && isComplete(step.block.steps, activityOf)
+        : !possible.has(error) && isComplete(step.block.steps, errorsOf)
     ) report(diagnostic("impossible-catch", span, { error, step: step.id.value }))
     seen.add(error)
   }
 }
 
-const isComplete = (steps: ReadonlyArray<Step>, activityOf: FindActivity): boolean =>
-  allSteps(steps).every((it) => it.kind !== "call" || activityOf(it.activity.value) !== undefined)
+/** The system failures that a step can have by itself. Every step can compute a value that is refused. */
+const systemFailuresOf = (step: Step): ReadonlyArray<string> => [
+  "ValueRejected",
+  ...(step.kind === "call" ? ["StepTimedOut", "StepFailed"] : []),
+  ...((step.kind === "await" || step.kind === "child") && step.timeout !== undefined ? ["StepTimedOut"] : []),
+  ...(step.kind === "child" ? ["StepFailed", ...step.mode === "await" ? ["ChildClosed"] : []] : [])
+]
+
+const isComplete = (steps: ReadonlyArray<Step>, errorsOf: ErrorsOf): boolean =>
+  allSteps(steps).every((it) => !isAwaitedContract(it) || errorsOf(it) !== undefined)
 
 /** Only an error that the activity has can be exempt from its retries. */
 export const checkNonRetryable = (

@@ -3,7 +3,8 @@ import type { ErrorContract } from "./checked.ts"
 import type { StructType, Type } from "./type.ts"
 
 const text: Type = { kind: "primitive", name: "string" }
-const timeouts = ["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat", "signal"] as const
+const timeouts = ["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat", "signal", "child"] as const
+const closings = ["Cancelled", "Terminated", "TimedOut", "Failed"] as const
 
 const struct = (fields: Readonly<Record<string, Type>>): StructType => ({
   kind: "struct",
@@ -20,6 +21,14 @@ const systemFailures: ReadonlyMap<string, StructType> = new Map([
     })
   ],
   ["StepFailed", struct({ step: text, attempts: { kind: "primitive", name: "int" }, message: text })],
+  [
+    "ChildClosed",
+    struct({
+      child: text,
+      state: { kind: "union", members: closings.map((value) => ({ kind: "literal", value })) },
+      message: text
+    })
+  ],
   ["ValueRejected", struct({ step: text, path: text, reason: text })]
 ])
 

@@ -116,6 +116,9 @@ const walkStep = (walk: Walk, step: Step, place: Place): void => {
       return read(walk, step.compensate?.with, { ...late, undoes: step })
     case "await":
       return read(walk, insteadValue(step.onTimeout), late)
+    case "child":
+      read(walk, step.with, place)
+      return read(walk, insteadValue(step.onTimeout), late)
     case "switch":
       for (const it of step.cases) {
         read(walk, it.when, place)

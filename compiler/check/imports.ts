@@ -11,10 +11,13 @@ export interface Import {
   readonly document: Document
 }
 
+/** The kind of file in which names of a namespace are declared. */
+export type Home = "types" | "activities" | "workflow"
+
 export interface ResolvedImports {
   readonly of: ReadonlyMap<Document, ReadonlyArray<Import>>
   /** Whether such a file could not be read, or only in part: a name that the document does not know may be declared there. */
-  readonly isIncomplete: (document: Document, kind: "types" | "activities") => boolean
+  readonly isIncomplete: (document: Document, kind: Home) => boolean
 }
 
 export const resolveImports = (
@@ -48,10 +51,12 @@ export const resolveImports = (
       broken.has(document.file)
       || of.get(document)?.some((it) => broken.has(it.document.file)) === true
       || missing.get(document)?.some((path) =>
-          !path.endsWith(kind === "types" ? ".activities.yaml" : ".types.yaml")
+          path.endsWith(`.${kind}.yaml`) || !homes.some((it) => path.endsWith(`.${it}.yaml`))
         ) === true
   }
 }
+
+const homes: ReadonlyArray<Home> = ["types", "activities", "workflow"]
 
 /** The imported file, relative to the project root, or nothing if the path leaves it. */
 const targetOf = (file: string, path: string): string | undefined => {
@@ -69,7 +74,9 @@ const refusal = (
   sources: ReadonlySet<string>,
   byFile: ReadonlyMap<string, Document>
 ): Diagnostic | undefined => {
-  if (/\.(workflow|test)\.yaml$/.test(file) || file.endsWith("perdure.yaml")) {
+  const byWorkflow = from.kind === "workflow"
+  const isForeign = file.endsWith(".test.yaml") || file.endsWith("perdure.yaml")
+  if (isForeign || (file.endsWith(".workflow.yaml") && !byWorkflow)) {
     return diagnostic("import-wrong-kind", span, { path })
   }
   if (target !== undefined) {
@@ -82,7 +89,8 @@ const refusal = (
   }
   // A file that is there but too broken to be a document has been reported.
   if (sources.has(file)) return undefined
-  const known = suggest(file, [...byFile.values()].flatMap((it) => it.kind === "workflow" ? [] : [it.file]))
+  const importable = [...byFile.values()].filter((it) => it.kind !== "workflow" || byWorkflow)
+  const known = suggest(file, importable.map((it) => it.file))
   const suggestion = known === undefined ? undefined : relative(from.file, known)
   return diagnostic("import-not-found", span, { path, suggestion })
 }
@@ -92,7 +100,10 @@ const relative = (from: string, to: string): string => {
   return path.startsWith(".") ? path : `./${path}`
 }
 
-/** Reports each cycle once, at the import that closes it. */
+/**
+ * Reports each cycle once, at the import that closes it. Workflows may import each other: of another workflow, a child only
+ * needs to know what it takes and gives.
+ */
 const reportCycles = (
   documents: ReadonlyArray<Document>,
   of: ReadonlyMap<Document, ReadonlyArray<Import>>,
@@ -104,6 +115,7 @@ const reportCycles = (
     if (done.has(document)) return
     path.push(document)
     for (const it of of.get(document) ?? []) {
+      if (it.document.kind === "workflow") continue
       const start = path.indexOf(it.document)
       if (start < 0) visit(it.document)
       else {report(diagnostic("import-cycle", it.span, {

@@ -24,6 +24,7 @@ import { mirrorContext } from "./mirror-context.ts"
 import {
   type MirrorInput,
   printCall,
+  printChild,
   printDecision,
   type Printer,
   printError,
@@ -141,6 +142,9 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
       return bind(printer, step)
     case "await":
       guarded(() => printTimeout(printer, step.onTimeout, printer.input.valueType(step)))
+      return bind(printer, step)
+    case "child":
+      guarded(() => printChild(printer, step))
       return bind(printer, step)
     case "record":
       guarded(() => {})
@@ -269,7 +273,7 @@ const literalText = (value: Value): string | undefined => {
   return value.kind === "template" ? "string" : undefined
 }
 
-/** The value of a call, a record or an await, `undefined` where it was skipped. */
+/** The value of a call, a child, a record or an await, `undefined` where it was skipped. */
 const bind = (printer: MirrorPrinter, step: Step): void => {
   const { input, typeText, writer } = printer
   const type = typeText(input.valueType(step))

@@ -1,6 +1,7 @@
 /** The parts of mirror statements: conditions, arguments of calls, fields of errors. */
 import type {
   CallStep,
+  ChildStep,
   Expression,
   OnTimeoutNode,
   RepeatStep,
@@ -24,6 +25,8 @@ export interface MirrorInput {
   readonly table: TypeTable
   /** What a call takes and gives; nothing if the activity is unknown. */
   readonly activityOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
+  /** What the workflow of a step takes; nothing if it is unknown. */
+  readonly childOf: (step: ChildStep) => { readonly payload: StructType } | undefined
   readonly errorOf: (name: string) => ErrorContract | undefined
   /** The declared errors that the steps can fail with. */
   readonly failuresOf: (steps: ReadonlyArray<Step>) => ReadonlyArray<StructType>
@@ -92,6 +95,14 @@ export const printCall = (printer: Printer, step: CallStep): void => {
     writer.add("});\n")
   }
   printTimeout(printer, step.onTimeout, success)
+}
+
+/** The payload of a child, then what happens when it takes too long. */
+export const printChild = (printer: Printer, step: ChildStep): void => {
+  const { childOf, valueType } = printer.input
+  const { span, value: name } = step.workflow
+  printArgument(printer, step.with, childOf(step)?.payload, `The payload of ${name}`, span)
+  printTimeout(printer, step.onTimeout, valueType(step))
 }
 
 /** What stands in for a step that ran out of time. */

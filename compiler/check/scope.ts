@@ -8,11 +8,12 @@ import {
   type RetryNode,
   type SchemaNode,
   type StructNode,
-  type TypeNode
+  type TypeNode,
+  type WorkflowDocument
 } from "../parse/document.ts"
 import { fileNamed } from "../source/paths.ts"
 import type { Located } from "../source/text.ts"
-import type { Import, ResolvedImports } from "./imports.ts"
+import type { Home, Import, ResolvedImports } from "./imports.ts"
 
 /** A declaration as written, and the file that holds it. */
 export interface Declared<A> {
@@ -26,6 +27,7 @@ export interface Namespaces {
   readonly error: Declared<StructNode>
   readonly activity: Declared<ActivityNode>
   readonly retry: Declared<RetryNode>
+  readonly workflow: Declared<WorkflowDocument>
 }
 export type Namespace = keyof Namespaces
 
@@ -45,7 +47,13 @@ export interface Scope {
 
 type Tables = { readonly [N in Namespace]: Map<string, Namespaces[N]> }
 
-const emptyTables = (): Tables => ({ type: new Map(), error: new Map(), activity: new Map(), retry: new Map() })
+const emptyTables = (): Tables => ({
+  type: new Map(),
+  error: new Map(),
+  activity: new Map(),
+  retry: new Map(),
+  workflow: new Map()
+})
 
 /** What a document declares itself; a name declared twice in it is reported. */
 export const declarations = (document: Document, report: (it: Diagnostic) => void): Tables => {
@@ -63,7 +71,7 @@ export const declarations = (document: Document, report: (it: Diagnostic) => voi
   } else if (document.kind === "activities") {
     for (const it of document.activities) declare("activity", it.name, it)
     for (const it of document.retries) declare("retry", it.name, it.policy)
-  }
+  } else declare("workflow", document.name, document)
   return tables
 }
 
@@ -76,7 +84,8 @@ const nouns: Record<Namespace, string> = {
   type: "type",
   error: "error",
   activity: "activity",
-  retry: "retry policy"
+  retry: "retry policy",
+  workflow: "workflow"
 }
 
 export const makeScope = (
@@ -90,7 +99,7 @@ export const makeScope = (
   const direct = imports.of.get(document) ?? []
   const used = new Set<string>([document.file])
   const visible = emptyTables()
-  for (const namespace of ["type", "error", "activity", "retry"] as const) {
+  for (const namespace of ["type", "error", "activity", "retry", "workflow"] as const) {
     // One namespace at a time has one type of node; see `declarations`.
     const table = visible[namespace] as Map<string, Declared<unknown>>
     for (const [name, it] of own[namespace]) table.set(name, it)
@@ -98,7 +107,10 @@ export const makeScope = (
       for (const [name, it] of declared.get(imported)?.[namespace] ?? []) {
         const earlier = table.get(name)
         if (earlier === undefined) table.set(name, it)
-        else if (earlier.file !== it.file) report(duplicate(namespace, { value: name, span }, earlier))
+        // Of workflows, all names of a project are compared with each other.
+        else if (earlier.file !== it.file && namespace !== "workflow") {
+          report(duplicate(namespace, { value: name, span }, earlier))
+        }
       }
     }
   }
@@ -136,13 +148,20 @@ export const makeScope = (
 }
 
 /** The files that declare the names. */
-const homes = { type: "types", error: "types", activity: "activities", retry: "activities" } as const
+const homes: { readonly [N in Namespace]: Home } = {
+  type: "types",
+  error: "types",
+  activity: "activities",
+  retry: "activities",
+  workflow: "workflow"
+}
 
 const unknownCodes = {
   type: "unknown-type",
   error: "unknown-error",
   activity: "unknown-activity",
-  retry: "unknown-retry"
+  retry: "unknown-retry",
+  workflow: "unknown-workflow"
 } as const
 
 const fixOf = (name: Located<string>, suggestion: string | undefined) =>

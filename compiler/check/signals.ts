@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { AwaitStep, Expression, Step, WorkflowDocument } from "../parse/document.ts"
-import { allSteps, type Block, type Blocks, blocksAround, isWithin } from "./blocks.ts"
+import { allSteps, type Block, type Blocks, isWithin, loopAround } from "./blocks.ts"
 import type { SignalContract } from "./checked.ts"
 import { type Reference, spanIn } from "./references.ts"
 import type { Scope } from "./scope.ts"
@@ -71,6 +71,3 @@ export const tokenProblem = (
   if (loop?.owner === undefined || isWithin(block, loop)) return undefined
   return { said: diagnostic("no-token", span, { signal, why: { step: step.id.value, loop: loop.owner.id.value } }) }
 }
-
-const loopAround = (block: Block | undefined): Block | undefined =>
-  block && blocksAround(block).find(({ part }) => part?.kind === "loop")

@@ -30,7 +30,8 @@ export const visibleAfter = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
   steps.flatMap((it) => [it, ...visibleOutside(it)])
 
 /** Whether the type of the step's value is declared, not found by TypeScript. */
-export const isDeclared = ({ kind }: Step): boolean => kind === "call" || kind === "record" || kind === "await"
+export const isDeclared = ({ kind }: Step): boolean =>
+  kind === "call" || kind === "record" || kind === "await" || kind === "child"
 
 /** The innermost block around both. */
 export const sharedBlock = (one: Block, other: Block): Block =>

@@ -1,12 +1,20 @@
 /** One workflow document into a checked workflow and its mirror module. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
-import type { RepeatStep, Step, WorkflowDocument } from "../parse/document.ts"
+import type { ChildStep, RepeatStep, Step, WorkflowDocument } from "../parse/document.ts"
 import type { Located } from "../source/text.ts"
 import { allCalls, allSteps, ends, yieldsValue } from "./blocks.ts"
-import type { ActivityContract, CheckedStep, CheckedWorkflow, ErrorContract, SignalContract } from "./checked.ts"
+import type {
+  ActivityContract,
+  CheckedStep,
+  CheckedWorkflow,
+  ErrorContract,
+  SignalContract,
+  WorkflowContract
+} from "./checked.ts"
+import { checkChildren, childValue, resolveChildren } from "./children.ts"
 import { checkComparisons } from "./comparisons.ts"
-import { type FindError, resolveErrors, resolveRetry } from "./contracts.ts"
-import { checkErrors, failuresOf } from "./errors.ts"
+import { type FindError, resolveRetry } from "./contracts.ts"
+import { checkErrors, type ErrorsOf, failuresOf } from "./errors.ts"
 import type { ExplainContext } from "./explain.ts"
 import { failureType, isSystemFailure } from "./failures.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
@@ -23,14 +31,17 @@ import { checkTexts } from "./texts.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
 import { type TypeTable, unresolved, voidType } from "./type-text.ts"
 import type { StructType, Type } from "./type.ts"
-import { convertStruct, convertType } from "./types.ts"
+import { convertType } from "./types.ts"
 
 export interface WorkflowInput {
   readonly document: WorkflowDocument
+  readonly contract: WorkflowContract
   readonly scope: Scope
   readonly table: TypeTable
   readonly findError: FindError
   readonly findActivity: (file: string, name: string) => ActivityContract | undefined
+  /** What another workflow, or this one, takes and gives; nothing if it could be read only in part. */
+  readonly findWorkflow: (document: WorkflowDocument) => WorkflowContract | undefined
   readonly moduleOf: (file: string) => string
   /** The project limits attempts where neither contract nor call does. */
   readonly hasDefaultTimeout: boolean
@@ -45,10 +56,7 @@ export interface WorkflowDraft {
 }
 
 export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
-  const { document, findError, report, scope, table } = input
-  const payload = convertStruct(document.payload, scope, report)
-  const success = document.success === undefined ? voidType : convertType(document.success, scope, report)
-  const errors = resolveErrors(document.errors, scope, findError, report)
+  const { contract: { payload, success }, document, report, scope, table } = input
   checkStepNames(document, report)
   checkReserved(document, report)
   checkWorkflowTimeouts(document.timeouts, report)
@@ -58,12 +66,16 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const activityOf = (name: string): ActivityContract | undefined => activities.get(name)
   const signals = resolveSignals(document, scope, report)
   checkAwaits(document, report)
-  const steps = checkSteps(input, activityOf, signals)
-  checkErrors(document, activityOf, (name) => errorOf(input, name) !== undefined, report)
+  const children = resolveChildren(document, scope, input.findWorkflow)
+  const childOf = (step: ChildStep): WorkflowContract | undefined => children.get(step)
+  checkChildren(document, scope, report)
+  const errorsOf: ErrorsOf = (step) => (step.kind === "call" ? activityOf(step.activity.value) : childOf(step))?.errors
+  const steps = checkSteps(input, activityOf, childOf, signals)
+  checkErrors(document, errorsOf, (name) => errorOf(input, name) !== undefined, report)
 
   const stateType = (step: RepeatStep): StructType => steps.get(step)?.state ?? { kind: "struct", fields: [] }
   const valueType = (step: Step): Type =>
-    step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf, signals)
+    step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf, childOf, signals)
   const { found: makers, makes } = makersIn(scope, table)
   const analysed = analyseFlow({
     document,
@@ -85,10 +97,11 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     narrowing,
     table,
     activityOf,
+    childOf,
     errorOf: (name) => errorOf(input, name),
     failureType: (name) => failureType(name, (it) => errorOf(input, it)),
     failuresOf: (inside) =>
-      [...failuresOf(inside, activityOf).keys()].flatMap((name) => failureType(name, (it) => errorOf(input, it)) ?? []),
+      [...failuresOf(inside, errorsOf).keys()].flatMap((name) => failureType(name, (it) => errorOf(input, it)) ?? []),
     stateType,
     valueType,
     makers: [...makers.values()],
@@ -98,9 +111,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   return {
     checked: {
       document,
-      payload,
-      success,
-      errors,
+      contract: input.contract,
       signals: [...signals.values()],
       narrowing,
       steps: withReads(steps, flow)
@@ -149,10 +160,12 @@ const errorOf = ({ findError, scope }: WorkflowInput, name: string): ErrorContra
 }
 
 type FindActivity = (name: string) => ActivityContract | undefined
+type FindChild = (step: ChildStep) => WorkflowContract | undefined
 
 const checkSteps = (
   input: WorkflowInput,
   activityOf: FindActivity,
+  childOf: FindChild,
   signals: ReadonlyMap<string, SignalContract>
 ): ReadonlyMap<Step, CheckedStep> => {
   const { document, findError, scope } = input
@@ -169,10 +182,12 @@ const checkSteps = (
       ? undefined
       : resolveCall(input, step.compensate, activityOf)
     const signal = step.kind === "await" ? signals.get(step.signal.value) : undefined
+    const child = step.kind === "child" ? childOf(step) : undefined
     checked.set(step, {
       ...call,
       ...(undo?.activity === undefined ? {} : { undo: { ...undo, activity: undo.activity } }),
       ...(signal === undefined ? {} : { signal }),
+      ...(child === undefined ? {} : { child }),
       ...(fails === undefined ? {} : { fails }),
       ...(step.kind === "repeat" ? { state: stateOf(input, step) } : {}),
       readOutside: false,
@@ -185,7 +200,7 @@ const checkSteps = (
 /** The error that a step itself ends with. */
 const failingOf = (step: Step): Located<string> | undefined => {
   if (step.kind === "fail") return step.error
-  const instead = step.kind === "call" || step.kind === "await"
+  const instead = step.kind === "call" || step.kind === "await" || step.kind === "child"
     ? step.onTimeout
     : step.kind === "repeat"
     ? step.onMax
@@ -228,6 +243,7 @@ const withReads = (steps: ReadonlyMap<Step, CheckedStep>, flow: Flow): ReadonlyM
 const declaredValue = (
   step: Step,
   activityOf: FindActivity,
+  childOf: FindChild,
   signals: ReadonlyMap<string, SignalContract>
 ): Type => {
   switch (step.kind) {
@@ -243,6 +259,8 @@ const declaredValue = (
       }
     case "await":
       return signals.get(step.signal.value)?.type ?? unresolved
+    case "child":
+      return childValue(step, childOf(step))
     case "let":
     case "parallel":
     case "repeat":

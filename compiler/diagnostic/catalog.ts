@@ -1,4 +1,5 @@
 /** Every diagnostic code there is; the only text that the compiler shows to a person. One file per phase. */
+import { childCodes } from "./catalog/children.ts"
 import { expressionCodes } from "./catalog/expressions.ts"
 import { flowCodes } from "./catalog/flow.ts"
 import { grammarCodes } from "./catalog/grammar.ts"
@@ -21,6 +22,7 @@ export const catalog = {
   ...flowCodes,
   ...signalCodes,
   ...httpCodes,
+  ...childCodes,
   ...expressionCodes,
   ...projectCodes
 }

@@ -3,6 +3,7 @@ import type { StepPlan } from "../plan/plan.ts"
 import { awaitSignal } from "./await.ts"
 import { bound } from "./binding.ts"
 import { call } from "./call.ts"
+import { child } from "./child.ts"
 import { guarded } from "./decision.ts"
 import { fail } from "./fail.ts"
 import { foreach } from "./foreach.ts"
@@ -48,6 +49,8 @@ const statementsOf = (step: StepPlan, scope: Scope): ReadonlyArray<Doc> => {
       return bound(step, record(step, scope), scope)
     case "await":
       return bound(step, awaitSignal(step, scope), scope)
+    case "child":
+      return bound(step, child(step, scope), scope)
     case "let":
       return letStatement(step, scope)
     case "fail":

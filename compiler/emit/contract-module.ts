@@ -1,4 +1,5 @@
 /** Turns a workflow's outside into the module that its callers and its workers share. */
+import type { WorkflowContract } from "../check/checked.ts"
 import type { WorkflowHashes } from "../plan/hashes.ts"
 import { defaultTaskQueue, type WorkflowPlan } from "../plan/plan.ts"
 import { durationText } from "./duration.ts"
@@ -51,7 +52,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
 }
 
 /** The workflow, as another module names it. */
-export const contractName = (plan: WorkflowPlan, layout: Layout): Name =>
+export const contractName = (plan: WorkflowContract, layout: Layout): Name =>
   imported(modulePath(layout, plan.file, "contract"), plan.name)
 
 const keyFunction = (plan: WorkflowPlan, layout: Layout): Doc => {

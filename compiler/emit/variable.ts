@@ -2,6 +2,7 @@
 import type { NamedType } from "../check/type.ts"
 import type { VariablePlan } from "../plan/plan.ts"
 import { successType } from "./activity.ts"
+import { childType } from "./child.ts"
 import { effect, runtime } from "./names.ts"
 import type { Doc } from "./print.ts"
 import { declared } from "./schema.ts"
@@ -22,6 +23,8 @@ const typeOf = (type: VariablePlan["type"], scope: Scope): Doc => {
       return successType(type.activity, scope.layout)
     case "signal":
       return signalType(type.signal, scope.layout)
+    case "child":
+      return childType(type, scope.layout)
     case "text":
       return typeText(type.text, type.names, scope)
   }

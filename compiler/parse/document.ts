@@ -238,6 +238,7 @@ export type Step =
   | LetStep
   | RecordStep
   | AwaitStep
+  | ChildStep
   | FailStep
   | SwitchStep
   | ParallelStep
@@ -308,6 +309,25 @@ export interface AwaitStep extends StepBase {
   readonly kind: "await"
   readonly signal: Located<string>
   /** Absent: it waits as long as it takes. */
+  readonly timeout?: Located<Duration>
+  readonly onTimeout?: OnTimeoutNode
+}
+
+/** `await`: its value is the child's result. The others only start it, and give its execution id. */
+export type ChildMode = "await" | "start" | "detach"
+
+/** What becomes of a child that runs when its parent ends, or does not wait for it any more. */
+export type ParentClosePolicy = "cancel" | "terminate" | "abandon"
+
+/** An execution of another workflow, whose key is that workflow's own. */
+export interface ChildStep extends StepBase {
+  readonly kind: "child"
+  readonly workflow: Located<string>
+  /** Absent: the empty object. */
+  readonly with?: Value
+  readonly mode: ChildMode
+  readonly onParentClose: ParentClosePolicy
+  /** Absent: it is awaited as long as it takes. */
   readonly timeout?: Located<Duration>
   readonly onTimeout?: OnTimeoutNode
 }
@@ -390,7 +410,7 @@ export interface TryStep extends StepBase {
 }
 
 export interface CatchNode {
-  /** A declared error, or `StepTimedOut`, `StepFailed`, `ValueRejected`. */
+  /** A declared error, or `StepTimedOut`, `StepFailed`, `ChildClosed`, `ValueRejected`. */
   readonly error: Located<string>
   readonly as?: Located<string>
   readonly block: BlockNode

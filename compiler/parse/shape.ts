@@ -87,6 +87,9 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
       const value = node.kind === "scalar" ? String(node.value) : describe(node)
       return diagnostic("not-one-of", node.span, { place: name, value, allowed, suggestion: suggest(value, allowed) })
     }
+    // The schemas refuse nothing else by name: see `childStep`.
+    case "not":
+      return diagnostic("child-option", place.entry?.key.span ?? node.span, { option: name.replaceAll("\"", "") })
     case "pattern":
       return badForm(error, place)
     default:

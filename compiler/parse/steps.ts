@@ -2,6 +2,7 @@
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Located } from "../source/text.ts"
+import { childStep } from "./child.ts"
 import { construct, insteadAt } from "./constructs.ts"
 import type { AwaitStep, CallStep, CompensateNode, Step, StepBase, StepKind, SwitchCase } from "./document.ts"
 import { durationAt } from "./duration.ts"
@@ -18,6 +19,7 @@ export const stepKinds = [
   "let",
   "record",
   "await",
+  "child",
   "fail",
   "switch",
   "parallel",
@@ -133,6 +135,8 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
         : undefined
     case "await":
       return awaitStep(report, node, base, name)
+    case "child":
+      return childStep(report, node, base, withs)
     case "fail":
       return name && base && { ...base, kind, error: name, ...withs }
     case "switch": {

@@ -2,7 +2,6 @@
 
 export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
   ["enqueue", "Call an activity with a taskQueue of its own."],
-  ["child", "Start the other workflow from an activity, with the generated client."],
   ["continueAsNew", "Start a new execution from the last activity, with the generated client."],
   ["patch", "Give the changed workflow a new version."]
 ])

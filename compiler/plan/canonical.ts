@@ -1,6 +1,6 @@
 /** Turns the parts of a plan into their canonical forms: what is stored and what runs, without how it was written down. */
 import { createHash } from "node:crypto"
-import type { SignalContract } from "../check/checked.ts"
+import type { SignalContract, WorkflowContract } from "../check/checked.ts"
 import { canonicalExpression, type Names } from "./canonical-expression.ts"
 import { canonicalType, type TypeTable } from "./canonical-type.ts"
 import { canonicalJson, type Json } from "./jcs.ts"
@@ -36,9 +36,10 @@ export const identityForm = (workflow: WorkflowPlan): Json => ({
   taskQueue: workflow.taskQueue
 })
 
-export const payloadForm = (workflow: WorkflowPlan, types: TypeTable): Json => canonicalType(workflow.payload, types)
+export const payloadForm = (workflow: WorkflowContract, types: TypeTable): Json =>
+  canonicalType(workflow.payload, types)
 
-export const resultForm = (workflow: WorkflowPlan, types: TypeTable): Json => ({
+export const resultForm = (workflow: WorkflowContract, types: TypeTable): Json => ({
   success: canonicalType(workflow.success, types),
   errors: errorsForm(workflow, types)
 })
@@ -57,7 +58,7 @@ export const signalForm = ({ name, type }: SignalContract, types: TypeTable): Js
   payload: canonicalType(type, types)
 })
 
-const errorsForm = ({ errors }: WorkflowPlan | ActivityPlan, types: TypeTable): Json =>
+const errorsForm = ({ errors }: WorkflowContract | ActivityPlan, types: TypeTable): Json =>
   Object.fromEntries(errors.map((error) => [error.name, canonicalType(error.fields, types)]))
 
 /** The durable names, their kinds and their structure: what a running execution's records are compared with. */
@@ -85,6 +86,8 @@ const planStep = (step: StepPlan, names: Names): ReadonlyArray<Json> => {
       return [{ ...base, source: step.source }]
     case "await":
       return [{ ...base, signal: step.signal.name }]
+    case "child":
+      return [{ ...base, workflow: step.workflow.name, mode: step.mode }]
     case "fail":
       return [{ ...base, error: step.error.name }]
     case "switch":
@@ -174,6 +177,18 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
       return {
         ...base,
         signal: step.signal.name,
+        timeout: step.timeoutMillis ?? null,
+        onTimeout: step.onTimeout === undefined ? null : insteadForm(step.onTimeout)
+      }
+    case "child":
+      return {
+        ...base,
+        workflow: step.workflow.name,
+        payload: hash("payload", payloadForm(step.workflow, parts.types)),
+        result: hash("result", resultForm(step.workflow, parts.types)),
+        input: valueForm(step.input),
+        mode: step.mode,
+        onParentClose: step.mode === "detach" ? null : step.onParentClose,
         timeout: step.timeoutMillis ?? null,
         onTimeout: step.onTimeout === undefined ? null : insteadForm(step.onTimeout)
       }

@@ -90,18 +90,14 @@ const workflowPlan = (
   source: SourceText | undefined,
   project: Pick<Surroundings, "types" | "activity">
 ): WorkflowPlan => {
-  const { document, payload, success, errors, signals } = workflow
+  const { contract, document, signals } = workflow
   const { steps, value: returns } = reachable(document.steps, document.returns)
   const isCaptured = (step: Step): boolean => workflow.steps.get(step)?.captured === true
   const around = { ...project, workflow, source, usage: usageOf(document.steps, document.returns, isCaptured) }
   return {
-    name: document.name.value,
+    ...contract,
     version: document.version.value,
-    file: document.file,
     description: document.description?.value,
-    payload,
-    success,
-    errors,
     idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
     taskQueue: document.taskQueue?.value ?? defaultTaskQueue,
     signals,
@@ -111,6 +107,6 @@ const workflowPlan = (
     types,
     tokens: tokensOf(document.steps, workflow),
     body: stepPlans(steps, around),
-    returns: returns === undefined ? undefined : valuePlan(returns, success, project.types)
+    returns: returns === undefined ? undefined : valuePlan(returns, contract.success, project.types)
   }
 }

@@ -1,6 +1,6 @@
 /** The resolved program: what runs under which durable name. The output of `lower`, the input of `emit` and of the hashes. */
 import type { Expression as EsExpression } from "estree"
-import type { ErrorContract, SignalContract } from "../check/checked.ts"
+import type { ErrorContract, SignalContract, WorkflowContract } from "../check/checked.ts"
 import type { NamedType, StructType, Type } from "../check/type.ts"
 import type { HttpMethod } from "../parse/document.ts"
 
@@ -60,14 +60,9 @@ export interface EntryPlan {
 /** Where work waits that names no task queue. */
 export const defaultTaskQueue = "default"
 
-export interface WorkflowPlan {
-  readonly name: string
+export interface WorkflowPlan extends WorkflowContract {
   readonly version: number
-  readonly file: string
   readonly description: string | undefined
-  readonly payload: StructType
-  readonly success: Type
-  readonly errors: ReadonlyArray<ErrorContract>
   readonly idempotencyKey: ValuePlan
   readonly taskQueue: string
   readonly signals: ReadonlyArray<SignalContract>
@@ -157,6 +152,7 @@ export interface VariablePlan {
     | { readonly kind: "text"; readonly text: string; readonly names: ReadonlyArray<NamedType> }
     | { readonly kind: "success"; readonly activity: ActivityPlan }
     | { readonly kind: "signal"; readonly signal: SignalContract }
+    | { readonly kind: "child"; readonly workflow: WorkflowContract; readonly mode: ChildPlan["mode"] }
   /** Some way through the program leaves it unassigned. */
   readonly optional: boolean
 }
@@ -168,6 +164,7 @@ export type StepPlan =
   | LetPlan
   | RecordPlan
   | AwaitPlan
+  | ChildPlan
   | FailPlan
   | SwitchPlan
   | ParallelPlan
@@ -249,6 +246,17 @@ export interface RecordPlan extends StepBasePlan {
 export interface AwaitPlan extends StepBasePlan {
   readonly kind: "await"
   readonly signal: SignalContract
+  /** Absent: no limit. */
+  readonly timeoutMillis: number | undefined
+  readonly onTimeout: OnTimeoutPlan | undefined
+}
+
+export interface ChildPlan extends StepBasePlan {
+  readonly kind: "child"
+  readonly workflow: WorkflowContract
+  readonly input: ValuePlan
+  readonly mode: "await" | "start" | "detach"
+  readonly onParentClose: "cancel" | "terminate" | "abandon"
   /** Absent: no limit. */
   readonly timeoutMillis: number | undefined
   readonly onTimeout: OnTimeoutPlan | undefined

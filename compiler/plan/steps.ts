@@ -3,7 +3,7 @@ import { yieldsValue } from "../check/blocks.ts"
 import type { CheckedStep, CheckedWorkflow } from "../check/checked.ts"
 import type { TypeTable } from "../check/type-text.ts"
 import type { Type } from "../check/type.ts"
-import type { CallStep, CompensateNode, Step, SwitchStep, Value } from "../parse/document.ts"
+import type { CallStep, ChildStep, CompensateNode, Step, SwitchStep, Value } from "../parse/document.ts"
 import { parseDuration } from "../parse/duration.ts"
 import { positionAt, type SourceText } from "../source/text.ts"
 import { constructPlan, insteadPlan } from "./constructs.ts"
@@ -11,6 +11,7 @@ import type {
   ActivityPlan,
   BlockPlan,
   CallPlan,
+  ChildPlan,
   CompensatePlan,
   DecisionPlan,
   StepBasePlan,
@@ -72,6 +73,8 @@ const stepPlan = (step: Step, around: Surroundings): StepPlan => {
           : insteadPlan(step.onTimeout, signal.type, factsOf(step, around).fails, around.types)
       }
     }
+    case "child":
+      return childPlan(step, base, around)
     case "fail": {
       const error = required(factsOf(step, around).fails, step)
       return { ...base, kind: "fail", error, fields: value(step.with, error.fields) }
@@ -154,6 +157,23 @@ const requestPlan = (
   retry: differentRetry(retry, activity.retry),
   timeouts: differentTimeouts(node.timeouts, activity.timeouts)
 })
+
+const childPlan = (step: ChildStep, base: StepBasePlan, around: Surroundings): ChildPlan => {
+  const { child, fails } = factsOf(step, around)
+  const workflow = required(child, step)
+  return {
+    ...base,
+    kind: "child",
+    workflow,
+    input: argumentPlan(step.with, workflow.payload, around.types),
+    mode: step.mode,
+    onParentClose: step.onParentClose,
+    timeoutMillis: step.timeout?.value.millis,
+    onTimeout: step.onTimeout === undefined
+      ? undefined
+      : insteadPlan(step.onTimeout, workflow.success, fails, around.types)
+  }
+}
 
 const switchPlan = (step: SwitchStep, base: StepBasePlan, around: Surroundings): SwitchPlan => ({
   ...base,

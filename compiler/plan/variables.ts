@@ -8,7 +8,7 @@ import type { ActivityPlan, VariablePlan } from "./plan.ts"
 export const variablePlan = (
   step: Step,
   own: boolean,
-  { activity, captured, signal, typeNames, typeText }: CheckedStep,
+  { activity, captured, child, signal, typeNames, typeText }: CheckedStep,
   around: { readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan }
 ): VariablePlan => {
   const id = step.id.value
@@ -18,6 +18,9 @@ export const variablePlan = (
     return { id, copy, type: { kind: "success", activity: around.activity(activity) }, optional }
   }
   if (signal !== undefined) return { id, copy, type: { kind: "signal", signal }, optional }
+  if (step.kind === "child" && child !== undefined) {
+    return { id, copy, type: { kind: "child", workflow: child, mode: step.mode }, optional }
+  }
   const text = typeText ?? textOf(step)
   const names = (typeNames ?? []).map(({ file, name }) => ({ kind: "named", file, name } as const))
   return { id, copy, type: { kind: "text", text, names }, optional: optional && !/\bundefined$/.test(text) }

@@ -4,6 +4,7 @@ import { Commands } from "../v1/commands.ts"
 import { ValueRejected } from "../v1/errors.ts"
 import { openBlock, within } from "./block.ts"
 import type { Branch } from "./branch.ts"
+import { runChild } from "./child.ts"
 import { unreadableResult } from "./guard.ts"
 import { type RecordedKind, recordedOf } from "./replay.ts"
 import { awaitSignal, tokenOf } from "./signals.ts"
@@ -48,6 +49,7 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
         })
       }),
 
+    child: (request) => runChild(branch, request),
     signal: (request) => awaitSignal(branch, request),
     token: (name, signal) => Effect.sync(() => tokenOf(run, name, signal)),
 

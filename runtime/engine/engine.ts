@@ -57,6 +57,9 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
     const timers = makeTimers()
     const log = Effect.runForkWith(yield* Effect.context())
     const host: Host = {
+      get children() {
+        return executions.children
+      },
       journal,
       timers,
       manifest,
@@ -83,6 +86,7 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
       change: executions.change
     })
     const engine = workflowEngine(executions, plain)
+    executions.children.recover()
     yield* Effect.addFinalizer(() =>
       Effect.gen(function*() {
         host.draining = true

@@ -1,6 +1,6 @@
 /** The `data` of each kind of event that the engine reads back: the journal's format 3. */
-import type { BlockKind } from "../v1/commands.ts"
-import type { TimeoutKind } from "../v1/errors.ts"
+import type { BlockKind, ChildRequest, ParentClosePolicy } from "../v1/commands.ts"
+import type { ChildClosed, TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
 import type { AttributeValues, FailureView } from "./model.ts"
 
@@ -46,6 +46,19 @@ export interface EventData {
   readonly SignalTimedOut: Record<string, never>
   /** A command under way was given up, because its branch or the execution was being closed. */
   readonly StepInterrupted: Record<string, never>
+  /** `key`: its own; `due`: until when it is awaited. */
+  readonly ChildStarted: OfBranch & {
+    readonly workflow: string
+    readonly key: string
+    readonly executionId: string
+    readonly mode: ChildRequest["mode"]
+    readonly onParentClose: ParentClosePolicy
+    readonly due?: number
+    readonly payload: Json
+  }
+  readonly ChildCompleted: { readonly result: Json }
+  readonly ChildFailed: { readonly declared: Json } | { readonly system: SystemFailureData }
+  readonly ChildClosed: { readonly state: ChildClosed["state"]; readonly message: string }
   readonly BlockStarted: OfBranch & { readonly block: BlockKind; readonly branches?: ReadonlyArray<string> }
   /** `by`: the path of the branch, below that of the block, whose end was the first. All others were closed. */
   readonly RaceDecided: { readonly by: string }
@@ -62,6 +75,6 @@ export interface EventData {
 }
 
 export type SystemFailureData =
-  | { readonly kind: "StepTimedOut"; readonly timeout: TimeoutKind }
+  | { readonly kind: "StepTimedOut"; readonly timeout: TimeoutKind | "child" }
   | { readonly kind: "StepFailed"; readonly attempts: number; readonly message: string }
   | { readonly kind: "ValueRejected"; readonly path: string; readonly reason: string }

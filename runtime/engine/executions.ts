@@ -4,6 +4,7 @@ import type { ExecutionRecord } from "../journal/journal.ts"
 import type { Closing } from "../v1/commands.ts"
 import { messageOf } from "../v1/errors.ts"
 import { attributesOf } from "./attributes.ts"
+import { Children } from "./children.ts"
 import { defect, unreadablePayload } from "./guard.ts"
 import { type Delivery, Mailbox } from "./mailbox.ts"
 import { closedAs, type Ended } from "./outcome.ts"
@@ -31,6 +32,7 @@ export class Executions {
   readonly host: Host
   readonly registry: Registry
   readonly residents: Residents
+  readonly children = new Children(this)
   private readonly launcher: Launcher
   /** When those that wait on disk are to be woken. */
   private readonly alarms = new Map<string, () => void>()
@@ -52,13 +54,25 @@ export class Executions {
 
   /** Starts an execution, or finds the one that has its id. Durable once everything written so far is. */
   start(registration: Registration, id: string, key: string, payload: string, parent?: string): Joined {
+    const found = this.find(id)
+    if (found !== undefined) return found
+    const run = this.create(registration, id, key, payload, parent)
+    this.launch(run)
+    return { record: run.record, created: true, payload }
+  }
+
+  /** The execution that has this id. */
+  find(id: string): Joined | undefined {
     const resident = this.residents.get(id)
     if (resident !== undefined) return { record: resident.record, created: false, payload: resident.payload }
+    const { queries } = this.host.journal
+    const stored = queries.byId(id)
+    return stored && { record: stored, created: false, payload: payloadOf(queries.edges(stored).first) }
+  }
+
+  /** Records the start of an execution, which is still to be launched. */
+  create(registration: Registration, id: string, key: string, payload: string, parent?: string): Run {
     const { journal } = this.host
-    const stored = journal.queries.byId(id)
-    if (stored !== undefined) {
-      return { record: stored, created: false, payload: payloadOf(journal.queries.edges(stored).first) }
-    }
     const startedAt = Date.now()
     const { executionTimeout, name: workflow, planHash, taskQueue, version } = registration
     const about = { workflow, version, release: 0, planHash, key, taskQueue }
@@ -91,8 +105,7 @@ export class Executions {
       `${JSON.stringify({ ...about, attributes }).slice(0, -1)},"payload":${payload}}`
     )
     this.residents.add(run)
-    this.launch(run)
-    return { record, created: true, payload }
+    return run
   }
 
   /** Lets a loaded execution go on. One that no worker here knows, or that is parked, is released again. */
@@ -149,6 +162,7 @@ export class Executions {
     this.callOff(this.deadlines, id)
     this.callOff(this.alarms, id)
     this.residents.release(run, ended)
+    this.children.parentEnded(run.record)
   }
 
   /** Brings a running execution back to memory and lets it go on, unless it waits for an operator. */
@@ -210,20 +224,26 @@ export class Executions {
     const { journal, residency } = this.host
     const due = new Map(journal.timers(name, version).map((timer) => [timer.execution, timer.due]))
     const mail = new Set(journal.withMail(name, version))
+    const waits = Map.groupBy(journal.awaiting(name, version), ({ parent }) => parent)
     const running = journal.open(name, version)
     const now = Date.now()
     const runnable: Array<string> = []
     for (const [index, { deadline, id }] of running.entries()) {
       const wakes = due.get(id) ?? 0
-      if (index < residency || wakes <= now || mail.has(id)) {
+      const children = waits.get(id) ?? []
+      // Its child has ended meanwhile, or was not even started.
+      const hasNews = mail.has(id) || children.some(({ state }) => state !== "Running")
+      if (index < residency || wakes <= now || hasNews) {
         runnable.push(id)
         continue
       }
       // There is no room for it in memory, and nothing to do before its timer.
       this.wakeAt(id, wakes)
       if (deadline !== undefined) this.watch(id, deadline)
+      for (const wait of children) this.children.watch(id, wait.name, wait.child)
     }
     this.wakeAll(runnable)
+    this.children.known(name)
   }
 
   /** The event loop has other things to do than to replay thousands of histories at once. */

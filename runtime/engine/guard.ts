@@ -50,6 +50,11 @@ export const compare = (
           `Step "${asked.name}" now waits for the signal ${asked.activity}; recorded is a wait for ${recorded.activity}.`
         return { ...base, code: "STEP_SIGNAL_CHANGED", message }
       }
+      if (asked.kind === "child" || asked.kind === "started child") {
+        const message =
+          `Step "${asked.name}" now runs the workflow ${asked.activity}; recorded is a child ${recorded.activity}.`
+        return { ...base, code: "STEP_WORKFLOW_CHANGED", message }
+      }
       const message = `Step "${asked.name}" now calls ${asked.activity}; recorded is a call of ${recorded.activity}.`
       return { ...base, code: "STEP_ACTIVITY_CHANGED", message }
     }
@@ -131,6 +136,12 @@ export const defect = (message: string): Mismatch => ({
   code: "DEFECT",
   message: `The workflow cannot go on: ${message}`,
   step: ""
+})
+
+export const unreadableChild = (step: string, reason: string): Mismatch => ({
+  code: "CHILD_UNREADABLE",
+  message: `How the child of step "${step}" has ended cannot be read: ${reason}`,
+  step
 })
 
 const describe = ({ kind, name }: Asked): string => {

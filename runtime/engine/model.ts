@@ -16,9 +16,14 @@ export const WaitingFor = Schema.Union([
     /** When it gives up waiting. */
     due: Schema.optionalKey(Schema.Int)
   }),
-  Schema.Struct({ kind: Schema.Literal("child"), step: Schema.String, executionId: Schema.String }),
-  /** No worker here knows the workflow or the version. */
-  Schema.Struct({ kind: Schema.Literal("worker"), workflow: Schema.String, version: Schema.Int }),
+  Schema.Struct({
+    kind: Schema.Literal("child"),
+    step: Schema.String,
+    workflow: Schema.String,
+    executionId: Schema.String
+  }),
+  /** No worker here knows the workflow, or its version. */
+  Schema.Struct({ kind: Schema.Literal("worker"), workflow: Schema.String, version: Schema.optionalKey(Schema.Int) }),
   Schema.Struct({ kind: Schema.Literal("operator") })
 ])
 export type WaitingFor = typeof WaitingFor.Type
@@ -61,6 +66,8 @@ export const ExecutionStatus = Schema.Struct({
   version: Schema.Int,
   run: Schema.Int,
   key: Schema.String,
+  /** The execution that has started it, and owns it. */
+  parent: Schema.optionalKey(Schema.String),
   state: ExecutionState,
   parked: Schema.optionalKey(Parked),
   waitingFor: Schema.Array(WaitingFor),

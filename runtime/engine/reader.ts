@@ -4,7 +4,7 @@ import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
 import { openQueries, type Queries } from "../journal/queries.ts"
 import type { Edges } from "../journal/rows.ts"
 import type { ListFilter } from "./control.ts"
-import type { ExecutionStatus, HistoryEvent, Parked } from "./model.ts"
+import type { ExecutionStatus, HistoryEvent, Parked, WaitingFor } from "./model.ts"
 import { waitingFor } from "./waiting.ts"
 
 /** Its methods throw a `JournalError` where the file cannot be read or trusted. */
@@ -26,8 +26,10 @@ export const readerOf = (queries: Queries): Reader => {
   const status = (execution: ExecutionRecord) => {
     try {
       const edges = queries.edges(execution)
-      const reachesBack = execution.state !== "Running" || edges.last[0]?.seq === 1 || edges.last.some(isAlone)
-      return statusOf(execution, edges, reachesBack ? edges.last : queries.events(execution))
+      const reachesBack = edges.last[0]?.seq === 1 || edges.last.some(isAlone)
+      const isKnown = (id: string) => queries.byId(id) !== undefined
+      const waits = () => waitingFor(reachesBack ? edges.last : queries.events(execution), isKnown)
+      return statusOf(execution, edges, waits)
     } catch (thrown) {
       // One damaged history must not hide the others.
       if (thrown instanceof JournalDamaged) return damagedStatus(execution, thrown)
@@ -42,12 +44,13 @@ export const readerOf = (queries: Queries): Reader => {
   }
 }
 
-const baseOf = ({ id, key, run, startedAt, state, taskQueue, version, workflow }: ExecutionRecord) => ({
+const baseOf = ({ id, key, parent, run, startedAt, state, taskQueue, version, workflow }: ExecutionRecord) => ({
   executionId: id,
   workflow,
   version,
   run,
   key,
+  ...(parent === undefined ? {} : { parent }),
   state,
   taskQueue,
   startedAt
@@ -57,6 +60,7 @@ const commands: ReadonlySet<string> = new Set([
   "StepScheduled",
   "TimerStarted",
   "SignalAwaited",
+  "ChildStarted",
   "ValueRecorded",
   "DecisionTaken"
 ])
@@ -70,7 +74,7 @@ const isAlone = ({ data, kind }: StoredEvent): boolean => commands.has(kind) && 
 const statusOf = (
   execution: ExecutionRecord,
   { first, last }: Edges,
-  waits: ReadonlyArray<StoredEvent>
+  waits: () => ReadonlyArray<WaitingFor>
 ): ExecutionStatus => {
   const { closedAt, parked, state } = execution
   // The shapes of stored JSON below are the ones that the engine writes; checksums say that they are unchanged.
@@ -82,7 +86,7 @@ const statusOf = (
     return { ...base, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }
   }
   return parked === undefined
-    ? { ...base, waitingFor: waitingFor(waits) }
+    ? { ...base, waitingFor: waits() }
     : { ...base, waitingFor: [{ kind: "operator" }], parked: JSON.parse(parked) as Parked }
 }
 

@@ -2,9 +2,10 @@
 import { Effect } from "effect"
 import { Commands } from "../v1/commands.ts"
 import type { Branch } from "./branch.ts"
+import { started } from "./child.ts"
 import { commandsOf } from "./commands.ts"
 import type { Asked } from "./guard.ts"
-import type { Recorded } from "./replay.ts"
+import { childKind, type Recorded } from "./replay.ts"
 
 /** What no record answers. */
 const unrecorded = Effect.callback<never>(() => {})
@@ -34,6 +35,11 @@ export const recordedCommands = (branch: Branch): Commands["Service"] => {
     step: ({ activity, name }) => recall({ kind: "step", name, activity }, ({ result }) => result),
     timer: (name) => recall({ kind: "timer", name, activity: "" }, ({ fired, past }) => fired ? { past } : undefined),
     signal: ({ name, signal }) => recall({ kind: "await", name, activity: signal }, ({ answer }) => answer),
+    child: ({ mode, name, workflow: { definition } }) =>
+      recall(
+        { kind: childKind(mode), name, activity: definition.name },
+        (step) => mode === "await" || step.interrupted ? step.result : started(step)
+      ),
     // It lets its holder change the execution, so it is not for those who may only look.
     token: () => Effect.succeed(""),
     record: (name) => recall({ kind: "value", name, activity: "" }, ({ text }) => text),

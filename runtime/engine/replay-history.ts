@@ -60,6 +60,13 @@ const drained = <A, E>(effect: Effect.Effect<A, E>): Exit.Exit<A, E> | undefined
 /** Nothing comes of what a body does on it. */
 const hostOf = (manifest: Manifest | undefined): Host => ({
   journal: blankJournal,
+  children: {
+    find: () => undefined,
+    start: () => undefined,
+    endOf: () => undefined,
+    unwatch: () => {},
+    close: () => Effect.succeed(false)
+  },
   timers: { at: () => () => {}, fireDue: () => {}, stop: () => {} },
   manifest,
   commandsOf: recordedCommands,

@@ -1,19 +1,29 @@
 /** Folds an execution's events into what each branch of its body will ask for again, in the order in which it asked first. */
 import type { StoredEvent } from "../journal/journal.ts"
-import type { BlockKind, Closing, SignalResult, StepResult } from "../v1/commands.ts"
-import { StepFailed, StepTimedOut, type SystemFailure, ValueRejected } from "../v1/errors.ts"
+import type { BlockKind, ChildRequest, Closing, ParentClosePolicy, SignalResult, StepResult } from "../v1/commands.ts"
+import { ChildClosed, StepFailed, StepTimedOut, type SystemFailure, ValueRejected } from "../v1/errors.ts"
+import type { ChildEnd } from "./children.ts"
 import type { EventData, SystemFailureData } from "./events.ts"
 import { Mailbox } from "./mailbox.ts"
 import { never } from "./timers.ts"
 
-export type RecordedKind = "step" | "timer" | "value" | "decision" | "await" | "compensation" | BlockKind
+export type RecordedKind =
+  | "step"
+  | "timer"
+  | "value"
+  | "decision"
+  | "await"
+  | "child"
+  | "started child"
+  | "compensation"
+  | BlockKind
 
 /** One command of the body and what came of it. */
 export interface Recorded {
   readonly kind: RecordedKind
   /** The durable name; `""` for the beginning of compensation. */
   readonly name: string
-  /** Steps: the activity and its input as JSON text. Waits for a signal: its name. */
+  /** Steps: the activity and its input as JSON text; children: the workflow and its payload. Waits for a signal: its name. */
   readonly activity: string
   readonly input: string
   /** When it was first asked for; for an undo step that is tried anew, when the execution was resumed. */
@@ -27,10 +37,12 @@ export interface Recorded {
   result: StepResult | undefined
   /** Waits for a signal: what they came to. */
   answer: SignalResult | undefined
+  /** Children: which execution it is, whose key this is, and what becomes of it when nobody waits for it any more. */
+  readonly child: RecordedChild
   gaveUp: boolean
-  /** Steps, timers, waits for a signal: it was given up without an outcome, because its branch or its execution was being closed. */
+  /** Steps, timers, waits for a signal or a child: it was given up without an outcome, because its branch or its execution was being closed. */
   interrupted: boolean
-  /** Timers and waits for a signal: until when. */
+  /** Timers, and waits for a signal or a child: until when. */
   readonly due: number
   readonly past: boolean
   fired: boolean
@@ -39,6 +51,12 @@ export interface Recorded {
   /** Blocks: the branches they began with, and the path of the one that has decided how they end. */
   readonly branches: ReadonlyArray<string>
   decided: string | undefined
+}
+
+interface RecordedChild {
+  readonly executionId: string
+  readonly key: string
+  readonly onParentClose: ParentClosePolicy
 }
 
 export interface Replayed {
@@ -116,6 +134,15 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         mailbox.add({ seq: event.seq, signal, sender, step, payload: JSON.stringify(payload) })
         break
       }
+      case "ChildStarted": {
+        const { branch, due = never, executionId, key, mode, onParentClose, payload, workflow } = dataOf(
+          "ChildStarted",
+          event
+        )
+        const child = { executionId, key, onParentClose }
+        add(childKind(mode), event, branch, { activity: workflow, input: JSON.stringify(payload), child, due })
+        break
+      }
       case "CompensationStarted":
         add("compensation", event)
         break
@@ -132,6 +159,9 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
   return { recorded: branches, mailbox, closing, payload, length: events.length }
 }
 
+/** Whether a child is waited for makes it another command. */
+export const childKind = (mode: ChildRequest["mode"]): RecordedKind => mode === "await" ? "child" : "started child"
+
 export const recordedOf = (kind: RecordedKind, name: string, at: number, more: Partial<Recorded>): Recorded => ({
   kind,
   name,
@@ -144,6 +174,7 @@ export const recordedOf = (kind: RecordedKind, name: string, at: number, more: P
   nextAt: undefined,
   result: undefined,
   answer: undefined,
+  child: { executionId: "", key: "", onParentClose: "abandon" },
   gaveUp: false,
   interrupted: false,
   due: 0,
@@ -181,6 +212,12 @@ const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void
       break
     case "TimerFired":
       recorded.fired = true
+      break
+    case "ChildCompleted":
+    case "ChildFailed":
+    case "ChildClosed":
+      // The data of a kind is what the engine wrote for it.
+      recorded.result = childResult(recorded, { kind: event.kind, data: JSON.parse(event.data) } as ChildEnd, event.seq)
       break
     case "SignalConsumed": {
       const message = mailbox.take(dataOf("SignalConsumed", event).received)
@@ -222,6 +259,18 @@ const failedResult = (step: string, data: EventData["StepFailed"]): StepResult =
   "declared" in data
     ? { kind: "declared", text: JSON.stringify(data.declared) }
     : { kind: "system", failure: systemFailure(step, data.system) }
+
+/** What a child's end is to the step that waits for it. */
+export const childResult = ({ child, name }: Recorded, end: ChildEnd, order: number): StepResult => {
+  switch (end.kind) {
+    case "ChildCompleted":
+      return { kind: "success", text: JSON.stringify(end.data.result), order }
+    case "ChildFailed":
+      return failedResult(name, end.data)
+    case "ChildClosed":
+      return { kind: "system", failure: new ChildClosed({ child: child.executionId, ...end.data }) }
+  }
+}
 
 export const systemFailure = (step: string, data: SystemFailureData): SystemFailure => {
   switch (data.kind) {

@@ -3,6 +3,7 @@ import { Effect, type Fiber } from "effect"
 import type { ExecutionRecord, Journal } from "../journal/journal.ts"
 import type { Closing, Commands } from "../v1/commands.ts"
 import { Branch } from "./branch.ts"
+import type { Children } from "./children.ts"
 import type { EventData } from "./events.ts"
 import { leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
 import type { Mailbox } from "./mailbox.ts"
@@ -29,6 +30,7 @@ export interface Host {
   /** For the log of the worker. */
   readonly warn: (message: string) => void
   /** An attempt went on after its timeout and has ended only now; the run may have left memory since then. */
+  readonly children: Pick<Children, "find" | "start" | "endOf" | "unwatch" | "close">
   readonly late: (execution: string, step: string, attempt: number) => void
 }
 
@@ -59,6 +61,8 @@ export class Run {
   readonly mailbox: Mailbox
   readonly rest: Rest
   readonly pending = new Set<Pending>()
+  /** The children that have ended since the run was loaded, and that it waited for. */
+  readonly endedChildren = new Set<string>()
   closing: Closing | undefined
   /** The main part of the body, what follows it, its compensation; after the end nothing is recorded any more. */
   phase: "main" | "settling" | "compensating" | "ended" = "main"
@@ -172,13 +176,13 @@ export class Run {
 
   /** Waits in place until an instant, or until `look` finds what it waits for. `stop`: the branch has to unwind. */
   waitUntil<A = never>(
-    branch: Branch,
+    branch: Pick<Branch, "halted">,
     due: number,
     look: () => A | undefined = () => undefined
   ): Effect.Effect<A | "due" | "stop"> {
     return Effect.callback((resume) => {
-      if (branch.halted) return resume(Effect.succeed("stop"))
-      const found = look()
+      // To look may be what stops the run.
+      const found = branch.halted ? "stop" : look() ?? (branch.halted ? "stop" : undefined)
       if (found !== undefined) return resume(Effect.succeed(found))
       if (due <= Date.now()) return resume(Effect.succeed("due"))
       const wait = { due }

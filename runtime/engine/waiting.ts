@@ -1,8 +1,13 @@
 /** What a running execution waits for, read off its last events. */
 import type { StoredEvent } from "../journal/journal.ts"
+import type { EventData } from "./events.ts"
 import type { WaitingFor } from "./model.ts"
 
-export const waitingFor = (events: ReadonlyArray<StoredEvent>): ReadonlyArray<WaitingFor> => {
+/** `isKnown`: whether there is an execution with this id. */
+export const waitingFor = (
+  events: ReadonlyArray<StoredEvent>,
+  isKnown: (execution: string) => boolean
+): ReadonlyArray<WaitingFor> => {
   const waits = new Map<string, WaitingFor>()
   for (const { kind, name, attempt, data } of events) {
     switch (kind) {
@@ -25,6 +30,15 @@ export const waitingFor = (events: ReadonlyArray<StoredEvent>): ReadonlyArray<Wa
         waits.set(name, { kind: "signal", step: name, signal, ...(due === undefined ? {} : { due }) })
         break
       }
+      case "ChildStarted": {
+        const { executionId, mode, workflow } = JSON.parse(data) as EventData["ChildStarted"]
+        if (!isKnown(executionId)) waits.set(name, { kind: "worker", workflow })
+        else if (mode === "await") waits.set(name, { kind: "child", step: name, workflow, executionId })
+        break
+      }
+      case "ChildCompleted":
+      case "ChildFailed":
+      case "ChildClosed":
       case "StepCompleted":
       case "StepFailed":
       case "StepInterrupted":

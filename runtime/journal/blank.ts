@@ -17,6 +17,9 @@ export const blankJournal: Journal["Service"] = Journal.of({
   received: ignored,
   taken: ignored,
   setAttributes: ignored,
+  setChild: ignored,
+  clearChild: ignored,
+  clearChildren: ignored,
   sawContract: ignored,
   // Nothing ever becomes durable.
   committed: ignored,
@@ -34,5 +37,8 @@ export const blankJournal: Journal["Service"] = Journal.of({
   heartbeat: () => undefined,
   timers: () => [],
   withMail: () => [],
+  children: () => [],
+  awaiting: () => [],
+  closedParents: () => [],
   stats: { commits: 0, writes: 0 }
 })

@@ -39,6 +39,26 @@ export interface StoredAttributes {
   readonly [name: string]: string | number | boolean
 }
 
+/** A child as its parent knows it. */
+export interface StoredChild {
+  /** Execution id. */
+  readonly child: string
+  /** What becomes of it when the parent ends; undefined: nothing. */
+  readonly onClose: "cancel" | "terminate" | undefined
+  /** A step waits for it. */
+  readonly waits: boolean
+}
+
+/** A step that waits for a child. */
+export interface StoredWait {
+  /** Execution ids. */
+  readonly parent: string
+  readonly child: string
+  readonly name: string
+  /** Of the child; undefined before there is one. */
+  readonly state: ExecutionState | undefined
+}
+
 export interface StoredTimer {
   readonly execution: string
   readonly due: number
@@ -67,6 +87,9 @@ export class Journal extends Context.Service<Journal, {
   readonly taken: (execution: ExecutionRecord, seq: number) => void
   /** What the execution can be found by, in place of what it could be found by before. */
   readonly setAttributes: (execution: ExecutionRecord, attributes: StoredAttributes) => void
+  readonly setChild: (parent: ExecutionRecord, name: string, child: StoredChild) => void
+  readonly clearChild: (parent: ExecutionRecord, name: string) => void
+  readonly clearChildren: (parent: ExecutionRecord) => void
   readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void
@@ -80,5 +103,10 @@ export class Journal extends Context.Service<Journal, {
   readonly timers: (workflow: string, version: number) => ReadonlyArray<StoredTimer>
   /** The running executions of the workflow that have signals which no step has had. */
   readonly withMail: (workflow: string, version: number) => ReadonlyArray<string>
+  readonly children: (parent: ExecutionRecord) => ReadonlyArray<StoredChild>
+  /** The running executions of the workflow that wait for children. */
+  readonly awaiting: (workflow: string, version: number) => ReadonlyArray<StoredWait>
+  /** The executions that have ended, and whose children have not been dealt with. */
+  readonly closedParents: () => ReadonlyArray<ExecutionRecord>
   readonly stats: { readonly commits: number; readonly writes: number }
 }>()("perdure/journal/Journal") {}

@@ -2,7 +2,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { checksum } from "./checksum.ts"
 import { damaged } from "./errors.ts"
-import type { ExecutionRecord, StoredEvent } from "./journal.ts"
+import type { ExecutionRecord, StoredChild, StoredEvent } from "./journal.ts"
 
 type Row = Record<string, SQLOutputValue>
 
@@ -26,6 +26,12 @@ export const executionOf = (row: Row): ExecutionRecord => ({
   startedAt: Number(row.started_at),
   deadline: row.deadline === null ? undefined : Number(row.deadline),
   closedAt: row.closed_at === null ? undefined : Number(row.closed_at)
+})
+
+export const childOf = (row: Row): StoredChild => ({
+  child: String(row.child),
+  onClose: row.on_close === "cancel" || row.on_close === "terminate" ? row.on_close : undefined,
+  waits: row.waits === 1
 })
 
 /** The first event of a run and its last ones, in order. */

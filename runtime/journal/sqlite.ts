@@ -3,10 +3,10 @@ import { Effect, Layer } from "effect"
 import { checksum } from "./checksum.ts"
 import { groupCommits } from "./commits.ts"
 import { type JournalError, journalError } from "./errors.ts"
-import { Journal, type StoredTimer } from "./journal.ts"
+import { Journal, type StoredTimer, type StoredWait } from "./journal.ts"
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
 import { queriesOf } from "./queries.ts"
-import { executionColumns, executionOf } from "./rows.ts"
+import { childOf, executionColumns, executionOf } from "./rows.ts"
 
 export interface SqliteOptions extends OpenOptions {
   /** Called each time a commit is refused; the commit is tried again. */
@@ -77,6 +77,9 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   const clearMailbox = db.prepare("DELETE FROM mailbox WHERE execution = ?")
   const clearAttributes = db.prepare("DELETE FROM attribute WHERE execution = ?")
   const addAttribute = db.prepare("INSERT INTO attribute VALUES (?, ?, ?)")
+  const setChild = db.prepare("INSERT OR REPLACE INTO child VALUES (?, ?, ?, ?, ?)")
+  const clearChild = db.prepare("DELETE FROM child WHERE parent = ? AND name = ?")
+  const clearChildren = db.prepare("DELETE FROM child WHERE parent = ?")
   const contract = db.prepare("INSERT OR IGNORE INTO contract VALUES (?, ?, ?, ?)")
   return {
     create: (e) =>
@@ -110,6 +113,10 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
         clearAttributes.run(e.n)
         for (const [name, value] of Object.entries(attributes)) addAttribute.run(e.n, name, JSON.stringify(value))
       }),
+    setChild: (e, name, { child, onClose = null, waits }) =>
+      write(() => setChild.run(e.n, name, child, onClose, Number(waits))),
+    clearChild: (e, name) => write(() => clearChild.run(e.n, name)),
+    clearChildren: (e) => write(() => clearChildren.run(e.n)),
     sawContract: (workflow, version, hashes, at) => write(() => contract.run(workflow, version, hashes, at))
   } satisfies Partial<Journal["Service"]>
 }
@@ -128,6 +135,16 @@ const reads = ({ db }: Opened) => {
     `SELECT DISTINCT id FROM mailbox JOIN execution ON n = execution
      WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL`
   )
+  const children = db.prepare("SELECT child, on_close, waits FROM child WHERE parent = ?")
+  const awaiting = db.prepare(
+    `SELECT parent.id AS parent, child.child, child.name, known.state
+     FROM child JOIN execution AS parent ON parent.n = child.parent LEFT JOIN execution AS known ON known.id = child.child
+     WHERE parent.workflow = ? AND parent.version = ? AND parent.state = 'Running' AND parent.parked IS NULL AND waits = 1`
+  )
+  const closedParents = db.prepare(
+    `SELECT ${executionColumns} FROM execution
+     WHERE state <> 'Running' AND n IN (SELECT DISTINCT parent FROM child) ORDER BY n`
+  )
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
   return {
     lastN: () => Number(lastN.get()?.n),
@@ -135,6 +152,16 @@ const reads = ({ db }: Opened) => {
     timers: (workflow, version) =>
       timers.all(workflow, version).map((row): StoredTimer => ({ execution: String(row.id), due: Number(row.due) })),
     withMail: (workflow, version) => withMail.all(workflow, version).map((row) => String(row.id)),
+    children: (e) => children.all(e.n).map(childOf),
+    awaiting: (workflow, version) =>
+      awaiting.all(workflow, version).map(({ child, name, parent, state }): StoredWait => ({
+        parent: String(parent),
+        child: String(child),
+        name: String(name),
+        // What this code wrote.
+        state: state === null ? undefined : String(state) as StoredWait["state"]
+      })),
+    closedParents: () => closedParents.all().map(executionOf),
     heartbeat: (e, name) => {
       const row = heartbeat.get(e.n, name)
       return row === undefined ? undefined : String(row.details)

@@ -1,6 +1,7 @@
 /** The `call` step: input checked and encoded, the outcome decoded, failures as the body sees them. */
 import { Context, Effect, Result } from "effect"
 import type { Activity } from "./activity.ts"
+import type { Codec } from "./codec.ts"
 import { Commands, type StepResult } from "./commands.ts"
 import { StepTimedOut, ValueRejected } from "./errors.ts"
 import { type RetryPolicy, retryRule, timeoutRule, type Timeouts } from "./policy.ts"
@@ -38,25 +39,26 @@ export const call = <Self, Input, Success, Error>(
     })
     return Effect.flatMap(step, (result) => {
       if (completion !== undefined && result.kind === "success") completion.order = result.order
-      return settle(commands, name, activity, result)
+      return readResult(commands, name, activity, result)
     })
   })
 
-const settle = <Self, Input, Success, Error>(
+/** What a step came to, by the schemas of its contract. */
+export const readResult = <Success, Error>(
   commands: Commands["Service"],
   name: string,
-  activity: Activity<Self, Input, Success, Error>,
+  contract: { readonly success: Codec<Success>; readonly error: Codec<Error> },
   result: StepResult
 ): Effect.Effect<Success, Error> => {
   switch (result.kind) {
     case "success": {
-      const read = activity.success.read(result.text)
+      const read = contract.success.read(result.text)
       return Result.isSuccess(read)
         ? Effect.succeed(read.success)
         : commands.unreadable({ step: name, rejection: read.failure })
     }
     case "declared": {
-      const read = activity.error.read(result.text)
+      const read = contract.error.read(result.text)
       return Result.isSuccess(read)
         ? Effect.fail(read.success)
         : commands.unreadable({ step: name, rejection: read.failure })

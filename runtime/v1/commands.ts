@@ -9,6 +9,7 @@ import type { Rejection } from "./codec.ts"
 import type { StepTimedOut, SystemFailure } from "./errors.ts"
 import type { Json } from "./json.ts"
 import type { RetryRule, TimeoutRule } from "./policy.ts"
+import type { AnyPerdureWorkflow } from "./workflow.ts"
 
 /** What an activity is given besides its input. Its cancellation is the interruption of its effect. */
 export interface ActivityContext {
@@ -68,6 +69,20 @@ export type SignalResult =
   | { readonly kind: "received"; readonly text: string }
   | { readonly kind: "timedOut"; readonly failure: StepTimedOut }
 
+/** What becomes of a child that runs when its parent ends, or does not wait for it any more. */
+export type ParentClosePolicy = "cancel" | "terminate" | "abandon"
+
+export interface ChildRequest {
+  readonly name: string
+  readonly workflow: AnyPerdureWorkflow
+  readonly payload: string
+  /** The result of one that is not awaited is `{ executionId }`. */
+  readonly mode: "await" | "start" | "detach"
+  readonly onParentClose: ParentClosePolicy
+  /** Milliseconds; without it the step waits for as long as it takes. */
+  readonly timeout: number | undefined
+}
+
 /** How the main part of a body ended: by itself, or because the execution is being closed. */
 export type Ending<A, E> =
   | { readonly kind: "exit"; readonly exit: Exit.Exit<A, E> }
@@ -123,6 +138,8 @@ export class Commands extends Context.Service<Commands, {
    * first reached and recorded. True if the instant had passed when the timer was first reached.
    */
   readonly timer: (name: string, due: (now: number) => number) => Effect.Effect<{ readonly past: boolean }>
+  /** Starts an execution of another workflow, or joins the one that its payload's key has, and waits for its end if it is to. */
+  readonly child: (request: ChildRequest) => Effect.Effect<StepResult>
   /** Waits for the next delivery of a signal, or until its timeout. */
   readonly signal: (request: SignalRequest) => Effect.Effect<SignalResult>
   /** The token with which the step `name` can be answered by one delivery of a signal. */

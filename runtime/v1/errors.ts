@@ -4,7 +4,7 @@ import { rejectionIn } from "./codec.ts"
 
 /** What a client sees of an execution that did not end by its own result or a declared error. */
 export class WorkflowFailed extends Schema.TaggedError<WorkflowFailed>()("WorkflowFailed", {
-  /** `StepTimedOut`, `StepFailed`, `ValueRejected`, `Cancelled`, `TimedOut`, `Terminated`, `StartConflict`, `Defect`. */
+  /** `StepTimedOut`, `StepFailed`, `ValueRejected`, `ChildClosed`, `Cancelled`, `TimedOut`, `Terminated`, `StartConflict`, `Defect`. */
   kind: Schema.String,
   /** The durable name of the step, `""` where no single step is to blame. */
   step: Schema.String,
@@ -14,15 +14,16 @@ export class WorkflowFailed extends Schema.TaggedError<WorkflowFailed>()("Workfl
 export const TimeoutKind = Schema.Literals(["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat"])
 export type TimeoutKind = typeof TimeoutKind.Type
 
-const WaitKind = Schema.Literals([...TimeoutKind.literals, "signal"])
+const WaitKind = Schema.Literals([...TimeoutKind.literals, "signal", "child"])
 
-/** A step took longer than it may, or waited in vain for its signal. */
+/** A step took longer than it may, or waited in vain for its signal, or its child. */
 export class StepTimedOut extends Schema.TaggedError<StepTimedOut>()("StepTimedOut", {
   step: Schema.String,
   kind: WaitKind
 }) {
   override get message(): string {
     if (this.kind === "signal") return `Step "${this.step}" waited for its signal until its timeout.`
+    if (this.kind === "child") return `Step "${this.step}" waited for its child until its timeout.`
     return `Step "${this.step}" exceeded its ${this.kind} timeout.`
   }
 }
@@ -31,6 +32,19 @@ export class StepTimedOut extends Schema.TaggedError<StepTimedOut>()("StepTimedO
 export class StepFailed extends Schema.TaggedError<StepFailed>()("StepFailed", {
   step: Schema.String,
   attempts: Schema.Int,
+  message: Schema.String
+}) {}
+
+/** How an execution can be closed from outside. */
+const Closed = Schema.Literals(["Cancelled", "TimedOut", "Terminated"])
+
+export const isClosing = Schema.is(Closed)
+
+/** A child did not end by itself, or by a system failure of its own. */
+export class ChildClosed extends Schema.TaggedError<ChildClosed>()("ChildClosed", {
+  /** Its execution id. */
+  child: Schema.String,
+  state: Schema.Literals([...Closed.literals, "Failed"]),
   message: Schema.String
 }) {}
 
@@ -59,10 +73,11 @@ export class NeedsPerdureEngine extends Schema.TaggedError<NeedsPerdureEngine>()
 }
 
 /** The system failures that a body can catch by name. */
-export type CatchableFailure = StepTimedOut | StepFailed | ValueRejected
+export type CatchableFailure = StepTimedOut | StepFailed | ChildClosed | ValueRejected
 
 export const isCatchable = (value: unknown): value is CatchableFailure =>
-  value instanceof StepTimedOut || value instanceof StepFailed || value instanceof ValueRejected
+  value instanceof StepTimedOut || value instanceof StepFailed || value instanceof ChildClosed ||
+  value instanceof ValueRejected
 
 export type SystemFailure = CatchableFailure | NeedsPerdureEngine
 
@@ -94,7 +109,7 @@ export const messageOf = (thrown: unknown): string => {
 }
 
 /** How an execution that was closed from outside appears to its client. */
-export const closedBy = (reason: "Cancelled" | "TimedOut" | "Terminated"): WorkflowFailed => {
+export const closedBy = (reason: typeof Closed.Type): WorkflowFailed => {
   const messages = {
     Cancelled: "The execution was cancelled.",
     TimedOut: "The execution exceeded its timeout.",

@@ -3,6 +3,7 @@ export { type Activity, activity, type ActivityMethod } from "./activity.ts"
 export { type At } from "./at.ts"
 export { body, type BodyLayer } from "./body.ts"
 export { call, type CallOptions, onTimeout } from "./call.ts"
+export { child, type ChildOptions, startChild, type StartChildOptions, type StartedChild } from "./child.ts"
 export {
   type Client,
   client,
@@ -13,7 +14,7 @@ export {
   type StartOptions
 } from "./client.ts"
 export { type ActivityContext } from "./commands.ts"
-export { NeedsPerdureEngine, StepFailed, StepTimedOut, ValueRejected, WorkflowFailed } from "./errors.ts"
+export { ChildClosed, NeedsPerdureEngine, StepFailed, StepTimedOut, ValueRejected, WorkflowFailed } from "./errors.ts"
 export { forEach, type ForEachOptions, forEachSettle } from "./for-each.ts"
 export {
   addDuration,

@@ -12,6 +12,7 @@ import { NeedsPerdureEngine } from "./errors.ts"
 import { attemptActivity, recordedAttempt } from "./portable-attempt.ts"
 import { openPortable } from "./portable-block.ts"
 import { type Durable, notBegun, PortableBranch } from "./portable-branch.ts"
+import { runChild } from "./portable-child.ts"
 import { runStep, type StepSupport } from "./portable-step.ts"
 import { WorkflowDefinition } from "./workflow.ts"
 
@@ -103,6 +104,7 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
             Effect.tap((timer) => wait(name, timer.due))
           )
         ),
+      child: (request) => runChild(branch, request),
       signal: () => Effect.die(new NeedsPerdureEngine({ feature: "Waiting for a signal" })),
       token: () => Effect.die(new NeedsPerdureEngine({ feature: "The token of a signal" })),
       record: (name, make) => branch.run(once(name, Schema.String, make)),

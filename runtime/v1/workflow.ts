@@ -64,6 +64,9 @@ export type PerdureWorkflow<
   readonly queries: Asked
 }
 
+/** One of any name and types. */
+export type AnyPerdureWorkflow = Workflow.Any & { readonly definition: Definition }
+
 export const workflow = <
   const Name extends string,
   Payload extends Fields,

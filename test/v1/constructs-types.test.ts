@@ -7,6 +7,7 @@ import {
   body,
   type BodyLayer,
   call,
+  type ChildClosed,
   forEach,
   forEachSettle,
   parallel,
@@ -59,7 +60,7 @@ test("parallelSettle does not fail", () => {
   >()
   expectTypeOf<ErrorOf<typeof prep>>().toBeNever()
   expectTypeOf<Extract<Settled<number, Full>, { ok: false }>["error"]>().toEqualTypeOf<
-    Full | StepTimedOut | StepFailed | ValueRejected
+    Full | StepTimedOut | StepFailed | ChildClosed | ValueRejected
   >()
 })
 

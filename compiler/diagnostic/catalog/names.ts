@@ -7,7 +7,13 @@ export interface Unknown {
 }
 
 /** What any workflow can fail with, beside its declared errors. */
-const systemFailures: ReadonlySet<string> = new Set(["StepTimedOut", "StepFailed", "ValueRejected", "WorkflowFailed"])
+const systemFailures: ReadonlySet<string> = new Set([
+  "StepTimedOut",
+  "StepFailed",
+  "ChildClosed",
+  "ValueRejected",
+  "WorkflowFailed"
+])
 
 export const nameCodes = {
   "import-not-found": entry<{ readonly path: string; readonly suggestion: string | undefined }>({
@@ -26,7 +32,8 @@ export const nameCodes = {
     severity: "error",
     summary: "An import names a file of a kind that cannot be imported there.",
     message: ({ path }) => `${path} is not a kind of file that can be imported here.`,
-    remedy: () => "Workflows and activities import *.types.yaml and *.activities.yaml; types import *.types.yaml."
+    remedy: () =>
+      "Workflows import any of these files; activities import *.types.yaml and *.activities.yaml, types only *.types.yaml."
   }),
   "import-cycle": entry<{ readonly cycle: ReadonlyArray<string> }>({
     severity: "error",

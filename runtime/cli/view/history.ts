@@ -146,6 +146,24 @@ const rowOf = (event: Typed, status: ExecutionStatus, open: Open): Row | undefin
       return { what: "has its signal", ...took(open.end(name, at)) }
     case "SignalTimedOut":
       return { what: "no signal came in time", ...took(open.end(name, at)) }
+    case "ChildStarted": {
+      const { due, executionId, key, mode, workflow } = event.data
+      if (mode === "await") open.begin(name, at)
+      const verb = { await: "runs", start: "starts", detach: "starts apart from itself" }[mode]
+      return {
+        what: `${verb} ${workflow}/${key} (${shortId(executionId)})${
+          due === undefined ? "" : `, until ${instant(due)}`
+        }`
+      }
+    }
+    case "ChildCompleted":
+      return { what: `its child has completed → ${value(event.data.result)}`, ...took(open.end(name, at)) }
+    case "ChildFailed":
+      return { what: `failed: ${stepFailure(event.data)}`, ...took(open.end(name, at)) }
+    case "ChildClosed": {
+      const { message, state } = event.data
+      return { what: `its child has ended as ${state}: ${message}`, ...took(open.end(name, at)) }
+    }
     case "StepInterrupted":
       return { what: "interrupted", ...took(open.end(name, at)) }
     case "BlockStarted":

@@ -19,9 +19,9 @@ export const waiting = (wait: WaitingFor, now: number): string => {
       return `${wait.step}: signal ${wait.signal}${limit}`
     }
     case "child":
-      return `${wait.step}: child ${shortId(wait.executionId)}`
+      return `${wait.step}: child ${wait.workflow} ${shortId(wait.executionId)}`
     case "worker":
-      return `a worker that knows ${wait.workflow} version ${wait.version}`
+      return `a worker that knows ${wait.workflow}${wait.version === undefined ? "" : ` version ${wait.version}`}`
     case "operator":
       return "an operator"
   }
@@ -43,6 +43,7 @@ export const statusText = (status: ExecutionStatus, now: number): string => {
     ["version", `${status.version}, run ${status.run}`],
     ["task queue", printable(status.taskQueue)],
     ...Object.entries(status.attributes ?? {}).map(([name, value]) => ["attribute", printable(`${name}=${value}`)]),
+    ...(status.parent === undefined ? [] : [["parent", printable(shortId(status.parent))]]),
     ["started", `${instant(status.startedAt)} (${span(now - status.startedAt)} ago)`],
     ...(ended === undefined ? [] : [["closed", `${instant(ended)} (after ${span(ended - status.startedAt)})`]]),
     ...status.waitingFor.map((wait) => ["waits for", printable(waiting(wait, now))]),

@@ -3,6 +3,7 @@ import type { StepKind } from "../../../compiler/parse/document.ts"
 import type { Construct, Container, Position } from "./construct.ts"
 import { awaitSignal } from "./constructs/await.ts"
 import { call } from "./constructs/call.ts"
+import { child } from "./constructs/child.ts"
 import { fail } from "./constructs/fail.ts"
 import { foreach } from "./constructs/foreach.ts"
 import { parallel } from "./constructs/parallel.ts"
@@ -20,6 +21,7 @@ export const constructs: ReadonlyArray<Construct> = [
   letValue,
   record,
   awaitSignal,
+  child,
   fail,
   switchCases,
   parallel,

@@ -1,4 +1,4 @@
-/** The files that all random workflows share: types, errors and activities, and what more a construct needs to stand on. */
+/** The files that all random workflows share: types, errors, activities and other workflows, and what more a construct needs to stand on. */
 
 export const sharedSpecs: ReadonlyMap<string, string> = new Map([
   [
@@ -23,6 +23,31 @@ activities:
   log: { input: { text: string }, timeouts: { startToClose: 10s } }
   draw: { input: { shape: Shape, by: { $union: { call: { n: int }, text: {} }, $tag: _tag } }, success: Shape, timeouts: { startToClose: 10s } }
   find: { input: { text: string }, success: "string | null", timeouts: { startToClose: 10s } }
+`
+  ],
+  [
+    "parts.workflow.yaml",
+    `workflow: Parts
+version: 1
+import: [./desk.types.yaml, ./desk.activities.yaml, ./quiet.workflow.yaml]
+payload: { id: Id, n: int, tags: { $type: "string[]", default: [none] }, money?: Money }
+idempotencyKey: "\${ payload.id } \${ payload.n }"
+success: { count: int, extra?: string }
+errors: [Refused, Late]
+steps:
+  - { id: paid, call: pay, with: { id: "\${ payload.id }", money: { amount: 1, currency: EUR } } }
+  - { id: quiet, child: Quiet, with: { text: "\${ steps.paid.receipt }" } }
+return: { count: "\${ steps.paid.count }" }
+`
+  ],
+  [
+    "quiet.workflow.yaml",
+    `workflow: Quiet
+version: 1
+import: [./parts.workflow.yaml]
+payload: { text: string }
+idempotencyKey: \${ payload.text }
+steps: [{ id: parts, child: Parts, mode: detach, with: { id: a, n: 1 } }]
 `
   ]
 ])

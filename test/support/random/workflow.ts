@@ -19,7 +19,7 @@ export const randomSpec = (name: string, random: Random, options?: MakerOptions)
   return {
     workflow: name,
     version: 1 + maker.below(3),
-    import: ["./desk.types.yaml", "./desk.activities.yaml"],
+    import: ["./desk.types.yaml", "./desk.activities.yaml", "./parts.workflow.yaml", "./quiet.workflow.yaml"],
     payload: payloadTypes,
     idempotencyKey: "${ payload.text + payload.id }",
     success: { n: "int", text: "string | null", choice: "Choice", ok: "boolean", free: "json" },
