@@ -1,22 +1,18 @@
 /** What the activities of an example did, on disk: one entry for each idempotency key, however often it is written. */
 import { Effect, type Scope } from "effect"
-import { mkdirSync } from "node:fs"
-import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 
 export class Book<Entry> {
   readonly #database: DatabaseSync
 
   constructor(file: string) {
-    mkdirSync(dirname(file), { recursive: true })
     this.#database = new DatabaseSync(file, { timeout: 5000 })
     this.#database.exec("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
   }
 
-  /** Writes an entry unless the key has one, and gives the one that it has. */
-  write(key: string, entry: Entry): Entry {
+  /** Writes an entry unless the key has one. */
+  write(key: string, entry: Entry): void {
     this.#database.prepare("INSERT OR IGNORE INTO entry VALUES (?, ?)").run(key, JSON.stringify(entry))
-    return this.find(key) ?? entry
   }
 
   find(key: string): Entry | undefined {

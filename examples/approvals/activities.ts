@@ -3,8 +3,8 @@
  * sent anywhere: who wants to answer takes the token out of the link.
  */
 import { Effect, Layer } from "effect"
-import { join } from "node:path"
 import { openBook } from "../book.ts"
+import { fileIn } from "../place.ts"
 import { OfficeActivities } from "./workflows/generated/office.activities.ts"
 import { BudgetExceeded } from "./workflows/generated/office.types.ts"
 
@@ -45,10 +45,10 @@ export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
           }),
 
         releaseBudget: ({ reservation }, { idempotencyKey }) =>
-          Effect.sync(() => void book.write(idempotencyKey, { kind: "released", reservation })),
+          Effect.sync(() => book.write(idempotencyKey, { kind: "released", reservation })),
 
         sendMail: ({ text, to }, { idempotencyKey }) =>
-          Effect.sync(() => void book.write(idempotencyKey, { kind: "mail", to, text })),
+          Effect.sync(() => book.write(idempotencyKey, { kind: "mail", to, text })),
 
         payOut: ({ amount, employee, reservation }, { idempotencyKey }) =>
           Effect.sync(() => {
@@ -60,6 +60,6 @@ export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
     })
   )
 
-export const bookFile = process.env.OFFICE_BOOK ?? join(import.meta.dirname, ".perdure/office.sqlite")
+export const bookFile = fileIn(import.meta.dirname, "office.sqlite")
 
 export const layer = layerOf(bookFile)

@@ -4,17 +4,16 @@
  */
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer } from "effect"
-import { mkdirSync } from "node:fs"
-import { dirname, join } from "node:path"
 import { Control, engineLayer } from "perdure/runtime"
 import { openBook } from "../book.ts"
+import { fileIn } from "../place.ts"
 import { bookFile, type Entry, layer as activities, tokenIn } from "./activities.ts"
 import { ExpenseClient, layer as workflows } from "./workflows/generated/index.ts"
 
-const database = join(import.meta.dirname, ".perdure/journal.sqlite")
-mkdirSync(dirname(database), { recursive: true })
-
-const engine = workflows.pipe(Layer.provide(activities), Layer.provideMerge(engineLayer({ filename: database })))
+const engine = workflows.pipe(
+  Layer.provide(activities),
+  Layer.provideMerge(engineLayer({ filename: fileIn(import.meta.dirname, "journal.sqlite") }))
+)
 
 /** Waits for the first mail that comes to somebody from now on, and gives the token of its link. */
 const nextToken = Effect.fnUntraced(function*(to: string) {

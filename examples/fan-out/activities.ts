@@ -5,9 +5,9 @@
  * with `flaky`, and for ever for one at `down.example`.
  */
 import { Effect, Layer } from "effect"
-import { join } from "node:path"
 import type { ActivityContext } from "perdure/runtime/v1"
 import { type Book, openBook } from "../book.ts"
+import { fileIn } from "../place.ts"
 import { MailingActivities } from "./workflows/generated/mailing.activities.ts"
 import { Bounced, type Missed, ProviderDown } from "./workflows/generated/mailing.types.ts"
 
@@ -30,7 +30,7 @@ const send = (
   if (to.endsWith("@down.example") || (to.startsWith("flaky") && attempt <= 2)) {
     return Effect.fail(new ProviderDown({ provider: kind }))
   }
-  return Effect.sync(() => void book.write(idempotencyKey, message))
+  return Effect.sync(() => book.write(idempotencyKey, message))
 }
 
 export const layerOf = (file: string): Layer.Layer<MailingActivities> =>
@@ -42,9 +42,9 @@ export const layerOf = (file: string): Layer.Layer<MailingActivities> =>
         sendMail: ({ address, text }, context) => send(book, { kind: "mail", to: address, text }, context),
         sendText: ({ number, text }, context) => send(book, { kind: "text", to: number, text }, context),
         report: ({ campaign, delivered, missed }, { idempotencyKey }) =>
-          Effect.sync(() => void book.write(idempotencyKey, { kind: "report", campaign, delivered, missed }))
+          Effect.sync(() => book.write(idempotencyKey, { kind: "report", campaign, delivered, missed }))
       }
     })
   )
 
-export const layer = layerOf(process.env.MAILING_BOOK ?? join(import.meta.dirname, ".perdure/mailing.sqlite"))
+export const layer = layerOf(fileIn(import.meta.dirname, "mailing.sqlite"))

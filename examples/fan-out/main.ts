@@ -1,16 +1,15 @@
 /** Announces something to four people in this process, one of whom cannot be reached: `node examples/fan-out/main.ts`. */
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer } from "effect"
-import { mkdirSync } from "node:fs"
-import { dirname, join } from "node:path"
 import { engineLayer } from "perdure/runtime"
+import { fileIn } from "../place.ts"
 import { layer as activities } from "./activities.ts"
 import { AnnouncementClient, layer as workflows } from "./workflows/generated/index.ts"
 
-const database = join(import.meta.dirname, ".perdure/journal.sqlite")
-mkdirSync(dirname(database), { recursive: true })
-
-const engine = workflows.pipe(Layer.provide(activities), Layer.provideMerge(engineLayer({ filename: database })))
+const engine = workflows.pipe(
+  Layer.provide(activities),
+  Layer.provideMerge(engineLayer({ filename: fileIn(import.meta.dirname, "journal.sqlite") }))
+)
 
 const program = Effect.gen(function*() {
   const { delivered, missed } = yield* AnnouncementClient.execute({

@@ -5,9 +5,9 @@
  * To see failures: a task that is called `broken` fails, one that is called `defect` breaks, and suppliers are ada, bert and cleo.
  */
 import { Effect, Layer } from "effect"
-import { join } from "node:path"
 import { millisOf } from "perdure/runtime/v1"
 import { openBook } from "../book.ts"
+import { fileIn } from "../place.ts"
 import { OfficeActivities } from "./workflows/generated/office.activities.ts"
 import { TaskFailed, Unavailable } from "./workflows/generated/office.types.ts"
 
@@ -18,6 +18,9 @@ const prices: ReadonlyMap<string, number> = new Map([["ada", 30], ["bert", 20], 
 
 /** A job is done when somebody looks for the third time. */
 const looksNeeded = 3
+
+/** Each folder holds two others, down to this depth, and as many files as it is deep. */
+const deepest = 3
 
 export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
   Layer.effect(
@@ -33,10 +36,10 @@ export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
           return `${task}!`
         }),
 
-        withdraw: ({ task }, { idempotencyKey }) => Effect.sync(() => void book.write(idempotencyKey, `undid ${task}`)),
+        withdraw: ({ task }, { idempotencyKey }) => Effect.sync(() => book.write(idempotencyKey, `undid ${task}`)),
 
         notify: ({ text, to }, { idempotencyKey }) =>
-          Effect.sync(() => void book.write(idempotencyKey, `told ${to}: ${text}`)),
+          Effect.sync(() => book.write(idempotencyKey, `told ${to}: ${text}`)),
 
         quote: Effect.fnUntraced(function*({ supplier, takes }, { idempotencyKey }) {
           if (takes !== undefined) yield* Effect.sleep(millisOf(takes))
@@ -61,12 +64,17 @@ export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
 
         score: ({ text }) => Effect.succeed(text.split("improve").length - 1),
 
+        listFolder: ({ path }, { idempotencyKey }) =>
+          Effect.sync(() => {
+            book.write(idempotencyKey, `listed ${path}`)
+            const depth = path.split("/").length
+            return { files: depth, folders: depth < deepest ? ["left", "right"] : [] }
+          }),
+
         putAside: ({ item, reason }, { idempotencyKey }) =>
-          Effect.sync(() => void book.write(idempotencyKey, `put aside ${item}: ${reason}`))
+          Effect.sync(() => book.write(idempotencyKey, `put aside ${item}: ${reason}`))
       }
     })
   )
 
-export const bookFile = process.env.OFFICE_BOOK ?? join(import.meta.dirname, ".perdure/office.sqlite")
-
-export const layer = layerOf(bookFile)
+export const layer = layerOf(fileIn(import.meta.dirname, "office.sqlite"))

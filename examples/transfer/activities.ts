@@ -3,7 +3,7 @@
  * The network of banks refuses to hear of more than 10,000.00 at once.
  */
 import { Effect, Layer, type Scope } from "effect"
-import { join } from "node:path"
+import { fileIn } from "../place.ts"
 import { Bank, own } from "./bank.ts"
 import { BankActivities } from "./workflows/generated/bank.activities.ts"
 import { type Account, AccountClosed, InsufficientFunds, TransferRefused } from "./workflows/generated/bank.types.ts"
@@ -47,6 +47,6 @@ export const activitiesOf = (bank: Bank): BankActivities["Service"] => {
 export const openBank = (file: string): Effect.Effect<Bank, never, Scope.Scope> =>
   Effect.acquireRelease(Effect.sync(() => new Bank(file)), (bank) => Effect.sync(() => bank.close()))
 
-export const bankFile = process.env.BANK_DATABASE ?? join(import.meta.dirname, ".perdure/bank.sqlite")
+export const bankFile = fileIn(import.meta.dirname, "bank.sqlite")
 
 export const layer = Layer.effect(BankActivities, Effect.map(openBank(bankFile), activitiesOf))

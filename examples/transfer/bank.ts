@@ -1,6 +1,4 @@
 /** The ledger of a bank in one SQLite file: every booking takes from one account what it gives to another. */
-import { mkdirSync } from "node:fs"
-import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 
 const schema = `
@@ -29,7 +27,6 @@ export class Bank {
   readonly #database: DatabaseSync
 
   constructor(file: string) {
-    mkdirSync(dirname(file), { recursive: true })
     this.#database = new DatabaseSync(file, { timeout: 5000 })
     this.#database.exec(schema)
   }

@@ -1,16 +1,15 @@
 /** Sends money twice in this process, the second time to an account that is closed: `node examples/transfer/main.ts`. */
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer } from "effect"
-import { mkdirSync } from "node:fs"
-import { dirname, join } from "node:path"
 import { engineLayer } from "perdure/runtime"
+import { fileIn } from "../place.ts"
 import { bankFile, layer as activities, openBank } from "./activities.ts"
 import { layer as workflows, TransferClient } from "./workflows/generated/index.ts"
 
-const database = join(import.meta.dirname, ".perdure/journal.sqlite")
-mkdirSync(dirname(database), { recursive: true })
-
-const engine = workflows.pipe(Layer.provide(activities), Layer.provideMerge(engineLayer({ filename: database })))
+const engine = workflows.pipe(
+  Layer.provide(activities),
+  Layer.provideMerge(engineLayer({ filename: fileIn(import.meta.dirname, "journal.sqlite") }))
+)
 
 const program = Effect.gen(function*() {
   const bank = yield* openBank(bankFile)

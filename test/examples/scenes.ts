@@ -216,6 +216,18 @@ const many: ReadonlyArray<Scene> = [
     }
   },
   {
+    what: "a workflow counts what is below by itself",
+    workflow: "Recursion",
+    payload: { path: "home" },
+    sideBySide: true,
+    comesTo: {
+      result: { files: 1 + 2 * 2 + 4 * 3 },
+      done: ["", "/left", "/left/left", "/left/right", "/right", "/right/left", "/right/right"].map((path) =>
+        `listed home${path}`
+      )
+    }
+  },
+  {
     what: "a saga is done",
     workflow: "Saga",
     payload: { trip: "Rome", car: "car" },

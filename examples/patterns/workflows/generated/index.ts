@@ -17,6 +17,7 @@ import { ParallelSplitV1 } from "./parallel-split.workflow.ts"
 import { PollingV1 } from "./polling.workflow.ts"
 import { QuorumV1 } from "./quorum.workflow.ts"
 import { RateLimitV1 } from "./rate-limit.workflow.ts"
+import { RecursionV1 } from "./recursion.workflow.ts"
 import { ReminderV1 } from "./reminder.workflow.ts"
 import { SagaV1 } from "./saga.workflow.ts"
 import { ScatterGatherV1 } from "./scatter-gather.workflow.ts"
@@ -65,6 +66,9 @@ export * from "./quorum.workflow.ts"
 export * from "./rate-limit.client.ts"
 export * from "./rate-limit.contract.ts"
 export * from "./rate-limit.workflow.ts"
+export * from "./recursion.client.ts"
+export * from "./recursion.contract.ts"
+export * from "./recursion.workflow.ts"
 export * from "./reminder.client.ts"
 export { Reminder } from "./reminder.contract.ts"
 export * from "./reminder.workflow.ts"
@@ -98,6 +102,7 @@ export const layer = Layer.mergeAll(
   PollingV1,
   QuorumV1,
   RateLimitV1,
+  RecursionV1,
   ReminderV1,
   SagaV1,
   ScatterGatherV1,

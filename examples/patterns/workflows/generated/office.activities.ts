@@ -59,6 +59,17 @@ const PutAsideInput = Schema.Struct({
 })
 export interface PutAsideInput extends Schema.Schema.Type<typeof PutAsideInput> {}
 
+const ListFolderInput = Schema.Struct({
+  path: Schema.String
+})
+export interface ListFolderInput extends Schema.Schema.Type<typeof ListFolderInput> {}
+
+const ListFolderSuccess = Schema.Struct({
+  files: Schema.Int,
+  folders: Schema.Array(Schema.String)
+})
+export interface ListFolderSuccess extends Schema.Schema.Type<typeof ListFolderSuccess> {}
+
 /** The bodies of the activities, each given its input and the context of the attempt. */
 export class OfficeActivities extends Context.Service<OfficeActivities, {
   /** Does a task, which takes a while if that is said, and fails if it is broken. */
@@ -77,6 +88,8 @@ export class OfficeActivities extends Context.Service<OfficeActivities, {
   readonly score: (input: ScoreInput, context: ActivityContext) => Effect.Effect<number>
   /** Keeps what could not be handled, for a person to look at. */
   readonly putAside: (input: PutAsideInput, context: ActivityContext) => Effect.Effect<void>
+  /** Counts the files of a folder, and names the folders in it. */
+  readonly listFolder: (input: ListFolderInput, context: ActivityContext) => Effect.Effect<ListFolderSuccess>
 }>()("perdure/office.activities/OfficeActivities") {}
 
 export const perform = activity(OfficeActivities, "perform", {
@@ -123,5 +136,11 @@ export const score = activity(OfficeActivities, "score", {
 
 export const putAside = activity(OfficeActivities, "putAside", {
   input: PutAsideInput,
+  timeouts: { startToClose: "1 minute" }
+})
+
+export const listFolder = activity(OfficeActivities, "listFolder", {
+  input: ListFolderInput,
+  success: ListFolderSuccess,
   timeouts: { startToClose: "1 minute" }
 })
