@@ -10,6 +10,7 @@ export {
   type ListFilter,
   PayloadRejected,
   QueryFailed,
+  RunNotFound,
   SignalRejected,
   SignalRequest,
   StartConflict,

@@ -3,7 +3,7 @@ import type { CallStep, OnTimeoutNode, Step, Value, WorkflowDocument } from "../
 
 /** A list of steps inside a step, which has a scope of its own, and the value that is computed after them. */
 export interface Part {
-  readonly kind: "case" | "branch" | "loop" | "try" | "catch" | "finally"
+  readonly kind: "case" | "way" | "branch" | "loop" | "try" | "catch" | "finally"
   readonly steps: ReadonlyArray<Step>
   readonly yields: Value | undefined
 }
@@ -13,6 +13,8 @@ export const partsOf = (step: Step): ReadonlyArray<Part> => {
   switch (step.kind) {
     case "switch":
       return step.cases.map(({ steps, yields }) => ({ kind: "case", steps, yields }))
+    case "patch":
+      return [step.newer, step.older].map((steps) => ({ kind: "way", steps, yields: undefined }))
     case "parallel":
     case "race":
       return step.branches.map(({ block: { steps, yields } }) => ({ kind: "branch", steps, yields }))
@@ -39,8 +41,10 @@ export interface Block {
   readonly part?: Part
 }
 
-/** Cases are the only parts that do not become functions of their own. */
-export const isFunction = ({ part }: Block): boolean => part !== undefined && part.kind !== "case"
+/** The parts that do not become functions of their own. */
+export const isWay = ({ kind }: Part): boolean => kind === "case" || kind === "way"
+
+export const isFunction = ({ part }: Block): boolean => part !== undefined && !isWay(part)
 
 /** The block itself, then those around it. */
 export const blocksAround = (block: Block): ReadonlyArray<Block> =>
@@ -95,7 +99,8 @@ export const yieldsValue = (step: Step): boolean => partsOf(step).some((it) => i
 /** Whether nothing runs after the step in its block. */
 export const ends = (step: Step): boolean => {
   if (step.when !== undefined) return false
-  if (step.kind === "fail") return true
+  if (step.kind === "fail" || step.kind === "continueAsNew") return true
+  if (step.kind === "patch") return step.newer.some(ends) && step.older.some(ends)
   return step.kind === "switch"
     && step.cases.some((it) => it.when === undefined)
     && step.cases.every((it) => it.steps.some(ends))
@@ -110,6 +115,7 @@ export const ownValues = (step: Step): ReadonlyArray<Value | undefined> => {
     case "await":
       return [insteadValue(step.onTimeout)]
     case "fail":
+    case "continueAsNew":
       return [step.with]
     case "let":
       return [step.value]
@@ -123,6 +129,7 @@ export const ownValues = (step: Step): ReadonlyArray<Value | undefined> => {
       return step.state.map((it) => it.init)
     case "record":
     case "switch":
+    case "patch":
     case "parallel":
     case "race":
     case "try":

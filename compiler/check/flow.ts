@@ -4,6 +4,7 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, ForeachStep, RepeatStep, Step, TryStep, Value, WorkflowDocument } from "../parse/document.ts"
 import type { Located, Span } from "../source/text.ts"
 import { allSteps, type Block, type Blocks, blocksOf, ends, insteadValue, isWithin, ownValues } from "./blocks.ts"
+import { continues } from "./continuing.ts"
 import { isReservedAlias } from "./names.ts"
 import { expressionsIn, type Reference, references, spanIn } from "./references.ts"
 import { isLibrary, type Makes, otherName } from "./roots.ts"
@@ -93,7 +94,8 @@ const walkBlock = (
   const place: Place = { ...outside, block: walk.blocks.by.get(steps) ?? outside.block, visible }
   let end: Step | undefined
   for (const step of steps) {
-    if (end !== undefined) {
+    // That a run does not end there is said of the step that would end it.
+    if (end !== undefined && !continues(end)) {
       walk.report(diagnostic("unreachable-step", step.id.span, { id: step.id.value, after: end.id.value }))
     }
     walk.started.add(step)
@@ -124,6 +126,9 @@ const walkStep = (walk: Walk, step: Step, place: Place): void => {
         read(walk, it.when, place)
         walkBlock(walk, it.steps, place, [it.yields])
       }
+      return
+    case "patch":
+      for (const it of [step.newer, step.older]) walkBlock(walk, it, place, [])
       return
     case "parallel":
     case "race":

@@ -7,16 +7,16 @@
  *   reads besides stays a `const` there, which the `let` is a copy of: TypeScript does not follow a `let` into functions.
  *   Where the type of a `let` is not declared, it is only read into a `const` after the step that assigns it, for the same
  *   reason;
- * - `when` and the cases of `switch` are `if` blocks without closures. The recorded decision is a plain boolean, which
+ * - `when`, the cases of `switch` and the ways of `patch` are `if` blocks without closures. The recorded decision is a plain boolean, which
  *   proves nothing; only where the condition is in `narrowing` it stands beside the decision: `if (decision && condition)`.
  *   So what follows a block, and the later cases, learn nothing from a condition that failed;
  * - the `when` of a `let` is a plain condition: `const x = condition ? value : undefined`;
  * - branches, loops, `try`, `catch` and `finally`, `compensate` and `onTimeout` are functions, into which narrowings of
  *   members do not reach;
- * - `fail` returns.
+ * - `fail` and `continueAsNew` return.
  */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
-import type { LetStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
+import type { LetStep, PatchStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
 import { type Block, yieldsValue } from "./blocks.ts"
 import type { Flow } from "./flow.ts"
 import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
@@ -29,6 +29,7 @@ import {
   type Printer,
   printError,
   printGuarded,
+  printNextPayload,
   printProof,
   printTimeout
 } from "./printer.ts"
@@ -160,6 +161,13 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
         printError(printer, step.error, step.with)
         printer.writer.add("return $never;\n")
       })
+    case "continueAsNew":
+      return guarded(() => {
+        printNextPayload(printer, step)
+        printer.writer.add("return $never;\n")
+      })
+    case "patch":
+      return guarded(() => printPatch(printer, step))
     case "switch":
       if (!yieldsValue(step)) return guarded(() => printCases(printer, step, step.cases))
       if (!printer.input.flow.readOutside.has(step)) declare(printer, step)
@@ -191,6 +199,14 @@ const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArr
   if (others.length === 0) return
   printer.writer.add("else {\n")
   printCases(printer, step, others)
+  printer.writer.add("}\n")
+}
+
+const printPatch = (printer: MirrorPrinter, step: PatchStep): void => {
+  printer.writer.add("if ($value<boolean>()) {\n")
+  printBlock(printer, step.newer, () => {})
+  printer.writer.add("}\nelse {\n")
+  printBlock(printer, step.older, () => {})
   printer.writer.add("}\n")
 }
 

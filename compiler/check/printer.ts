@@ -2,6 +2,7 @@
 import type {
   CallStep,
   ChildStep,
+  ContinueAsNewStep,
   Expression,
   OnTimeoutNode,
   RepeatStep,
@@ -128,6 +129,9 @@ export const printError = (printer: Printer, error: Located<string>, given: Valu
   const struct = printer.input.errorOf(error.value)?.fields
   printArgument(printer, given, struct, `The error ${error.value}`, error.span)
 }
+
+export const printNextPayload = (printer: Printer, { id, with: given }: ContinueAsNewStep): void =>
+  printArgument(printer, given, printer.input.payload, "The payload of the next run", id.span)
 
 /** A `with`: nothing stands for no members, and where it is unknown what is expected, it still has to make sense. */
 const printArgument = (

@@ -21,7 +21,7 @@ export interface Placement {
  * declared; branches and loops keep theirs to themselves: they are many, or run at the same time.
  */
 export const visibleOutside = (step: Step): ReadonlyArray<Step> => {
-  if (step.kind !== "switch" && step.kind !== "try") return []
+  if (step.kind !== "switch" && step.kind !== "patch" && step.kind !== "try") return []
   const inside = partsOf(step).flatMap((it) => visibleAfter(it.steps))
   return step.kind === "try" ? inside.filter(isDeclared) : inside
 }

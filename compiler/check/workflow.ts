@@ -13,6 +13,7 @@ import type {
 } from "./checked.ts"
 import { checkChildren, childValue, resolveChildren } from "./children.ts"
 import { checkComparisons } from "./comparisons.ts"
+import { checkContinuing } from "./continuing.ts"
 import { type FindError, resolveRetry } from "./contracts.ts"
 import { checkErrors, type ErrorsOf, failuresOf } from "./errors.ts"
 import type { ExplainContext } from "./explain.ts"
@@ -61,6 +62,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   checkReserved(document, report)
   checkWorkflowTimeouts(document.timeouts, report)
   checkReturn(document, report)
+  checkContinuing(document, report)
 
   const activities = resolveActivities(input)
   const activityOf = (name: string): ActivityContract | undefined => activities.get(name)
@@ -274,6 +276,8 @@ const declaredValue = (
     case "sleep":
     case "sleepUntil":
     case "fail":
+    case "continueAsNew":
+    case "patch":
       return voidType
   }
 }

@@ -115,6 +115,13 @@ export const failures = {
     remedy: () =>
       "List executions with `perdure list`; name one by its id, eight or more characters of it, or `Workflow/key`."
   }),
+  "run-not-found": row<{ execution: string; run: number; runs: number }>({
+    exit: exitCode.usage,
+    summary: "The execution has had no run of that number.",
+    message: ({ execution, run, runs }) =>
+      `There is no run ${run} of execution ${execution}, which has had ${runs === 1 ? "one" : runs}.`,
+    remedy: ({ runs }) => runs === 1 ? "Leave --run out." : `Give a number from 1 to ${runs}, or leave --run out.`
+  }),
   "execution-closed": row<{ execution: string; state: string }>({
     exit: exitCode.usage,
     summary: "A signal was sent to an execution that has ended.",

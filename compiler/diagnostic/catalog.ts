@@ -1,5 +1,6 @@
 /** Every diagnostic code there is; the only text that the compiler shows to a person. One file per phase. */
 import { childCodes } from "./catalog/children.ts"
+import { continuingCodes } from "./catalog/continuing.ts"
 import { expressionCodes } from "./catalog/expressions.ts"
 import { flowCodes } from "./catalog/flow.ts"
 import { grammarCodes } from "./catalog/grammar.ts"
@@ -23,6 +24,7 @@ export const catalog = {
   ...signalCodes,
   ...httpCodes,
   ...childCodes,
+  ...continuingCodes,
   ...expressionCodes,
   ...projectCodes
 }

@@ -4,12 +4,14 @@ import { awaitSignal } from "./await.ts"
 import { bound } from "./binding.ts"
 import { call } from "./call.ts"
 import { child } from "./child.ts"
+import { continueAsNew } from "./continue-as-new.ts"
 import { guarded } from "./decision.ts"
 import { fail } from "./fail.ts"
 import { foreach } from "./foreach.ts"
 import { letStatement } from "./let.ts"
 import { lineComment } from "./literal.ts"
 import { parallel } from "./parallel.ts"
+import { patch } from "./patch.ts"
 import { type Doc, join, newline } from "./print.ts"
 import { race } from "./race.ts"
 import { record } from "./record.ts"
@@ -55,6 +57,10 @@ const statementsOf = (step: StepPlan, scope: Scope): ReadonlyArray<Doc> => {
       return letStatement(step, scope)
     case "fail":
       return guarded(step, [fail(step, scope)], scope)
+    case "continueAsNew":
+      return guarded(step, [continueAsNew(step, scope)], scope)
+    case "patch":
+      return patch(step, scope, blockOf)
     case "switch":
       return switchStatement(step, scope, blockOf)
     case "parallel":

@@ -43,6 +43,8 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
         ["idempotencyKey", keyFunction(plan, layout)],
         ["taskQueue", plan.taskQueue === defaultTaskQueue ? undefined : quote(plan.taskQueue)],
         ["timeouts", workflowTimeouts(plan)],
+        ["onFailure", plan.onFailure === "fail" ? undefined : quote(plan.onFailure)],
+        ["patches", plan.patches.length === 0 ? undefined : bracketed("[", plan.patches.map(quote), "]")],
         ["hashes", objectOfLines(Object.entries(hashes).map(([surface, hash]) => [surface, quote(hash)]))]
       ]),
       ")"

@@ -1,6 +1,7 @@
 /** Turns the hashes of a plan into the manifest: what was generated, from where, and where each durable name stands. */
+import type { Annotations } from "../parse/document.ts"
 import type { Hashes } from "../plan/hashes.ts"
-import { blocksIn, type StepPlan } from "../plan/plan.ts"
+import { allPlans, blocksIn, type StepPlan } from "../plan/plan.ts"
 import type { Layout, Module } from "./module.ts"
 import { inOutput } from "./paths.ts"
 
@@ -23,6 +24,7 @@ export interface ManifestActivity {
   readonly hash: string
   /** It is a request; absent where the application implements it. */
   readonly http?: true
+  readonly annotations?: Annotations
 }
 
 export interface ManifestWorkflow {
@@ -34,6 +36,9 @@ export interface ManifestWorkflow {
   readonly signals?: { readonly [name: string]: string }
   /** One-based lines of the spec, by durable name. */
   readonly lines: { readonly [durableName: string]: number }
+  readonly annotations?: Annotations
+  /** What is annotated to steps, by their ids. */
+  readonly stepAnnotations?: { readonly [id: string]: Annotations }
 }
 
 export const manifestFile = (hashes: Hashes, modules: ReadonlyArray<Module>, layout: Layout): Module => {
@@ -43,30 +48,40 @@ export const manifestFile = (hashes: Hashes, modules: ReadonlyArray<Module>, lay
     format: 1,
     files: [...modules.map((module) => module.path), path].toSorted(),
     workflows: hashes.workflows.map(manifestWorkflow),
-    activities: hashes.activities.map(({ activity: { file, http, name }, hash }) => ({
+    activities: hashes.activities.map(({ activity: { annotations, file, http, name }, hash }) => ({
       name,
       spec: file,
       hash,
-      ...(http === undefined ? {} : { http: true })
+      ...(http === undefined ? {} : { http: true }),
+      ...(annotations === undefined ? {} : { annotations })
     }))
   }
   return { path, text: JSON.stringify(manifest, undefined, 2) + "\n", exports: [] }
 }
 
-const manifestWorkflow = ({ hashes, signals, workflow }: Hashes["workflows"][number]): ManifestWorkflow => ({
-  name: workflow.name,
-  version: workflow.version,
-  spec: workflow.file,
-  hashes: { ...hashes },
-  ...(workflow.signals.length === 0 ? {} : { signals }),
-  lines: Object.fromEntries(workflow.body.flatMap(linesOf))
-})
+const manifestWorkflow = ({ hashes, signals, workflow }: Hashes["workflows"][number]): ManifestWorkflow => {
+  const { annotations } = workflow
+  const annotated = allPlans(workflow.body).flatMap((it) =>
+    it.annotations === undefined ? [] : [[it.id, it.annotations] as const]
+  )
+  return {
+    name: workflow.name,
+    version: workflow.version,
+    spec: workflow.file,
+    hashes: { ...hashes },
+    ...(workflow.signals.length === 0 ? {} : { signals }),
+    lines: Object.fromEntries(workflow.body.flatMap(linesOf)),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(annotated.length === 0 ? {} : { stepAnnotations: Object.fromEntries(annotated) })
+  }
+}
 
 /** The names that a step and those inside it store, without the suffixes of the loops around. */
 const linesOf = (step: StepPlan): ReadonlyArray<readonly [durableName: string, line: number]> => {
   const own = (name: string | undefined) => name === undefined ? [] : [[name, step.line] as const]
   return [
-    ...(step.kind === "let" ? [] : [...own(step.when?.durableName), ...own(step.durableName)]),
+    ...(step.kind === "let" ? [] : own(step.when?.durableName)),
+    ...(step.kind === "let" || step.kind === "patch" ? [] : own(step.durableName)),
     ...(step.kind === "call" ? own(step.compensate?.durableName) : []),
     ...(step.kind === "repeat" ? own(`${step.durableName}/until`) : []),
     ...(step.kind === "switch"

@@ -1,4 +1,4 @@
-/** Turns the steps that hold other steps in branches, loops and catches into what a document says of them. */
+/** Turns the steps that hold other steps in patches, branches, loops and catches into what a document says of them. */
 import type {
   BlockNode,
   BranchNode,
@@ -7,6 +7,7 @@ import type {
   Mode,
   OnTimeoutNode,
   ParallelStep,
+  PatchStep,
   RaceStep,
   RepeatStep,
   Step,
@@ -20,7 +21,7 @@ import { type Report, valueAt } from "./value.ts"
 /** How the list of steps of a block is read. */
 type ReadSteps = (node: Node | undefined) => ReadonlyArray<Step>
 
-type ConstructStep = ParallelStep | RaceStep | ForeachStep | RepeatStep | TryStep
+type ConstructStep = PatchStep | ParallelStep | RaceStep | ForeachStep | RepeatStep | TryStep
 
 export const construct = (
   report: Report,
@@ -31,6 +32,11 @@ export const construct = (
 ): ConstructStep | undefined => {
   const subject = member(node, kind)
   switch (kind) {
+    case "patch": {
+      const patch = locatedString(subject)
+      const ways = { newer: readSteps(member(node, "then")), older: readSteps(member(node, "else")) }
+      return base && patch && { ...base, kind, patch, ...ways }
+    }
     case "parallel":
     case "race": {
       const branches = entriesOf(subject).map(({ key, value }): BranchNode => ({

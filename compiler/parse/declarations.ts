@@ -2,7 +2,7 @@
 import type { Located, Span } from "../source/text.ts"
 import type { ActivitiesDocument, ActivityNode, TypesDocument } from "./document.ts"
 import { httpAt } from "./http.ts"
-import { namesAt, readRetry, retryAt, timeoutsAt } from "./policies.ts"
+import { annotationsAt, namesAt, readRetry, retryAt, timeoutsAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
 import { entriesOf, locatedBoolean, locatedString, member, type Node } from "./tree.ts"
 import { named, readType, structAt, typeAt } from "./types.ts"
@@ -30,6 +30,7 @@ const readActivity = (report: Report, name: Located<string>, node: Node): Activi
   const taskQueue = locatedString(member(node, "taskQueue"))
   const idempotent = locatedBoolean(member(node, "idempotent"))
   const http = httpAt(report, member(node, "http"))
+  const annotations = annotationsAt(node)
   return {
     name,
     ...(description === undefined ? {} : { description }),
@@ -40,7 +41,8 @@ const readActivity = (report: Report, name: Located<string>, node: Node): Activi
     timeouts: timeoutsAt(member(node, "timeouts")),
     ...(taskQueue === undefined ? {} : { taskQueue }),
     ...(idempotent === undefined ? {} : { idempotent }),
-    ...(http === undefined ? {} : { http })
+    ...(http === undefined ? {} : { http }),
+    ...(annotations === undefined ? {} : { annotations })
   }
 }
 

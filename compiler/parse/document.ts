@@ -1,6 +1,7 @@
 /** What a specification file says, as written: the output of `parse`, with the place of everything. */
 import type { Expression as EsExpression } from "estree"
 import type { Located, Span } from "../source/text.ts"
+import type { Json } from "./tree.ts"
 
 /** A parsed file of any kind. A file that is too broken to say anything yields no document. */
 export type Document = WorkflowDocument | ActivitiesDocument | TypesDocument
@@ -40,6 +41,9 @@ export interface WorkflowDocument {
   readonly errors: ReadonlyArray<Located<string>>
   readonly taskQueue?: Located<string>
   readonly timeouts: WorkflowTimeoutsNode
+  /** `park`: a failure waits for an operator before anything is undone. */
+  readonly onFailure: "fail" | "park"
+  readonly annotations?: Annotations
   readonly signals: ReadonlyArray<SignalNode>
   readonly reserved: ReservedNode
   readonly steps: ReadonlyArray<Step>
@@ -56,6 +60,8 @@ export interface ReservedNode {
   readonly fields: ReadonlyArray<Located<string>>
   readonly signals: ReadonlyArray<Located<string>>
 }
+/** Whatever people and tools want to know of something. */
+export type Annotations = { readonly [name: string]: Json }
 
 /** What can be sent to a running execution. */
 export interface SignalNode {
@@ -88,6 +94,7 @@ export interface ActivityNode {
   readonly idempotent?: Located<boolean>
   /** Absent: its body is TypeScript. */
   readonly http?: HttpNode
+  readonly annotations?: Annotations
 }
 
 export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const
@@ -240,7 +247,9 @@ export type Step =
   | AwaitStep
   | ChildStep
   | FailStep
+  | ContinueAsNewStep
   | SwitchStep
+  | PatchStep
   | ParallelStep
   | RaceStep
   | ForeachStep
@@ -256,6 +265,7 @@ export interface StepBase {
   readonly when?: Value
   /** Pins the stored name when the id is renamed. */
   readonly durableName?: Located<string>
+  readonly annotations?: Annotations
 }
 
 export interface CallStep extends StepBase {
@@ -338,6 +348,15 @@ export interface FailStep extends StepBase {
   readonly with?: Value
 }
 
+/** Ends the run; the next one of the same execution begins with an empty history. */
+export interface ContinueAsNewStep extends StepBase {
+  readonly kind: "continueAsNew"
+  /** The payload of the next run. Absent: the empty object. */
+  readonly with?: Value
+  /** What this run could still undo is final. */
+  readonly dropsCompensations: boolean
+}
+
 export interface SwitchStep extends StepBase {
   readonly kind: "switch"
   readonly cases: ReadonlyArray<SwitchCase>
@@ -349,6 +368,14 @@ export interface SwitchCase {
   readonly when?: Value
   readonly steps: ReadonlyArray<Step>
   readonly yields?: Value
+}
+
+/** Two ways: that of executions that were started since the patch was released, and that of older ones. */
+export interface PatchStep extends StepBase {
+  readonly kind: "patch"
+  readonly patch: Located<string>
+  readonly newer: ReadonlyArray<Step>
+  readonly older: ReadonlyArray<Step>
 }
 
 /** Steps with a scope of their own; `yields` is computed after the last of them. */

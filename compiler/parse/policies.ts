@@ -1,11 +1,17 @@
-/** Turns retry policies and time limits into what a document says of them. */
+/** Turns what several kinds of files have, such as retry policies and time limits, into what a document says of them. */
 import type { Located } from "../source/text.ts"
-import type { RetryNode, RetryReference, StepTimeoutsNode } from "./document.ts"
+import type { Annotations, RetryNode, RetryReference, StepTimeoutsNode } from "./document.ts"
 import { durationAt } from "./duration.ts"
-import { itemsOf, locatedNumber, locatedString, type MapNode, member, type Node } from "./tree.ts"
+import { itemsOf, locatedNumber, locatedString, type MapNode, member, type Node, plainMap } from "./tree.ts"
 
 export const namesAt = (node: Node | undefined): ReadonlyArray<Located<string>> =>
   itemsOf(node).flatMap((item) => locatedString(item) ?? [])
+
+/** What is annotated to a workflow, a step or an activity. */
+export const annotationsAt = (node: Node): Annotations | undefined => {
+  const annotations = member(node, "annotations")
+  return annotations?.kind === "map" ? plainMap(annotations) : undefined
+}
 
 export const readRetry = (node: MapNode): RetryNode => {
   const initialInterval = durationAt(member(node, "initialInterval"))

@@ -158,6 +158,7 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
     form: "ASCII letters and digits, a capital letter first, as in LineItem"
   },
   signalName: { what: "the name of a signal", form: "ASCII letters and digits, a small letter first, as in approval" },
+  patchName: { what: "the name of a patch", form: "ASCII letters, digits, _ and -, a letter first, as in fraud-check" },
   activityName: {
     what: "the name of an activity or retry policy",
     form: "ASCII letters and digits, a small letter first, as in chargeCard"

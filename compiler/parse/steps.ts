@@ -4,9 +4,18 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Located } from "../source/text.ts"
 import { childStep } from "./child.ts"
 import { construct, insteadAt } from "./constructs.ts"
-import type { AwaitStep, CallStep, CompensateNode, Step, StepBase, StepKind, SwitchCase } from "./document.ts"
+import type {
+  AwaitStep,
+  CallStep,
+  CompensateNode,
+  ContinueAsNewStep,
+  Step,
+  StepBase,
+  StepKind,
+  SwitchCase
+} from "./document.ts"
 import { durationAt } from "./duration.ts"
-import { retryAt, timeoutsAt } from "./policies.ts"
+import { annotationsAt, retryAt, timeoutsAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
 import { describe, entryOf, itemsOf, locatedString, type MapNode, member, type Node } from "./tree.ts"
 import { unsupportedKinds } from "./unsupported.ts"
@@ -21,7 +30,9 @@ export const stepKinds = [
   "await",
   "child",
   "fail",
+  "continueAsNew",
   "switch",
+  "patch",
   "parallel",
   "race",
   "foreach",
@@ -139,6 +150,8 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
       return childStep(report, node, base, withs)
     case "fail":
       return name && base && { ...base, kind, error: name, ...withs }
+    case "continueAsNew":
+      return subject && base && continueAsNewStep(report, subject, base)
     case "switch": {
       const items = itemsOf(subject)
       const end = items.findIndex((item) => entryOf(item, "else") !== undefined)
@@ -147,6 +160,7 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
       const cases = items.map((item) => switchCase(report, item))
       return base && { ...base, kind, cases }
     }
+    case "patch":
     case "parallel":
     case "race":
     case "foreach":
@@ -164,12 +178,24 @@ const baseOf = (report: Report, node: MapNode): StepBase | undefined => {
   const description = locatedString(member(node, "description"))
   const when = valueAt(report, member(node, "when"))
   const durableName = locatedString(member(node, "durableName"))
+  const annotations = annotationsAt(node)
   return id && {
     id,
     span: node.span,
     ...(description === undefined ? {} : { description }),
     ...(when === undefined ? {} : { when }),
-    ...(durableName === undefined ? {} : { durableName })
+    ...(durableName === undefined ? {} : { durableName }),
+    ...(annotations === undefined ? {} : { annotations })
+  }
+}
+
+const continueAsNewStep = (report: Report, subject: Node, base: StepBase): ContinueAsNewStep => {
+  const given = valueAt(report, member(subject, "with"))
+  return {
+    ...base,
+    kind: "continueAsNew",
+    ...(given === undefined ? {} : { with: given }),
+    dropsCompensations: locatedString(member(subject, "compensations"))?.value === "drop"
   }
 }
 

@@ -50,12 +50,17 @@ export const locatedNumber = (node: Node | undefined): Located<number> | undefin
 export const locatedBoolean = (node: Node | undefined): Located<boolean> | undefined =>
   node?.kind === "scalar" && typeof node.value === "boolean" ? { value: node.value, span: node.span } : undefined
 
-/** The node as a JSON value. Maps have no prototype, so that no key of a file can be taken for an inherited one. */
-export const plain = (node: Node): unknown => {
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [key: string]: Json }
+
+export const plain = (node: Node): Json => {
   if (node.kind === "scalar") return node.value
-  if (node.kind === "list") return node.items.map(plain)
-  const object: Record<string, unknown> = Object.create(null)
-  for (const { key, value } of node.entries) object[key.value] = plain(value)
+  return node.kind === "list" ? node.items.map(plain) : plainMap(node)
+}
+
+/** Has no prototype, so that no key of a file can be taken for an inherited one. */
+export const plainMap = ({ entries }: MapNode): { readonly [key: string]: Json } => {
+  const object: { [key: string]: Json } = Object.create(null)
+  for (const { key, value } of entries) object[key.value] = plain(value)
   return object
 }
 

@@ -1,9 +1,7 @@
 /** Constructs of the language that this version does not have, each with what to write in its place. */
 
 export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
-  ["enqueue", "Call an activity with a taskQueue of its own."],
-  ["continueAsNew", "Start a new execution from the last activity, with the generated client."],
-  ["patch", "Give the changed workflow a new version."]
+  ["enqueue", "Call an activity with a taskQueue of its own."]
 ])
 
 const later = "Delete it; executions run without it."
@@ -16,6 +14,5 @@ export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["functions", "Move the function to an activity, or write it as an expression."],
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
   ["migrate", "Give the changed workflow a new name."],
-  ["onFailure", "Delete it; a failed execution is compensated."],
   ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."]
 ])

@@ -2,7 +2,7 @@
 import type { Span } from "../source/text.ts"
 import type { ReservedNode, WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
 import { durationAt } from "./duration.ts"
-import { namesAt } from "./policies.ts"
+import { annotationsAt, namesAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
 import { readSteps } from "./steps.ts"
 import { locatedNumber, locatedString, member, type Node } from "./tree.ts"
@@ -17,6 +17,7 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
   const payload = structAt(report, member(node, "payload"), span)
   const success = typeAt(report, member(node, "success"))
   const taskQueue = locatedString(member(node, "taskQueue"))
+  const annotations = annotationsAt(node)
   const idempotencyKey = valueAt(report, member(node, "idempotencyKey"))
   const signals = named(member(node, "signals"), (name, value) => ({ name, type: readType(report, value) }))
   const steps = readSteps({ ...report, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
@@ -37,6 +38,8 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
     errors: namesAt(member(node, "errors")),
     ...(taskQueue === undefined ? {} : { taskQueue }),
     timeouts: workflowTimeouts(member(node, "timeouts")),
+    onFailure: locatedString(member(node, "onFailure"))?.value === "park" ? "park" : "fail",
+    ...(annotations === undefined ? {} : { annotations }),
     signals,
     reserved: reservedNames(member(node, "reserved")),
     steps,

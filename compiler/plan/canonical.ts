@@ -90,6 +90,9 @@ const planStep = (step: StepPlan, names: Names): ReadonlyArray<Json> => {
       return [{ ...base, workflow: step.workflow.name, mode: step.mode }]
     case "fail":
       return [{ ...base, error: step.error.name }]
+    // It leaves no record of its own either.
+    case "patch":
+      return [{ kind: step.kind, ...guard, patch: step.patch, newer: inside(step.newer), older: inside(step.older) }]
     case "switch":
       return [{
         ...base,
@@ -116,6 +119,7 @@ const planStep = (step: StepPlan, names: Names): ReadonlyArray<Json> => {
       }]
     case "sleep":
     case "sleepUntil":
+    case "continueAsNew":
       return [base]
   }
 }
@@ -147,6 +151,8 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
     : { reserved: { ...workflow.reserved } }),
   executionTimeout: workflow.executionTimeoutMillis ?? null,
   runTimeout: workflow.runTimeoutMillis ?? null,
+  ...(workflow.onFailure === "fail" ? {} : { onFailure: workflow.onFailure }),
+  ...annotationsForm(workflow),
   steps: workflow.body.map((step) => sourceStep(step, parts)),
   returns: optionalValue(workflow.returns)
 })
@@ -154,7 +160,13 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
 const sourceStep = (step: StepPlan, parts: Parts): Json => {
   const inner = (steps: ReadonlyArray<StepPlan>) => steps.map((it) => sourceStep(it, parts))
   const blockForm = ({ steps, yields }: BlockPlan) => ({ steps: inner(steps), yields: optionalValue(yields) })
-  const base = { kind: step.kind, id: step.id, name: step.durableName, when: optionalValue(step.when?.condition) }
+  const base = {
+    kind: step.kind,
+    id: step.id,
+    name: step.durableName,
+    when: optionalValue(step.when?.condition),
+    ...annotationsForm(step)
+  }
   switch (step.kind) {
     case "call":
       return {
@@ -194,6 +206,10 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
       }
     case "fail":
       return { ...base, error: step.error.name, fields: valueForm(step.fields) }
+    case "continueAsNew":
+      return { ...base, payload: valueForm(step.payload) }
+    case "patch":
+      return { ...base, patch: step.patch, newer: inner(step.newer), older: inner(step.older) }
     case "switch":
       return {
         ...base,
@@ -238,6 +254,8 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
       }
   }
 }
+
+const annotationsForm = ({ annotations }: WorkflowPlan | StepPlan) => annotations === undefined ? {} : { annotations }
 
 /** With the policies in force, wherever they are written. */
 const sourceCall = (call: CallPlan | CompensatePlan, parts: Parts) => ({

@@ -1,6 +1,7 @@
 /** Turns a JSON value into its one canonical text, by RFC 8785 (JSON Canonicalization Scheme). */
+import type { Json } from "../parse/tree.ts"
 
-export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
+export type { Json }
 
 /** ECMAScript writes numbers and strings as the scheme asks, and sorts by the UTF-16 code units it asks for. */
 export const canonicalJson = (value: Json): string => {

@@ -6,7 +6,14 @@ import type { NamedType } from "../check/type.ts"
 import type { ActivitiesDocument, ReservedNode, Step, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { httpPlan } from "./http.ts"
-import { type ActivityPlan, defaultTaskQueue, type Plan, type ReservedPlan, type WorkflowPlan } from "./plan.ts"
+import {
+  type ActivityPlan,
+  allPlans,
+  defaultTaskQueue,
+  type Plan,
+  type ReservedPlan,
+  type WorkflowPlan
+} from "./plan.ts"
 import { retryPlan, timeoutsPlan } from "./policies.ts"
 import { reachable } from "./reachable.ts"
 import { stepPlans, type Surroundings } from "./steps.ts"
@@ -64,7 +71,8 @@ const activityPlan = (
   retry: contract.retry === undefined ? undefined : retryPlan(contract.retry),
   timeouts: timeoutsPlan(contract.node.timeouts, startToClose),
   taskQueue: contract.node.taskQueue?.value,
-  http: contract.node.http === undefined ? undefined : httpPlan(contract, contract.node.http, makers, types)
+  http: contract.node.http === undefined ? undefined : httpPlan(contract, contract.node.http, makers, types),
+  annotations: contract.node.annotations
 })
 
 /** The types of the files that a document imports: what its expressions may call by name. */
@@ -94,6 +102,7 @@ const workflowPlan = (
   const { steps, value: returns } = reachable(document.steps, document.returns)
   const isCaptured = (step: Step): boolean => workflow.steps.get(step)?.captured === true
   const around = { ...project, workflow, source, usage: usageOf(document.steps, document.returns, isCaptured) }
+  const body = stepPlans(steps, around)
   return {
     ...contract,
     version: document.version.value,
@@ -104,9 +113,12 @@ const workflowPlan = (
     reserved: reservedPlan(document.reserved),
     executionTimeoutMillis: document.timeouts.execution?.value.millis,
     runTimeoutMillis: document.timeouts.run?.value.millis,
+    onFailure: document.onFailure,
+    patches: [...new Set(allPlans(body).flatMap((step) => step.kind === "patch" ? [step.patch] : []))],
+    annotations: document.annotations,
     types,
     tokens: tokensOf(document.steps, workflow),
-    body: stepPlans(steps, around),
+    body,
     returns: returns === undefined ? undefined : valuePlan(returns, contract.success, project.types)
   }
 }

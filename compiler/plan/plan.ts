@@ -2,7 +2,7 @@
 import type { Expression as EsExpression } from "estree"
 import type { ErrorContract, SignalContract, WorkflowContract } from "../check/checked.ts"
 import type { NamedType, StructType, Type } from "../check/type.ts"
-import type { HttpMethod } from "../parse/document.ts"
+import type { Annotations, HttpMethod } from "../parse/document.ts"
 
 export interface Plan {
   readonly types: ReadonlyArray<TypesPlan>
@@ -36,6 +36,7 @@ export interface ActivityPlan {
   readonly taskQueue: string | undefined
   /** Absent: its body is a method of the service. */
   readonly http: HttpPlan | undefined
+  readonly annotations: Annotations | undefined
 }
 
 /** The request that an activity is, over `input` and `env`. */
@@ -70,6 +71,10 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly reserved: ReservedPlan
   readonly executionTimeoutMillis: number | undefined
   readonly runTimeoutMillis: number | undefined
+  readonly onFailure: "fail" | "park"
+  /** The names of the patches that the steps ask for. */
+  readonly patches: ReadonlyArray<string>
+  readonly annotations: Annotations | undefined
   /** The declared types that expressions may call by name, as in `OrderId("ord_1")`. */
   readonly types: ReadonlyArray<NamedType>
   readonly tokens: ReadonlyArray<TokenPlan>
@@ -130,6 +135,7 @@ export interface StepBasePlan {
   /** One-based line of the step in its spec. */
   readonly line: number
   readonly description: string | undefined
+  readonly annotations: Annotations | undefined
   /** Recorded, unless what it guards leaves no record (`let`): then it is a plain condition. */
   readonly when: DecisionPlan | undefined
   /** The step's value is read by an expression. */
@@ -166,7 +172,9 @@ export type StepPlan =
   | AwaitPlan
   | ChildPlan
   | FailPlan
+  | ContinueAsNewPlan
   | SwitchPlan
+  | PatchPlan
   | ParallelPlan
   | RacePlan
   | ForeachPlan
@@ -178,6 +186,8 @@ export const blocksIn = (step: StepPlan): ReadonlyArray<ReadonlyArray<StepPlan>>
   switch (step.kind) {
     case "switch":
       return step.cases.map(({ steps }) => steps)
+    case "patch":
+      return [step.newer, step.older]
     case "parallel":
     case "race":
       return step.branches.map(({ block }) => block.steps)
@@ -268,6 +278,13 @@ export interface FailPlan extends StepBasePlan {
   readonly fields: ValuePlan
 }
 
+export interface ContinueAsNewPlan extends StepBasePlan {
+  readonly kind: "continueAsNew"
+  readonly workflow: WorkflowContract
+  /** That of the next run. */
+  readonly payload: ValuePlan
+}
+
 export interface SwitchPlan extends StepBasePlan {
   readonly kind: "switch"
   readonly cases: ReadonlyArray<CasePlan>
@@ -280,6 +297,14 @@ export interface CasePlan {
   readonly decision: DecisionPlan | undefined
   readonly steps: ReadonlyArray<StepPlan>
   readonly yields: ValuePlan | undefined
+}
+
+/** It leaves no record: the start of the execution says which way it takes. */
+export interface PatchPlan extends StepBasePlan {
+  readonly kind: "patch"
+  readonly patch: string
+  readonly newer: ReadonlyArray<StepPlan>
+  readonly older: ReadonlyArray<StepPlan>
 }
 
 /** Steps that run as an effect of their own, with the value that the effect gives. */

@@ -79,6 +79,14 @@ const stepPlan = (step: Step, around: Surroundings): StepPlan => {
       const error = required(factsOf(step, around).fails, step)
       return { ...base, kind: "fail", error, fields: value(step.with, error.fields) }
     }
+    case "continueAsNew": {
+      const { contract } = around.workflow
+      return { ...base, kind: "continueAsNew", workflow: contract, payload: value(step.with, contract.payload) }
+    }
+    case "patch": {
+      const way = (steps: ReadonlyArray<Step>) => blockPlan(steps, undefined, around).steps
+      return { ...base, kind: "patch", patch: step.patch.value, newer: way(step.newer), older: way(step.older) }
+    }
     case "switch":
       return switchPlan(step, base, around)
     case "parallel":
@@ -102,6 +110,7 @@ const basePlan = (step: Step, around: Surroundings): StepBasePlan => {
     durableName,
     line: around.source === undefined ? 1 : positionAt(around.source, step.span.start).line,
     description: step.description?.value,
+    annotations: step.annotations,
     when: step.when === undefined ? undefined : decisionPlan(`${durableName}/when`, step.when, around),
     used: around.usage.used.has(id),
     hoisted: around.usage.hoisted.has(id),

@@ -8,6 +8,7 @@ import type {
   ExecutionNotFound,
   PayloadRejected,
   QueryFailed,
+  RunNotFound,
   SignalRejected,
   StartConflict,
   TokenSpent,
@@ -24,6 +25,7 @@ export type Refusal =
   | ExecutionNotFound
   | PayloadRejected
   | QueryFailed
+  | RunNotFound
   | SignalRejected
   | StartConflict
   | TokenSpent
@@ -46,6 +48,8 @@ export const refused = (workflow: string) => (refusal: Refusal): CommandFailure 
       return failure("payload-rejected", refusal)
     case "QueryFailed":
       return failure("query-failed", { execution: refusal.executionId, query: refusal.query, reason: refusal.reason })
+    case "RunNotFound":
+      return failure("run-not-found", { execution: refusal.executionId, run: refusal.run, runs: refusal.runs })
     case "SignalRejected":
       return failure("signal-rejected", refusal)
     case "StartConflict":

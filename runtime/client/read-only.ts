@@ -2,7 +2,7 @@
 import { Effect, Layer } from "effect"
 import { Control, EngineUnavailable, ExecutionNotFound } from "../engine/control.ts"
 import type { ExecutionStatus } from "../engine/model.ts"
-import { openReader, type Reader } from "../engine/reader.ts"
+import { openReader, type Reader, runOf } from "../engine/reader.ts"
 import { type JournalError, journalError, sqliteCode } from "../journal/errors.ts"
 import type { ExecutionRecord } from "../journal/journal.ts"
 import { noServer } from "./locate.ts"
@@ -37,7 +37,10 @@ const control = (database: string, reader: Reader): Control["Service"] => {
   return {
     list: (filter) => read(() => reader.list(filter)),
     status: (execution) => about(execution, reader.status),
-    history: (execution) => about(execution, reader.history),
+    history: (execution, run) =>
+      Effect.flatMap(find(execution), (found) => runOf(found, run)).pipe(
+        Effect.flatMap((found) => read(() => reader.history(found)))
+      ),
     result: (execution) => Effect.flatMap(about(execution, reader.status), closedOnly),
     start: () => refuse,
     // Only the code of its workflow can answer for an execution.

@@ -27,9 +27,11 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
     main: (body) =>
       Effect.flatMap(Effect.exit(body), (exit) => {
         const { closing } = run
-        if (run.stopped === undefined) run.end(Exit.isFailure(exit) || closing !== undefined)
+        const continues = run.next !== undefined && closing === undefined
+        if (run.stopped === undefined) run.end(!continues && (Exit.isFailure(exit) || closing !== undefined))
         if (run.stopped !== undefined) return Effect.interrupt
-        run.phase = "settling"
+        run.phase = continues ? "continuing" : "settling"
+        if (continues) return Effect.interrupt
         return Effect.succeed(closing === undefined ? { kind: "exit", exit } : { kind: "closing", reason: closing })
       }),
 
@@ -50,6 +52,13 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
       }),
 
     child: (request) => runChild(branch, request),
+    patch: (name) => Effect.sync(() => run.patches.has(name)),
+    continueAsNew: (payload) =>
+      Effect.suspend(() => {
+        if (!branch.halted) run.next = payload
+        return Effect.interrupt
+      }),
+
     signal: (request) => awaitSignal(branch, request),
     token: (name, signal) => Effect.sync(() => tokenOf(run, name, signal)),
 

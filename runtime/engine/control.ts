@@ -87,6 +87,14 @@ export class ExecutionNotFound extends Schema.TaggedError<ExecutionNotFound>()("
   executionId: Schema.String
 }, { httpApiStatus: 404 }) {}
 
+/** The execution has had no run of this number. */
+export class RunNotFound extends Schema.TaggedError<RunNotFound>()("RunNotFound", {
+  executionId: Schema.String,
+  run: Schema.Int,
+  /** How many it has had. */
+  runs: Schema.Int
+}, { httpApiStatus: 404 }) {}
+
 /** The payload does not fit the signal's schema. */
 export class SignalRejected extends Schema.TaggedError<SignalRejected>()("SignalRejected", {
   signal: Schema.String,
@@ -149,9 +157,11 @@ export class Control extends Context.Service<Control, {
   readonly result: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   readonly status: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   readonly list: (filter: ListFilter) => Effect.Effect<ReadonlyArray<ExecutionStatus>, EngineUnavailable>
+  /** Of its last run, or of the one that is named: 1 is the first. */
   readonly history: (
-    execution: string
-  ) => Effect.Effect<ReadonlyArray<HistoryEvent>, ExecutionNotFound | EngineUnavailable>
+    execution: string,
+    run?: number
+  ) => Effect.Effect<ReadonlyArray<HistoryEvent>, ExecutionNotFound | RunNotFound | EngineUnavailable>
   /** Answered from what is recorded of the execution, whatever its state. It changes nothing. */
   readonly query: (
     execution: string,

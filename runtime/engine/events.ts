@@ -18,6 +18,8 @@ export interface EventData {
     readonly key: string
     readonly taskQueue: string
     readonly attributes?: AttributeValues
+    /** Those of the code that started the run; absent if it had none. */
+    readonly patches?: ReadonlyArray<string>
     readonly payload: Json
   }
   readonly StepScheduled: OfBranch & { readonly activity: string; readonly input: Json }
@@ -72,6 +74,8 @@ export interface EventData {
   readonly Resumed: Record<string, never>
   readonly ExecutionCompleted: { readonly result: Json }
   readonly ExecutionFailed: { readonly failure: FailureView }
+  /** The payload of the next run. */
+  readonly ExecutionContinuedAsNew: { readonly payload: Json }
 }
 
 export type SystemFailureData =

@@ -3,15 +3,15 @@ import { Cause, Effect, Exit, Result } from "effect"
 import type { ExecutionRecord } from "../journal/journal.ts"
 import type { Closing } from "../v1/commands.ts"
 import { messageOf } from "../v1/errors.ts"
-import { attributesOf } from "./attributes.ts"
+import { beginRun, continueRun, deadlineOf } from "./begin.ts"
 import { Children } from "./children.ts"
 import { defect, unreadablePayload } from "./guard.ts"
-import { type Delivery, Mailbox } from "./mailbox.ts"
-import { closedAs, type Ended } from "./outcome.ts"
+import type { Delivery } from "./mailbox.ts"
+import { closedAs, type Continued, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
 import { payloadOf } from "./replay.ts"
 import { Residents } from "./residents.ts"
-import { type Host, Run } from "./run.ts"
+import type { Host, Run } from "./run.ts"
 import { type Receipt, receive } from "./signals.ts"
 import { never } from "./timers.ts"
 
@@ -26,7 +26,7 @@ export interface Joined {
  * Runs a registered workflow for an execution, and says how it ended. It unwinds, without an end, when the run is stopped;
  * a defect of its own parks the execution.
  */
-export type Launcher = (run: Run, registration: Registration, payload: object) => Effect.Effect<Ended>
+export type Launcher = (run: Run, registration: Registration, payload: object) => Effect.Effect<Ended | Continued>
 
 export class Executions {
   readonly host: Host
@@ -64,46 +64,38 @@ export class Executions {
   /** The execution that has this id. */
   find(id: string): Joined | undefined {
     const resident = this.residents.get(id)
-    if (resident !== undefined) return { record: resident.record, created: false, payload: resident.payload }
+    if (resident?.record.run === 1) return { record: resident.record, created: false, payload: resident.payload }
     const { queries } = this.host.journal
-    const stored = queries.byId(id)
-    return stored && { record: stored, created: false, payload: payloadOf(queries.edges(stored).first) }
+    const stored = resident?.record ?? queries.byId(id)
+    // The payload that counts is the one that it was started with, by whoever started it.
+    return stored &&
+      { record: stored, created: false, payload: payloadOf(queries.edges({ ...stored, run: 1 }).first) }
   }
 
   /** Records the start of an execution, which is still to be launched. */
   create(registration: Registration, id: string, key: string, payload: string, parent?: string): Run {
     const { journal } = this.host
     const startedAt = Date.now()
-    const { executionTimeout, name: workflow, planHash, taskQueue, version } = registration
-    const about = { workflow, version, release: 0, planHash, key, taskQueue }
+    const { name: workflow, planHash, taskQueue, version } = registration
     const record: ExecutionRecord = {
-      ...about,
       n: ++this.lastN,
       id,
+      workflow,
+      version,
+      release: 0,
+      planHash,
+      key,
+      taskQueue,
       run: 1,
       state: "Running",
       parked: undefined,
       parent,
       startedAt,
-      deadline: executionTimeout === undefined ? undefined : startedAt + executionTimeout,
+      deadline: deadlineOf(registration, startedAt, startedAt),
       closedAt: undefined
     }
-    const attributes = attributesOf(registration, payload, record, this.host.warn)
     journal.create(record)
-    if (attributes !== undefined) journal.setAttributes(record, attributes)
-    const run = new Run(this.host, record, {
-      recorded: new Map(),
-      mailbox: new Mailbox(),
-      closing: undefined,
-      payload,
-      length: 0
-    })
-    run.appendText(
-      "ExecutionStarted",
-      "",
-      0,
-      `${JSON.stringify({ ...about, attributes }).slice(0, -1)},"payload":${payload}}`
-    )
+    const run = beginRun(this.host, record, registration, payload)
     this.residents.add(run)
     return run
   }
@@ -129,7 +121,10 @@ export class Executions {
     const fiber = Effect.runFork(this.launcher(run, registration, payload.success))
     run.fiber = fiber
     fiber.addObserver((exit) => {
-      if (run.stopped === undefined && Exit.isSuccess(exit)) return this.complete(run, exit.value)
+      if (run.stopped === undefined && Exit.isSuccess(exit)) {
+        const { value } = exit
+        return value.state === "ContinuedAsNew" ? this.goOn(run, registration, value) : this.complete(run, value)
+      }
       if (run.stopped === undefined && Exit.isFailure(exit)) {
         run.park(defect(messageOf(Cause.squash(exit.cause))))
       }
@@ -165,6 +160,17 @@ export class Executions {
     this.children.parentEnded(run.record)
   }
 
+  /** Records the end of a run, and lets its execution go on with the next one. */
+  private goOn(run: Run, registration: Registration, continued: Continued): void {
+    const { id } = run.record
+    continueRun(run, registration, continued)
+    run.phase = "ended"
+    this.callOff(this.deadlines, id)
+    // Whoever has something to do with it comes first: a body that only goes on would never let them.
+    run.onRelease.push(() => setImmediate(this.wake, id))
+    this.residents.release(run)
+  }
+
   /** Brings a running execution back to memory and lets it go on, unless it waits for an operator. */
   readonly wake = (id: string): void => this.change(id, () => {})
 
@@ -181,10 +187,11 @@ export class Executions {
     })
   }
 
-  /** Sends a signal to a running execution; undefined if it does not run. */
-  readonly deliver = (id: string, delivery: Delivery): Effect.Effect<Receipt | undefined> =>
-    this.residents.with(id, (run) => {
+  /** Sends a signal to a running execution; undefined if it does not run. What answers a step does so in its run only. */
+  readonly deliver = (to: ExecutionRecord, delivery: Delivery): Effect.Effect<Receipt | undefined> =>
+    this.residents.with(to.id, (run) => {
       if (run === undefined) return undefined
+      if (delivery.step !== undefined && run.record.run !== to.run) return "spent"
       const receipt = receive(run, delivery)
       this.launch(run)
       return receipt
@@ -193,7 +200,9 @@ export class Executions {
   /** Asks an execution to compensate and end. Does nothing once it is ending. */
   readonly close = (id: string, reason: Closing): Effect.Effect<void> =>
     this.changed(id, (run) => {
-      if (!run.isClosable) return
+      // A run that has begun since then has a deadline of its own.
+      const isEarly = reason === "TimedOut" && (run.record.deadline ?? Infinity) > Date.now()
+      if (isEarly || !run.isClosable) return
       run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
       run.close(reason)
     })

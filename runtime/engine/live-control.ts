@@ -16,7 +16,7 @@ import { executionId } from "./identity.ts"
 import { liveQueries } from "./live-queries.ts"
 import { liveSignals } from "./live-signals.ts"
 import type { ExecutionStatus } from "./model.ts"
-import { readerOf } from "./reader.ts"
+import { readerOf, runOf } from "./reader.ts"
 
 /** How long a commit may take until the caller is told that nothing is acknowledged. */
 const patience = "10 seconds"
@@ -96,7 +96,10 @@ export const liveControl = (executions: Executions): Control["Service"] => {
       return yield* status(id)
     }),
     list: (filter) => read(() => reader.list(filter).map(waitingForWorker)),
-    history: (execution) => Effect.flatMap(find(execution), (record) => read(() => reader.history(record))),
+    history: (execution, run) =>
+      Effect.flatMap(find(execution), (record) => runOf(record, run)).pipe(
+        Effect.flatMap((record) => read(() => reader.history(record)))
+      ),
     ...liveQueries({ executions, find, read }),
     ...liveSignals({ executions, durable, find, read }),
     resume: changing(executions.resume),

@@ -16,6 +16,7 @@ import {
 import type { Executions } from "./executions.ts"
 import type { Delivery } from "./mailbox.ts"
 import { replayOf } from "./replay.ts"
+import { wasKnown } from "./signals.ts"
 import { readToken } from "./token.ts"
 
 interface Asking {
@@ -29,7 +30,8 @@ interface Asking {
 export const liveSignals = (
   { durable, executions, find, read }: Asking
 ): Pick<Control["Service"], "signal" | "signalByToken"> => {
-  const { host: { journal }, registry } = executions
+  const { host, registry } = executions
+  const { journal } = host
 
   /** The payload as it is stored. */
   const checked = Effect.fnUntraced(function*({ version, workflow }: ExecutionRecord, name: string, payload: Json) {
@@ -50,7 +52,9 @@ export const liveSignals = (
   const afterEnd = Effect.fnUntraced(function*(record: ExecutionRecord, delivery: Delivery) {
     const { id: executionId, state } = record
     const { mailbox } = yield* read(() => replayOf(journal.queries.events(record)))
-    if (mailbox.knows(delivery)) return { executionId, signal: delivery.signal, duplicate: true }
+    if (mailbox.knows(delivery) || wasKnown({ host, record }, delivery)) {
+      return { executionId, signal: delivery.signal, duplicate: true }
+    }
     return yield* Effect.fail(new ExecutionClosed({ executionId, state }))
   })
 
@@ -59,7 +63,7 @@ export const liveSignals = (
     if (record.state !== "Running") return yield* afterEnd(record, { signal, sender, step, payload: "null" })
     const payload = yield* checked(record, signal, request.payload)
     const delivery: Delivery = { signal, sender, step, payload }
-    const receipt = yield* executions.deliver(record.id, delivery)
+    const receipt = yield* executions.deliver(record, delivery)
     yield* durable
     if (receipt === undefined) {
       const ended = yield* read(() => journal.queries.byId(record.id))

@@ -16,16 +16,21 @@ export interface Message extends Delivery {
   readonly seq: number
 }
 
+interface Sender {
+  readonly signal: string
+  readonly sender: string
+}
+
 export class Mailbox {
   /** In the order in which they came. */
   private readonly messages = new Map<number, Message>()
-  private readonly senders = new Set<string>()
+  private readonly known = new Map<string, Sender>()
   /** Steps that have had their signal, or do not wait any more, or have been answered before they wait. */
   private readonly settled = new Set<string>()
 
   /** The same delivery has been received before. */
   knows({ sender, signal }: Delivery): boolean {
-    return sender !== undefined && this.senders.has(senderKey(signal, sender))
+    return sender !== undefined && this.known.has(senderKey({ signal, sender }))
   }
 
   /** A delivery to this step would not be seen. */
@@ -40,7 +45,7 @@ export class Mailbox {
   add(message: Message): void {
     const { sender, seq, signal, step } = message
     this.messages.set(seq, message)
-    if (sender !== undefined) this.senders.add(senderKey(signal, sender))
+    if (sender !== undefined) this.known.set(senderKey({ signal, sender }), { signal, sender })
     if (step !== undefined) this.settled.add(step)
   }
 
@@ -55,6 +60,16 @@ export class Mailbox {
     return found
   }
 
+  /** What no step has had and any may have, in the order in which it came. */
+  get unread(): ReadonlyArray<Message> {
+    return [...this.messages.values()].filter(({ step }) => step === undefined)
+  }
+
+  /** Who has sent which signals. */
+  get senders(): Iterable<Sender> {
+    return this.known.values()
+  }
+
   /** A step has had this message. */
   take(seq: number): Message | undefined {
     const message = this.messages.get(seq)
@@ -63,4 +78,4 @@ export class Mailbox {
   }
 }
 
-const senderKey = (signal: string, sender: string): string => `${signal}/${sender}`
+const senderKey = ({ sender, signal }: Sender): string => `${signal}/${sender}`

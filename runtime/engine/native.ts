@@ -2,7 +2,7 @@
 import { Context, Effect } from "effect"
 import { Commands } from "../v1/commands.ts"
 import type { Launcher } from "./executions.ts"
-import { endedBy } from "./outcome.ts"
+import { type Continued, continuedWith, type Ended, endedBy } from "./outcome.ts"
 
 export const launchNative: Launcher = (run, registration, payload) => {
   const body = registration.execute(payload, run.record.id)
@@ -11,6 +11,11 @@ export const launchNative: Launcher = (run, registration, payload) => {
   return Effect.provideContext(body as Effect.Effect<unknown, unknown>, commands)
     .pipe(
       Effect.exit,
-      Effect.flatMap((exit) => run.stopped === undefined ? endedBy(exit, run.closing, registration) : Effect.interrupt)
+      Effect.flatMap((exit): Effect.Effect<Ended | Continued> => {
+        if (run.stopped !== undefined) return Effect.interrupt
+        return run.phase === "continuing" && run.next !== undefined
+          ? Effect.succeed(continuedWith(run.next))
+          : endedBy(exit, run.closing, registration)
+      })
     )
 }

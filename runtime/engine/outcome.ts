@@ -14,6 +14,22 @@ export interface Ended {
   readonly exit: Exit.Exit<unknown, unknown>
 }
 
+/** The run has ended, and the execution goes on as the next one. */
+export interface Continued {
+  readonly state: "ContinuedAsNew"
+  readonly kind: "ExecutionContinuedAsNew"
+  readonly data: string
+  /** That of the next run, as JSON text. */
+  readonly payload: string
+}
+
+export const continuedWith = (payload: string): Continued => ({
+  state: "ContinuedAsNew",
+  kind: "ExecutionContinuedAsNew",
+  data: `{"payload":${payload}}`,
+  payload
+})
+
 /** Dies where the exit is nothing that a body may end with. */
 export const endedBy = (
   exit: Exit.Exit<unknown, unknown>,

@@ -1,9 +1,10 @@
 /** What a database says of its executions, as people and clients see them. */
+import { Effect } from "effect"
 import { JournalDamaged } from "../journal/errors.ts"
 import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
 import { openQueries, type Queries } from "../journal/queries.ts"
 import type { Edges } from "../journal/rows.ts"
-import type { ListFilter } from "./control.ts"
+import { type ListFilter, RunNotFound } from "./control.ts"
 import type { ExecutionStatus, HistoryEvent, Parked, WaitingFor } from "./model.ts"
 import { waitingFor } from "./waiting.ts"
 
@@ -15,6 +16,12 @@ export interface Reader {
   readonly list: (filter: ListFilter) => ReadonlyArray<ExecutionStatus>
   readonly history: (execution: ExecutionRecord) => ReadonlyArray<HistoryEvent>
 }
+
+/** The record of one of the runs of an execution, the last one unless another is named. */
+export const runOf = (record: ExecutionRecord, run = record.run): Effect.Effect<ExecutionRecord, RunNotFound> =>
+  run >= 1 && run <= record.run
+    ? Effect.succeed({ ...record, run })
+    : Effect.fail(new RunNotFound({ executionId: record.id, run, runs: record.run }))
 
 /** Opens a database that this process does not own. Throws a `JournalError`. */
 export const openReader = (filename: string): Reader & { readonly close: () => void } => {

@@ -11,7 +11,7 @@ import { childKind, type Recorded } from "./replay.ts"
 const unrecorded = Effect.callback<never>(() => {})
 
 export const recordedCommands = (branch: Branch): Commands["Service"] => {
-  const { aside, executionId, main, startedAt, ...live } = commandsOf(branch)
+  const { aside, continueAsNew, executionId, main, patch, startedAt, ...live } = commandsOf(branch)
 
   /** What a recorded command came to. One that a closed branch gave up unwinds it at the same place again. */
   const recall = <A>(asked: Asked, outcomeOf: (recorded: Recorded) => A | undefined): Effect.Effect<A> =>
@@ -32,6 +32,8 @@ export const recordedCommands = (branch: Branch): Commands["Service"] => {
     startedAt,
     main,
     aside,
+    patch,
+    continueAsNew,
     step: ({ activity, name }) => recall({ kind: "step", name, activity }, ({ result }) => result),
     timer: (name) => recall({ kind: "timer", name, activity: "" }, ({ fired, past }) => fired ? { past } : undefined),
     signal: ({ name, signal }) => recall({ kind: "await", name, activity: signal }, ({ answer }) => answer),

@@ -22,6 +22,8 @@ export interface Registration {
   readonly taskQueue: string
   /** Milliseconds. */
   readonly executionTimeout: number | undefined
+  readonly runTimeout: number | undefined
+  readonly patches: ReadonlyArray<string>
   readonly payload: Codec<object>
   readonly success: Codec<unknown>
   readonly error: Codec<unknown>
@@ -66,15 +68,10 @@ export const registrationOf = (workflow: Workflow.Any, execute: Execute): Regist
     execute,
     native: true,
     answers: Option.getOrElse(Context.getOption(workflow.annotations, WorkflowAnswers), () => new Map()),
-    // As long as an execution has one run, the shorter of the two closes it.
-    executionTimeout: shorter(definition.executionTimeout, definition.runTimeout),
     planHash: definition.hashes.plan,
     hashes: JSON.stringify(definition.hashes)
   }
 }
-
-const shorter = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? a ?? b : Math.min(a, b)
 
 /** A workflow written by hand for effect's own engines: one version, values stored by their JSON codecs. */
 const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registration => ({
@@ -87,6 +84,8 @@ const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registrati
   hashes: "{}",
   taskQueue: "default",
   executionTimeout: undefined,
+  runTimeout: undefined,
+  patches: [],
   // Its schema is that of a struct.
   payload: json(workflow.payloadSchema) as Codec<object>,
   success: json(workflow.successSchema),

@@ -10,7 +10,7 @@ import { Observer } from "../v1/observe.ts"
 import { defect, type Manifest, unreadablePayload } from "./guard.ts"
 import type { Parked } from "./model.ts"
 import { launchNative } from "./native.ts"
-import type { Ended } from "./outcome.ts"
+import type { Continued, Ended } from "./outcome.ts"
 import { recordedCommands } from "./recorded-commands.ts"
 import type { Registration } from "./registry.ts"
 import { replayOf } from "./replay.ts"
@@ -20,7 +20,7 @@ export interface ReplayedHistory {
   /** The values of steps that the body has made known, by the ids of the steps. */
   readonly observed: ReadonlyMap<string, unknown>
   /** How the body ended, where the record reaches that far. */
-  readonly ended: Ended | undefined
+  readonly ended: Ended | Continued | undefined
   /** Where the code and the record disagree first. */
   readonly diverged: Parked | undefined
 }

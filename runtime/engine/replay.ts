@@ -65,6 +65,8 @@ export interface Replayed {
   readonly mailbox: Mailbox
   readonly closing: Closing | undefined
   readonly payload: string
+  /** The patches of the code that started the run. */
+  readonly patches: ReadonlySet<string>
   readonly length: number
 }
 
@@ -74,6 +76,7 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
   const byName = new Map<string, Recorded>()
   let closing: Closing | undefined
   let payload = "null"
+  let patches: ReadonlyArray<string> = []
   let reopened: Recorded | undefined
 
   const add = (kind: RecordedKind, event: StoredEvent, branch = "", more: Partial<Recorded> = {}): void => {
@@ -89,6 +92,7 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
     switch (event.kind) {
       case "ExecutionStarted":
         payload = payloadOf(event)
+        patches = dataOf("ExecutionStarted", event).patches ?? []
         break
       case "UndoGaveUp":
         if (recorded === undefined) break
@@ -156,7 +160,7 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         if (recorded !== undefined) advance(recorded, event, mailbox)
     }
   }
-  return { recorded: branches, mailbox, closing, payload, length: events.length }
+  return { recorded: branches, mailbox, closing, payload, patches: new Set(patches), length: events.length }
 }
 
 /** Whether a child is waited for makes it another command. */

@@ -35,7 +35,7 @@ export class Residents {
     return Effect.callback((resume) => {
       const look = (): void => {
         const run = this.runs.get(id) ?? this.load(id)
-        if (run !== undefined && (run.stopped !== undefined || run.phase === "ended")) run.onRelease.push(look)
+        if (run !== undefined && run.isLeaving) run.onRelease.push(look)
         else resume(Effect.succeed(change(run)))
       }
       look()

@@ -59,13 +59,20 @@ export class Run {
   readonly branches = new Map<string, Branch>()
   readonly main: Branch
   readonly mailbox: Mailbox
+  /** Those that the code had when the run started. */
+  readonly patches: ReadonlySet<string>
   readonly rest: Rest
   readonly pending = new Set<Pending>()
   /** The children that have ended since the run was loaded, and that it waited for. */
   readonly endedChildren = new Set<string>()
   closing: Closing | undefined
-  /** The main part of the body, what follows it, its compensation; after the end nothing is recorded any more. */
-  phase: "main" | "settling" | "compensating" | "ended" = "main"
+  /**
+   * The main part of the body, what follows it, its compensation, or the way to the next run; after the end nothing is
+   * recorded any more.
+   */
+  phase: "main" | "settling" | "compensating" | "continuing" | "ended" = "main"
+  /** The payload of the next run, as JSON text, once the body has asked for one. */
+  next: string | undefined
   /** The code's plan is not the one that the execution started under. */
   planChanged = false
   stopped: Stop | undefined
@@ -82,6 +89,7 @@ export class Run {
     this.recordedIn = Map.groupBy([...replayed.recorded.keys()].filter(isInBlock), blockOf)
     this.main = new Branch(this, "", replayed.recorded.get("") ?? [])
     this.mailbox = replayed.mailbox
+    this.patches = replayed.patches
     this.rest = new Rest(host, (due) => {
       // Its fibers unwind one after the other: in between, those that are left look as if they were resting.
       if (this.stopped === undefined) this.stop({ kind: "evicted", due })
@@ -97,6 +105,11 @@ export class Run {
   /** Its body is under way. */
   get isActive(): boolean {
     return this.fiber !== undefined && this.stopped === undefined && this.phase !== "ended"
+  }
+
+  /** Nothing can be done to it any more: it is on its way out of memory. */
+  get isLeaving(): boolean {
+    return this.stopped !== undefined || this.phase === "continuing" || this.phase === "ended"
   }
 
   /** It is not closing already, and does not compensate for another reason. */

@@ -1,11 +1,12 @@
 /** Signals as the journal knows them: received in order, each had by one step, which waits in place or on disk until then. */
 import { Effect } from "effect"
+import type { ExecutionRecord } from "../journal/journal.ts"
 import type { SignalRequest, SignalResult } from "../v1/commands.ts"
 import { StepTimedOut } from "../v1/errors.ts"
 import type { Branch } from "./branch.ts"
 import type { Delivery } from "./mailbox.ts"
 import { type Recorded, recordedOf } from "./replay.ts"
-import type { Run } from "./run.ts"
+import type { Host, Run } from "./run.ts"
 import { giveUp } from "./steps.ts"
 import { never } from "./timers.ts"
 import { writeToken } from "./token.ts"
@@ -64,17 +65,28 @@ export type Receipt = "received" | "duplicate" | "spent"
 /** Records what was sent to an execution, and lets what waits look whether it is for it. */
 export const receive = (run: Run, delivery: Delivery): Receipt => {
   const { mailbox } = run
-  const { payload, sender, signal, step } = delivery
-  if (mailbox.knows(delivery)) return "duplicate"
+  const { step } = delivery
+  if (mailbox.knows(delivery) || wasKnown(run, delivery)) return "duplicate"
   if (step !== undefined && mailbox.isSettled(step)) return "spent"
+  store(run, delivery)
+  run.wake()
+  return "received"
+}
+
+export const store = (run: Run, delivery: Delivery): void => {
+  const { payload, sender, signal, step } = delivery
   const about = JSON.stringify({ signal, sender, step })
   run.appendText("SignalReceived", "", 0, `${about.slice(0, -1)},"payload":${payload}}`)
   const seq = run.historyLength
   run.host.journal.received(run.record, seq)
-  mailbox.add({ ...delivery, seq })
-  run.wake()
-  return "received"
+  run.mailbox.add({ ...delivery, seq })
 }
+
+/** Whether an earlier run has received the delivery. */
+export const wasKnown = (
+  { host, record }: { readonly host: Host; readonly record: ExecutionRecord },
+  { sender, signal }: Delivery
+): boolean => record.run > 1 && sender !== undefined && host.journal.knowsSender(record, signal, sender)
 
 /** The same whenever it is asked for, so nothing of it is recorded. */
 export const tokenOf = ({ host, record }: Run, step: string, signal: string): string =>

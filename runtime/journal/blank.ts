@@ -8,6 +8,7 @@ export const blankJournal: Journal["Service"] = Journal.of({
   secret: "",
   create: ignored,
   append: ignored,
+  renew: ignored,
   close: ignored,
   setParked: ignored,
   setTimer: ignored,
@@ -16,6 +17,7 @@ export const blankJournal: Journal["Service"] = Journal.of({
   clearHeartbeat: ignored,
   received: ignored,
   taken: ignored,
+  keepSender: ignored,
   setAttributes: ignored,
   setChild: ignored,
   clearChild: ignored,
@@ -40,5 +42,6 @@ export const blankJournal: Journal["Service"] = Journal.of({
   children: () => [],
   awaiting: () => [],
   closedParents: () => [],
+  knowsSender: () => false,
   stats: { commits: 0, writes: 0 }
 })

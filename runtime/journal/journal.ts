@@ -75,6 +75,8 @@ export class Journal extends Context.Service<Journal, {
   readonly secret: string
   readonly create: (execution: ExecutionRecord) => void
   readonly append: (execution: ExecutionRecord, event: StoredEvent) => void
+  /** The run that the record is of has ended: the execution goes on as this one, with nothing of the old one pending. */
+  readonly renew: (next: ExecutionRecord) => void
   readonly close: (execution: ExecutionRecord, state: ExecutionState, at: number) => void
   readonly setParked: (execution: ExecutionRecord, parked: string | undefined) => void
   readonly setTimer: (execution: ExecutionRecord, name: string, due: number) => void
@@ -90,6 +92,8 @@ export class Journal extends Context.Service<Journal, {
   readonly setChild: (parent: ExecutionRecord, name: string, child: StoredChild) => void
   readonly clearChild: (parent: ExecutionRecord, name: string) => void
   readonly clearChildren: (parent: ExecutionRecord) => void
+  /** Remembers, for the runs to come, that a sender's delivery was received. */
+  readonly keepSender: (execution: ExecutionRecord, signal: string, sender: string) => void
   readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void
@@ -108,5 +112,7 @@ export class Journal extends Context.Service<Journal, {
   readonly awaiting: (workflow: string, version: number) => ReadonlyArray<StoredWait>
   /** The executions that have ended, and whose children have not been dealt with. */
   readonly closedParents: () => ReadonlyArray<ExecutionRecord>
+  /** An earlier run has received the sender's delivery. */
+  readonly knowsSender: (execution: ExecutionRecord, signal: string, sender: string) => boolean
   readonly stats: { readonly commits: number; readonly writes: number }
 }>()("perdure/journal/Journal") {}

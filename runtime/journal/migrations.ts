@@ -97,6 +97,14 @@ const format3 = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX child_id ON child (child);
 
+  -- Who has sent what to earlier runs of an execution, by the names that senders give their deliveries.
+  CREATE TABLE sender (
+    execution INTEGER NOT NULL,
+    signal TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    PRIMARY KEY (execution, signal, sender)
+  ) STRICT, WITHOUT ROWID;
+
   -- What executions can be looked for by; values are JSON text.
   CREATE TABLE attribute (
     execution INTEGER NOT NULL,

@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { checksum } from "./checksum.ts"
 import { groupCommits } from "./commits.ts"
 import { type JournalError, journalError } from "./errors.ts"
-import { Journal, type StoredTimer, type StoredWait } from "./journal.ts"
+import { type ExecutionRecord, Journal, type StoredTimer, type StoredWait } from "./journal.ts"
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
 import { queriesOf } from "./queries.ts"
 import { childOf, executionColumns, executionOf } from "./rows.ts"
@@ -65,6 +65,12 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   )
   const append = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
   const close = db.prepare("UPDATE execution SET state = ?, closed_at = ?, parked = NULL WHERE n = ?")
+  const renew = db.prepare("UPDATE execution SET run = ?, plan_hash = ?, deadline = ?, parked = NULL WHERE n = ?")
+  const forgetChildren = db.prepare(
+    "DELETE FROM child WHERE parent = ? AND child IN (SELECT id FROM execution WHERE state <> 'Running')"
+  )
+  // No name of a step has a colon, so those of the runs to come are free.
+  const keepChildren = db.prepare("UPDATE child SET name = ? || ':' || name WHERE parent = ? AND name NOT GLOB '*:*'")
   const clearTimers = db.prepare("DELETE FROM timer WHERE execution = ?")
   const clearHeartbeats = db.prepare("DELETE FROM heartbeat WHERE execution = ?")
   const park = db.prepare("UPDATE execution SET parked = ? WHERE n = ?")
@@ -80,7 +86,11 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   const setChild = db.prepare("INSERT OR REPLACE INTO child VALUES (?, ?, ?, ?, ?)")
   const clearChild = db.prepare("DELETE FROM child WHERE parent = ? AND name = ?")
   const clearChildren = db.prepare("DELETE FROM child WHERE parent = ?")
+  const keepSender = db.prepare("INSERT OR IGNORE INTO sender VALUES (?, ?, ?)")
   const contract = db.prepare("INSERT OR IGNORE INTO contract VALUES (?, ?, ?, ?)")
+  const clearPending = (e: ExecutionRecord): void => {
+    for (const clear of [clearTimers, clearHeartbeats, clearMailbox]) clear.run(e.n)
+  }
   return {
     create: (e) =>
       write(() => {
@@ -97,9 +107,14 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
     close: (e, state, at) =>
       write(() => {
         close.run(state, at, e.n)
-        clearTimers.run(e.n)
-        clearHeartbeats.run(e.n)
-        clearMailbox.run(e.n)
+        clearPending(e)
+      }),
+    renew: (next) =>
+      write(() => {
+        renew.run(next.run, next.planHash, next.deadline ?? null, next.n)
+        forgetChildren.run(next.n)
+        keepChildren.run(next.run, next.n)
+        clearPending(next)
       }),
     setParked: (e, parked) => write(() => park.run(parked ?? null, e.n)),
     setTimer: (e, name, due) => write(() => setTimer.run(e.n, name, due)),
@@ -117,6 +132,7 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
       write(() => setChild.run(e.n, name, child, onClose, Number(waits))),
     clearChild: (e, name) => write(() => clearChild.run(e.n, name)),
     clearChildren: (e) => write(() => clearChildren.run(e.n)),
+    keepSender: (e, signal, sender) => write(() => keepSender.run(e.n, signal, sender)),
     sawContract: (workflow, version, hashes, at) => write(() => contract.run(workflow, version, hashes, at))
   } satisfies Partial<Journal["Service"]>
 }
@@ -145,6 +161,7 @@ const reads = ({ db }: Opened) => {
     `SELECT ${executionColumns} FROM execution
      WHERE state <> 'Running' AND n IN (SELECT DISTINCT parent FROM child) ORDER BY n`
   )
+  const sender = db.prepare("SELECT 1 FROM sender WHERE execution = ? AND signal = ? AND sender = ?")
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
   return {
     lastN: () => Number(lastN.get()?.n),
@@ -162,6 +179,7 @@ const reads = ({ db }: Opened) => {
         state: state === null ? undefined : String(state) as StoredWait["state"]
       })),
     closedParents: () => closedParents.all().map(executionOf),
+    knowsSender: (e, signal, name) => sender.get(e.n, signal, name) !== undefined,
     heartbeat: (e, name) => {
       const row = heartbeat.get(e.n, name)
       return row === undefined ? undefined : String(row.details)

@@ -18,6 +18,7 @@ import {
   ExecutionNotFound,
   PayloadRejected,
   QueryFailed,
+  RunNotFound,
   SignalRejected,
   SignalRequest,
   StartConflict,
@@ -102,9 +103,13 @@ const executions = HttpApiGroup.make("executions").add(
   }).annotate(OpenApi.Summary, "Wait for the end of an execution, up to a limit; the state says whether it came"),
   HttpApiEndpoint.get("history", "/executions/:execution/history", {
     params,
+    query: {
+      /** 1 is the first; the last one unless said. */
+      run: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)))
+    },
     success: Schema.Array(HistoryEvent),
-    error: aboutOne
-  }).annotate(OpenApi.Summary, "Everything recorded of one execution, in order"),
+    error: [RunNotFound, ...aboutOne]
+  }).annotate(OpenApi.Summary, "Everything recorded of one run of an execution, in order"),
   HttpApiEndpoint.get("query", "/executions/:execution/queries/:query", {
     params: { ...params, query: Schema.String },
     success: Answered,

@@ -148,6 +148,10 @@ export class Commands extends Context.Service<Commands, {
   readonly record: (name: string, make: (now: number) => string) => Effect.Effect<string>
   /** The recorded decision, or `value`, recorded now. */
   readonly decide: (name: string, value: boolean) => Effect.Effect<boolean>
+  /** Whether the run was started by code that had the patch. */
+  readonly patch: (name: string) => Effect.Effect<boolean>
+  /** Ends the run; the next one of the same execution begins with this payload, as JSON text. */
+  readonly continueAsNew: (payload: string) => Effect.Effect<never>
   /** Begins a block. */
   readonly open: (request: BlockRequest) => Effect.Effect<Block>
   /**

@@ -14,6 +14,7 @@ export {
   type StartOptions
 } from "./client.ts"
 export { type ActivityContext } from "./commands.ts"
+export { continueAsNew } from "./continue-as-new.ts"
 export { ChildClosed, NeedsPerdureEngine, StepFailed, StepTimedOut, ValueRejected, WorkflowFailed } from "./errors.ts"
 export { forEach, type ForEachOptions, forEachSettle } from "./for-each.ts"
 export {
@@ -34,6 +35,7 @@ export { httpActivity, type HttpRequest, type QueryValue, uri } from "./http.ts"
 export { type Json } from "./json.ts"
 export { observe } from "./observe.ts"
 export { parallel, parallelSettle } from "./parallel.ts"
+export { patch } from "./patch.ts"
 export { type RetryPolicy, type Timeouts } from "./policy.ts"
 export { type Query, query } from "./query.ts"
 export { race } from "./race.ts"

@@ -14,7 +14,7 @@ import { openPortable } from "./portable-block.ts"
 import { type Durable, notBegun, PortableBranch } from "./portable-branch.ts"
 import { runChild } from "./portable-child.ts"
 import { runStep, type StepSupport } from "./portable-step.ts"
-import { WorkflowDefinition } from "./workflow.ts"
+import { type Definition, WorkflowDefinition } from "./workflow.ts"
 
 /** Travels through the body as a defect when the execution has to close. */
 class CloseExecution {
@@ -36,11 +36,14 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
   const { executionId } = instance
   const startedAt = yield* recordedNow("execution/startedAt")
   const definition = Context.getOption(instance.workflow.annotations, WorkflowDefinition)
-  const timeout = Option.getOrUndefined(definition)?.executionTimeout
+  const { executionTimeout = Infinity, runTimeout = Infinity }: Partial<Definition> =
+    Option.getOrUndefined(definition) ?? {}
+  // Here, an execution has one run.
+  const timeout = Math.min(executionTimeout, runTimeout)
   let phase: Phase = "body"
 
   const commandsOf = (branch: PortableBranch, isAside = false): Commands["Service"] => {
-    const deadline = () => phase === "body" && !isAside && timeout !== undefined ? startedAt + timeout : undefined
+    const deadline = () => phase === "body" && !isAside && timeout < Infinity ? startedAt + timeout : undefined
 
     /** Waits until an instant, or closes the execution if its deadline comes first. */
     const wait = (name: string, due: number): Effect.Effect<void, never, Durable> => {
@@ -106,6 +109,8 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
         ),
       child: (request) => runChild(branch, request),
       signal: () => Effect.die(new NeedsPerdureEngine({ feature: "Waiting for a signal" })),
+      patch: () => Effect.die(new NeedsPerdureEngine({ feature: "A patch" })),
+      continueAsNew: () => Effect.die(new NeedsPerdureEngine({ feature: "Continuing as a new run" })),
       token: () => Effect.die(new NeedsPerdureEngine({ feature: "The token of a signal" })),
       record: (name, make) => branch.run(once(name, Schema.String, make)),
       decide: (name, value) => branch.run(once(name, Schema.Boolean, () => value)),

@@ -31,6 +31,10 @@ export interface Definition {
   /** Milliseconds. */
   readonly executionTimeout: number | undefined
   readonly runTimeout: number | undefined
+  /** `park`: a failure of its main part waits for an operator before anything is undone. */
+  readonly onFailure: "fail" | "park"
+  /** What its body may ask `patch` for; each run keeps those that there were when it started. */
+  readonly patches: ReadonlyArray<string>
   readonly hashes: Hashes
   readonly payload: Codec<object>
   readonly success: Codec<unknown>
@@ -86,6 +90,9 @@ export const workflow = <
   readonly attributes?: (payload: Schema.Struct.Type<Payload>, execution: CurrentExecution) => Attributes
   readonly taskQueue?: string
   readonly timeouts?: { readonly execution?: Duration.Input; readonly run?: Duration.Input }
+  /** What happens when the main part fails: it is compensated (default), or waits for an operator before that. */
+  readonly onFailure?: "fail" | "park"
+  readonly patches?: ReadonlyArray<string>
   readonly hashes: Hashes
 }): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"], Signals, Asked> => {
   // Without queries `Asked` is its default, of no query.
@@ -106,6 +113,8 @@ export const workflow = <
     taskQueue: options.taskQueue ?? "default",
     executionTimeout: millis(options.timeouts?.execution),
     runTimeout: millis(options.timeouts?.run),
+    onFailure: options.onFailure ?? "fail",
+    patches: options.patches ?? [],
     hashes: options.hashes,
     payload: codec(payload),
     success: codec(success),

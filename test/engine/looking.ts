@@ -10,7 +10,7 @@ import type { ExecutionRecord, StoredEvent } from "../../runtime/journal/journal
 import { type Call, define, type Setup, work } from "./support.ts"
 
 /** What an engine is told of a workflow. */
-const registered = async ({ main, override, plan, timeouts }: Setup, calls: Array<Call>): Promise<Registration> => {
+const registered = async ({ main, override, ...options }: Setup, calls: Array<Call>): Promise<Registration> => {
   const registrations: Array<Registration> = []
   const unused = Effect.die("No execution runs here.")
   const engine = WorkflowEngine.makeUnsafe({
@@ -26,7 +26,7 @@ const registered = async ({ main, override, plan, timeouts }: Setup, calls: Arra
     deferredDone: () => unused,
     scheduleClock: () => unused
   })
-  await body(define(timeouts, plan), main).pipe(
+  await body(define(options), main).pipe(
     Layer.provide(work(calls, override)),
     Layer.provide(Layer.succeed(WorkflowEngine.WorkflowEngine, engine)),
     Layer.build,

@@ -40,7 +40,14 @@ export const undoAct = activity(Work, "undo", {
 export const approval = signal("approval", Schema.Struct({ by: Schema.String }))
 export const urgent = signal("urgent", Schema.Struct({ level: Schema.Int }))
 
-export const define = (timeouts: { readonly execution?: number } = {}, plan = "p1") =>
+export interface Options {
+  readonly timeouts?: { readonly execution?: number; readonly run?: number }
+  readonly plan?: string
+  readonly patches?: ReadonlyArray<string>
+  readonly onFailure?: "fail" | "park"
+}
+
+export const define = ({ onFailure = "fail", patches = [], plan = "p1", timeouts = {} }: Options = {}) =>
   workflow("Flow", {
     version: 1,
     payload: {
@@ -53,6 +60,8 @@ export const define = (timeouts: { readonly execution?: number } = {}, plan = "p
     signals: [approval, urgent],
     idempotencyKey: ({ key }) => key,
     timeouts,
+    onFailure,
+    patches,
     hashes: { identity: "i", payload: "p", result: "r", plan, source: "s" }
   })
 
@@ -90,13 +99,11 @@ export const work = (calls: Array<Call>, override: Partial<Work["Service"]> = {}
   })
 }
 
-export interface Setup {
+export interface Setup extends Options {
   readonly main: Main
   readonly calls?: Array<Call>
   readonly override?: Partial<Work["Service"]>
   readonly engine?: Partial<EngineOptions>
-  readonly timeouts?: { readonly execution?: number }
-  readonly plan?: string
 }
 
 /** Residency of the engines under test: the whole suite also runs with 0, so that every wait replays. */
@@ -108,7 +115,7 @@ export const residency = process.env.PERDURE_RESIDENCY === undefined
 export const session = <A, E>(setup: Setup, effect: Effect.Effect<A, E, Control>): Promise<A> =>
   effect.pipe(
     Effect.provide(
-      body(define(setup.timeouts, setup.plan), setup.main).pipe(
+      body(define(setup), setup.main).pipe(
         Layer.provide(work(setup.calls ?? [], setup.override)),
         Layer.provideMerge(engineLayer({ filename: ":memory:", ...residency, ...setup.engine }))
       )

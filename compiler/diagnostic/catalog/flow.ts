@@ -14,12 +14,18 @@ export const flowCodes = {
     message: ({ id }) => `The step ${id} has not run yet where this is read.`,
     remedy: ({ id }) => `Move ${id} before this step; compensate reads the result of its own step as result.`
   }),
-  "step-elsewhere": entry<{ readonly id: string; readonly part: "case" | "branch" | "catch"; readonly owner: string }>({
+  "step-elsewhere": entry<{
+    readonly id: string
+    readonly part: "case" | "way" | "branch" | "catch"
+    readonly owner: string
+  }>({
     severity: "error",
     summary: "An expression reads a step of another case, branch or catch.",
-    message: ({ id, part }) =>
+    message: ({ id, owner, part }) =>
       part === "branch"
         ? `The step ${id} stands in another branch, which runs at the same time.`
+        : part === "way"
+        ? `The step ${id} stands in the other way of the patch ${owner}, so it never runs before this is read.`
         : `The step ${id} stands in another ${part}, so it never runs before this is read.`,
     remedy: ({ id, owner, part }) => `Move ${id} before ${part === "case" ? "the switch" : owner}.`
   }),

@@ -102,7 +102,7 @@ type Typed = {
 }[HistoryEvent["kind"]]
 
 /** The row of an event, or nothing where a later event says it all. */
-const rowOf = (event: Typed, status: ExecutionStatus, open: Open): Row | undefined => {
+const rowOf = (event: Typed, startedAt: number, open: Open): Row | undefined => {
   const { at, attempt, name } = event
   switch (event.kind) {
     case "StepScheduled":
@@ -183,12 +183,12 @@ const rowOf = (event: Typed, status: ExecutionStatus, open: Open): Row | undefin
         what: `could not be undone: ${event.data.message}${event.data.onGiveUp === "park" ? "" : "; left as it is"}`
       }
     default:
-      return aboutExecution(event, status)
+      return aboutExecution(event, startedAt)
   }
 }
 
 /** The rows of events that are about the execution and not about one of its steps. */
-const aboutExecution = (event: Typed, { startedAt }: ExecutionStatus): Row | undefined => {
+const aboutExecution = (event: Typed, startedAt: number): Row | undefined => {
   const whole = { took: event.at - startedAt }
   switch (event.kind) {
     case "ExecutionStarted":
@@ -203,6 +203,8 @@ const aboutExecution = (event: Typed, { startedAt }: ExecutionStatus): Row | und
       return { what: `parked: ${event.data.message}` }
     case "Resumed":
       return { what: "resumed" }
+    case "ExecutionContinuedAsNew":
+      return { what: `continued as new: ${value(event.data.payload)}`, ...whole }
     case "ExecutionCompleted":
       return { what: "completed", ...whole }
     case "ExecutionFailed":
@@ -224,11 +226,13 @@ export const historyText = (
   width?: number
 ): string => {
   const open = new Open()
+  // That of the run, which is not the first one where the execution has continued as new.
+  const startedAt = events[0]?.at ?? status.startedAt
   const rows: Array<ReadonlyArray<string>> = []
   for (const event of events) {
     // The journal has checked the row; its format gives each kind its data.
-    const row = rowOf(event as unknown as Typed, status, open)
-    if (row !== undefined) rows.push(cells(offset(event.at - status.startedAt), event.name, row))
+    const row = rowOf(event as unknown as Typed, startedAt, open)
+    if (row !== undefined) rows.push(cells(offset(event.at - startedAt), event.name, row))
   }
   for (const [name, attempt] of open.attempts) rows.push(cells("", name, { what: "under way", attempt }))
   return [

@@ -4,9 +4,11 @@ import type { Construct, Container, Position } from "./construct.ts"
 import { awaitSignal } from "./constructs/await.ts"
 import { call } from "./constructs/call.ts"
 import { child } from "./constructs/child.ts"
+import { continueAsNew } from "./constructs/continue-as-new.ts"
 import { fail } from "./constructs/fail.ts"
 import { foreach } from "./constructs/foreach.ts"
 import { parallel } from "./constructs/parallel.ts"
+import { patch } from "./constructs/patch.ts"
 import { letValue, record } from "./constructs/pure.ts"
 import { race } from "./constructs/race.ts"
 import { repeat } from "./constructs/repeat.ts"
@@ -23,7 +25,9 @@ export const constructs: ReadonlyArray<Construct> = [
   awaitSignal,
   child,
   fail,
+  continueAsNew,
   switchCases,
+  patch,
   parallel,
   race,
   foreach,
@@ -37,6 +41,6 @@ export const containers: ReadonlyArray<Container> = constructs.flatMap(({ kind, 
 
 /** Whether the language allows the step in the list, at least as its last. */
 export const isAllowed = (container: Container, kind: StepKind): boolean => {
-  const position: Position = { around: [container], isLast: container.endsWith("/case") }
+  const position: Position = { around: [container], isLast: /\/(case|way)$/.test(container) }
   return constructs.some((it) => it.kind === kind && (it.fits?.(position) ?? true))
 }

@@ -35,4 +35,6 @@ const timeouts = (maker: Maker): TopLevelPart => ({
   spec: maker.below(4) === 0 ? { timeouts: { execution: "30d" } } : {}
 })
 
-export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [signals, timeouts]
+const onFailure = (maker: Maker): TopLevelPart => ({ spec: maker.below(4) === 0 ? { onFailure: "park" } : {} })
+
+export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [signals, timeouts, onFailure]
