@@ -184,7 +184,7 @@ const callee = (inspection: Inspection, { arguments: given, callee: called }: es
   if (called.type !== "MemberExpression" || called.computed || called.property.type !== "Identifier") {
     if (called.type === "ChainExpression" || called.type === "MemberExpression" || called.type === "CallExpression") {
       inspection.refuse(called, "call-of-value", {})
-    } else visit(inspection, called)
+    } else nameless(inspection, called)
     return false
   }
   if (called.object.type === "Identifier" && isLibraryObject(called.object.name)) {
@@ -200,6 +200,17 @@ const callee = (inspection: Inspection, { arguments: given, callee: called }: es
   if (!isAllowedMethod(inspection, called.property, given.length)) return false
   visit(inspection, called.object)
   return true
+}
+
+/** What may stand nowhere is refused for what it is, and the rest for being called. */
+const nameless = (inspection: Inspection, called: es.Node): void => {
+  let isRefused = false
+  const refuse: Inspection["refuse"] = (node, code, facts) => {
+    isRefused = true
+    inspection.refuse(node, code, facts)
+  }
+  visit({ ...inspection, refuse }, called)
+  if (!isRefused) inspection.refuse(called, "call-of-value", {})
 }
 
 const knownFunctions: ReadonlyArray<string> = [...builtinFunctions, ...dateFunctions]

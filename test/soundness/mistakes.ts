@@ -40,6 +40,12 @@ const keepsSteps = (step: JsonMap): boolean => ["parallel", "race", "foreach", "
 const escapes = (around: ReadonlyArray<JsonMap>): boolean =>
   around.every((step) => !("try" in step) && step["mode"] !== "settle")
 
+/** A step that raises what nothing else does, where it is not caught. */
+const raise = (tree: Tree, step: JsonMap): boolean => {
+  const list = tree.pick(tree.lists().filter(({ around }) => escapes(around)))
+  return list !== undefined && insert(list.steps, 0, step)
+}
+
 export interface Mistake {
   readonly name: string
   readonly code: Code
@@ -323,38 +329,33 @@ export const mistakes: ReadonlyArray<Mistake> = [
   {
     name: "an error that is not listed, raised here",
     code: "undeclared-error",
-    make: (tree) => {
-      const lists = tree.lists().filter(({ around, key }) => escapes(around) && key !== "state")
-      const list = tree.pick(lists)
-      const { errors } = tree.root
-      if (list === undefined || !Array.isArray(errors)) return false
-      tree.root["errors"] = errors.filter((it) => it !== "Late")
-      return insert(list.steps, 0, { id: "raised", when: "${ payload.flag }", fail: "Late" })
-    }
+    make: (tree) => raise(tree, { id: "raised", when: "${ payload.flag }", fail: "Odd" })
   },
   {
     name: "an error of an ending wait that is not listed",
     code: "undeclared-error",
-    make: (tree) => {
-      const list = tree.pick(tree.lists().filter(({ around }) => escapes(around)))
-      const { errors } = tree.root
-      if (list === undefined || !Array.isArray(errors)) return false
-      tree.root["errors"] = errors.filter((it) => it !== "Late")
-      const wait = { id: "waited", await: "money", timeout: "1d", onTimeout: { fail: "Late" } }
-      return insert(list.steps, 0, wait)
-    }
+    make: (tree) => raise(tree, { id: "waited", await: "money", timeout: "1d", onTimeout: { fail: "Odd" } })
   },
   {
     name: "an error out of a catch that is not listed",
     code: "undeclared-error",
     make: (tree) => {
-      const list = tree.pick(tree.lists().filter(({ around }) => escapes(around)))
-      const { errors } = tree.root
-      if (list === undefined || !Array.isArray(errors)) return false
-      tree.root["errors"] = errors.filter((it) => it !== "Late")
-      const inner = { id: "rethrown", fail: "Late" }
-      const log = { id: "tried", call: "log", with: { text: "x" } }
-      return insert(list.steps, 0, { id: "trying", try: [log], catch: [{ error: "StepFailed", steps: [inner] }] })
+      const caught = { error: "StepFailed", steps: [{ id: "rethrown", fail: "Odd" }] }
+      return raise(tree, { id: "trying", try: [{ id: "tried", call: "log", with: { text: "x" } }], catch: [caught] })
+    }
+  },
+  {
+    name: "an error out of a last step that is not listed",
+    code: "undeclared-error",
+    make: (tree) => raise(tree, { id: "trying", try: [], finally: [{ id: "raised", fail: "Odd" }] })
+  },
+  {
+    name: "an error that the catch of another lets through, not listed",
+    code: "undeclared-error",
+    make: (tree) => {
+      const raised = { id: "raised", when: "${ payload.flag }", fail: "Odd" }
+      const asked = { id: "tried", call: "ask", with: { text: "x" } }
+      return raise(tree, { id: "trying", try: [raised, asked], catch: [{ error: "Refused", steps: [] }] })
     }
   },
   {
@@ -362,10 +363,25 @@ export const mistakes: ReadonlyArray<Mistake> = [
     code: "undeclared-error",
     make: (tree) => {
       const found = stepOf(tree, (step) => "repeat" in step)
-      const { errors } = tree.root
-      if (found === undefined || !Array.isArray(errors) || !escapes(found.list.around)) return false
-      tree.root["errors"] = errors.filter((it) => it !== "Late")
-      return put(found.step["repeat"], "onMax", { fail: "Late" })
+      return found !== undefined && escapes(found.list.around) && put(found.step["repeat"], "onMax", { fail: "Odd" })
+    }
+  },
+  {
+    name: "an item read as the list",
+    code: "unknown-member",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => "foreach" in step && Array.isArray(step["steps"]))
+      const inside = found && tree.lists().find(({ around, key }) => key === "steps" && around.at(-1) === found.step)
+      return inside !== undefined && insert(inside.steps, 0, tree.probe(`${found?.step["as"]}.join('')`))
+    }
+  },
+  {
+    name: "a race of which a branch gives nothing, counted with",
+    code: "possibly-undefined",
+    make: (tree) => {
+      const own = tree.own()
+      const race = { one: { steps: [], yield: 1 }, other: { steps: [{ id: "waiting", sleep: "1h" }] } }
+      return insert(own, 0, { id: "racing", race }) && insert(own, 1, tree.probe("steps.racing + 1"))
     }
   },
   {

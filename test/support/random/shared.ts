@@ -10,6 +10,7 @@ export const sharedSpecs: ReadonlyMap<string, string> = new Map([
   Shape: { $union: { round: { radius: int }, flat: { text: string, size?: int } }, $tag: kind }
 errors:
   Refused: { reason: string }
+  Odd: {}
   Late: { by: { $type: Id, default: nobody } }
 `
   ],
