@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnosti
 import type { Document, ProjectDocument, Step, TypeNode, TypesDocument, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { annotationOf } from "./annotation.ts"
-import type { Checked, CheckedStep, CheckedWorkflow } from "./checked.ts"
+import type { Checked, CheckedStep, CheckedWorkflow, PrintedType, QueryContract } from "./checked.ts"
 import { workflowContract } from "./contracts.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
@@ -11,6 +11,7 @@ import { gather } from "./gather.ts"
 import { draftRequests } from "./http.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
+import type { HoistedType } from "./mirror.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
 import { declarations, makeScope } from "./scope.ts"
 import { expand, namesIn, typeKey, typeScriptOf, type TypeTable, unresolved } from "./type-text.ts"
@@ -139,26 +140,33 @@ const applyJudgement = (
   for (const it of explain(findings, explaining)) report(it)
   if (mirror.hoisted.length === 0) return checked
   const answers = types.values()
-  const texts = new Map<Step, Array<string>>()
-  for (const { is, step } of mirror.hoisted) {
+  const texts = new Map<HoistedType["of"], Array<string>>()
+  for (const { is, of } of mirror.hoisted) {
     const text = typeof is === "string" ? is : answers.next().value ?? "unknown"
-    const others = texts.get(step)
-    if (others === undefined) texts.set(step, [text])
+    const others = texts.get(of)
+    if (others === undefined) texts.set(of, [text])
     else others.push(text)
   }
   const files = namesAround(checked.document, imports)
+  const printed = new Map([...texts].map(([of, known]) => [of, printedType(annotationOf(known), files)]))
   const steps = [...checked.steps].map(([step, facts]): readonly [Step, CheckedStep] => {
-    const known = texts.get(step)
-    if (known === undefined) return [step, facts]
-    const typeText = annotationOf(known)
-    const typeNames = [...new Set(typeText.match(/\b[A-Z]\w*\b/g))].flatMap((name) => {
-      const file = files.get(name)
-      return file === undefined ? [] : [{ name, file }]
-    })
-    return [step, { ...facts, typeText, typeNames }]
+    const type = printed.get(step)
+    return [step, type === undefined ? facts : { ...facts, type }]
   })
-  return { ...checked, steps: new Map(steps) }
+  const queries = checked.document.queries.flatMap((node): ReadonlyArray<QueryContract> => {
+    const type = printed.get(node)
+    return type === undefined ? [] : [{ node, type }]
+  })
+  return { ...checked, steps: new Map(steps), queries }
 }
+
+const printedType = (text: string, files: ReadonlyMap<string, string>): PrintedType => ({
+  text,
+  names: [...new Set(text.match(/\b[A-Z]\w*\b/g))].flatMap((name) => {
+    const file = files.get(name)
+    return file === undefined ? [] : [{ kind: "named", name, file }]
+  })
+})
 
 /** The files of all declared types that a workflow's values can have. */
 const namesAround = (document: Document, imports: ResolvedImports): ReadonlyMap<string, string> =>

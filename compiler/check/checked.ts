@@ -3,12 +3,13 @@ import type {
   ActivitiesDocument,
   ActivityNode,
   Expression,
+  NamedValueNode,
   RetryNode,
   Step,
   TypesDocument,
   WorkflowDocument
 } from "../parse/document.ts"
-import type { StructType, Type } from "./type.ts"
+import type { NamedType, StructType, Type } from "./type.ts"
 
 export interface Checked {
   /** Sorted by file. Workflows with an error among their diagnostics are left out. */
@@ -59,6 +60,12 @@ export interface SignalContract {
   readonly type: Type
 }
 
+/** A declared query, and what it answers. */
+export interface QueryContract {
+  readonly node: NamedValueNode
+  readonly type: PrintedType
+}
+
 /** What a workflow takes and gives: all that others know of it. */
 export interface WorkflowContract {
   readonly name: string
@@ -73,6 +80,7 @@ export interface CheckedWorkflow {
   readonly document: WorkflowDocument
   readonly contract: WorkflowContract
   readonly signals: ReadonlyArray<SignalContract>
+  readonly queries: ReadonlyArray<QueryContract>
   /** Resolved facts about each step, by the step as parsed (ids are unique, so `id` would do; identity is exact). */
   readonly steps: ReadonlyMap<Step, CheckedStep>
   /**
@@ -101,10 +109,15 @@ export interface CheckedStep {
   /** Read by a function inside the step's own block: a branch, a loop, a compensation. */
   readonly captured: boolean
   /**
-   * The step's value as TypeScript prints it, with the names of declared types, for steps that are `readOutside` or are a
-   * `switch` with a value: the annotation of the variable. It does not include the `| undefined` of a skipped step.
+   * The type of the step's value, for steps that are `readOutside` or are a `switch` with a value: the annotation of the
+   * variable. It does not include the `| undefined` of a skipped step.
    */
-  readonly typeText?: string
-  /** The declared types that `typeText` names. */
-  readonly typeNames?: ReadonlyArray<{ readonly name: string; readonly file: string }>
+  readonly type?: PrintedType
+}
+
+/** A type as TypeScript prints it. */
+export interface PrintedType {
+  readonly text: string
+  /** The declared types that the text names. */
+  readonly names: ReadonlyArray<NamedType>
 }

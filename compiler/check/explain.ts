@@ -2,6 +2,7 @@
 import type { Node } from "estree"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
+import type { Expression } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
 import { deepest, missingMembers, quoted, reasonOf, typesOf } from "./finding.ts"
 import type { Finding } from "./judge.ts"
@@ -18,7 +19,7 @@ export interface ExplainContext {
   /** The declared type of a path such as `payload.amount.currency`. */
   readonly typeOf: (path: ReadonlyArray<string>) => Type | undefined
   /** Whether the step's value is missing where its step did not run. */
-  readonly mayBeSkipped: (id: string) => boolean
+  readonly mayBeSkipped: (id: string, reader: Expression | undefined) => boolean
   /** Where to report what belongs to no place. */
   readonly fallback: Span
 }
@@ -197,7 +198,7 @@ const subjectOf = ({ site, whole }: Placed, type: string): string =>
   site.subject !== undefined && (whole || type.startsWith("{")) ? site.subject : type
 
 const describeSource = (
-  { node }: Placed,
+  { node, site }: Placed,
   context: ExplainContext
 ): { readonly what: string; readonly skipped: boolean } => {
   const path = node === undefined ? undefined : pathOf(node)
@@ -206,6 +207,6 @@ const describeSource = (
     what: path === undefined
       ? "This value"
       : path.map((it, at) => at === 0 ? it : /^\d+$/.test(it) ? `[${it}]` : `.${it}`).join(""),
-    skipped: root === "steps" && path?.length === 2 && context.mayBeSkipped(id)
+    skipped: root === "steps" && path?.length === 2 && context.mayBeSkipped(id, site.expression)
   }
 }

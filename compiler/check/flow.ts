@@ -51,12 +51,17 @@ interface Walk extends FlowInput {
   readonly expressions: Set<Expression>
 }
 
+/** A value that is computed before the body runs, or beside it. */
+type Outside = "key" | "attribute" | "query"
+
 /** What a place offers besides the library. */
 interface Place extends Placement {
-  /** The steps that may have run; absent where steps cannot be read. */
-  readonly visible: ReadonlySet<Step> | undefined
+  /** The steps that may have run. */
+  readonly visible: ReadonlySet<Step>
   /** The names of the loops and catches around it. */
   readonly aliases: ReadonlySet<string>
+  /** It stands outside the body. */
+  readonly outside?: Outside
   /** The step that a compensation undoes, whose value is `result`. */
   readonly undoes?: Step
 }
@@ -74,9 +79,11 @@ export const analyseFlow = (input: FlowInput): Flow => {
     poisoned: new Set(),
     expressions: new Set()
   }
-  const place: Place = { block: { parent: undefined }, visible: undefined, aliases: new Set() }
-  read(walk, document.idempotencyKey, place)
-  walkBlock(walk, document.steps, { ...place, visible: new Set() }, [document.returns])
+  const outside: Place = { block: { parent: undefined }, visible: new Set(), aliases: new Set() }
+  read(walk, document.idempotencyKey, { ...outside, outside: "key" })
+  for (const { value } of document.attributes) read(walk, value, { ...outside, outside: "attribute" })
+  const end = walkBlock(walk, document.steps, outside, [document.returns])
+  for (const { value } of document.queries) read(walk, value, { ...end, outside: "query" })
   return walk
 }
 
@@ -168,7 +175,7 @@ const walkRepeat = (walk: Walk, step: RepeatStep, place: Place): void => {
 /** Where something failed, any step of the block may have run before. */
 const walkTry = (walk: Walk, step: TryStep, place: Place): void => {
   walkBlock(walk, step.block.steps, place, [step.block.yields])
-  const visible = new Set([...place.visible ?? [], ...visibleOutside({ ...step, catches: [], finally: [] })])
+  const visible = new Set([...place.visible, ...visibleOutside({ ...step, catches: [], finally: [] })])
   for (const { as, block } of step.catches) {
     const after = { ...place, visible }
     walkBlock(walk, block.steps, as === undefined ? after : withAlias(walk, after, as), [block.yields])
@@ -204,37 +211,45 @@ const resolve = (
   const { name, node } = reference
   if (name === "payload" || isLibrary(name) || place.aliases.has(name)) return undefined
   const span = spanIn(expression, node)
-  if (name === "execution" && place.visible !== undefined) return undefined
-  if (name === "execution") return { said: diagnostic("key-reads-payload", span, { name }) }
+  const refused = refusedOutside(name, place, span)
+  if (refused !== undefined) return { said: refused }
+  if (name === "execution") return undefined
   if (name === "steps") {
-    if (place.visible === undefined) return { said: diagnostic("key-reads-payload", span, { name }) }
-    if (reference.step !== undefined) {
-      return resolveStep(walk, reference.step, place, place.visible, expression)
-    }
+    if (reference.step !== undefined) return resolveStep(walk, reference.step, place, expression)
     return { said: diagnostic("steps-as-value", span, { example: document.steps[0]?.id.value }) }
   }
-  if (name === "signals") {
-    if (place.visible === undefined) return { said: diagnostic("key-reads-payload", span, { name }) }
-    return tokenProblem(walk, reference, place.block, expression)
-  }
+  if (name === "signals") return tokenProblem(walk, reference, place.block, expression)
   if (name === "result") {
     if (place.undoes === undefined) return { said: diagnostic("result-outside", span, {}) }
     return withoutValue(walk, place.undoes, span)
   }
   const roots = [
-    ...(place.visible === undefined
-      ? []
-      : ["steps", "execution", ...(document.signals.length === 0 ? [] : ["signals"])]),
+    ...["steps", "execution", ...(document.signals.length === 0 ? [] : ["signals"])]
+      .filter((it) => refusedOutside(it, place, span) === undefined),
     ...(place.undoes === undefined ? [] : ["result"])
   ]
   return otherName(reference, expression, [...place.aliases, "payload", ...roots], makes)
+}
+
+/** Why a root of the body is none of a place outside. */
+const refusedOutside = (name: string, { outside }: Place, span: Span): Diagnostic | undefined => {
+  if (name !== "execution" && name !== "steps" && name !== "signals") return undefined
+  switch (outside) {
+    case "key":
+      return diagnostic("key-reads-payload", span, { name })
+    case "attribute":
+      return name === "execution" ? undefined : diagnostic("attribute-reads-payload", span, { name })
+    case "query":
+      return name === "signals" ? diagnostic("query-reads-token", span, {}) : undefined
+    case undefined:
+      return undefined
+  }
 }
 
 const resolveStep = (
   walk: Walk,
   { id, member, property }: NonNullable<Reference["step"]>,
   place: Place,
-  visible: ReadonlySet<Step>,
   expression: Expression
 ): Problem | undefined => {
   const { blocks, captured, document, readOutside, started, steps } = walk
@@ -249,7 +264,7 @@ const resolveStep = (
   }
   const span = spanIn(expression, member)
   const own = blocks.of.get(step)
-  if (own === undefined || !visible.has(step)) return { said: notVisible(step, own, place, started, span) }
+  if (own === undefined || !place.visible.has(step)) return { said: notVisible(step, own, place, started, span) }
   if (isCapture(place, own)) captured.add(step)
   if (!isWithin(place.block, own)) readOutside.set(step, sharedBlock(readOutside.get(step) ?? own, place.block))
   return withoutValue(walk, step, span)

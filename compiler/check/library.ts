@@ -169,5 +169,8 @@ declare function $parallel<const B extends $Branches>(branches: B): { readonly [
 declare function $race<const B extends $Branches>(branches: B): $Value<B[keyof B]>
 declare function $list<T = $Unresolved>(items: ReadonlyArray<T>): ReadonlyArray<T>
 declare function $forEach<T, A>(items: ReadonlyArray<T>, each: (item: T) => $Effect<A>): ReadonlyArray<A>
+declare function $seen<const S extends {}>(steps: S): { readonly [K in keyof S]?: S[K] | undefined }
+/** There is no undefined in JSON, but for members that are left out. */
+type $Answer<T> = T extends undefined ? never : T extends ReadonlyArray<infer A> ? ReadonlyArray<$Answer<A>> : T
 declare function $keep<T extends string | number | boolean | null | undefined | object>(value: T): T
 `

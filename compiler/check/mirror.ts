@@ -16,7 +16,7 @@
  * - `fail` and `continueAsNew` return.
  */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
-import type { LetStep, PatchStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
+import type { LetStep, NamedValueNode, PatchStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
 import { type Block, yieldsValue } from "./blocks.ts"
 import type { Flow } from "./flow.ts"
 import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
@@ -33,6 +33,7 @@ import {
   printProof,
   printTimeout
 } from "./printer.ts"
+import { expressionsOf, stepsAsked } from "./queries.ts"
 import type { Type } from "./type.ts"
 import { printInline, printValue } from "./values.ts"
 import { isDeclared } from "./visibility.ts"
@@ -47,9 +48,12 @@ export interface Mirror {
   readonly hoisted: ReadonlyArray<HoistedType>
 }
 
-/** The type of a hoisted value, one for each case that yields: as text, or the offset of a name that TypeScript types. */
+/**
+ * The type of a hoisted value, one for each case that yields, or of what a query answers: as text, or the offset of a name
+ * that TypeScript types.
+ */
 export interface HoistedType {
-  readonly step: Step
+  readonly of: Step | NamedValueNode
   readonly is: string | number
 }
 
@@ -66,6 +70,10 @@ interface MirrorPrinter extends Printer {
 const stringType: Type = { kind: "primitive", name: "string" }
 const durationType: Type = { kind: "primitive", name: "duration" }
 const datetimeType: Type = { kind: "primitive", name: "datetime" }
+const attributeType: Type = {
+  kind: "union",
+  members: (["string", "number", "boolean", "null"] as const).map((name) => ({ kind: "primitive", name }))
+}
 
 export const printMirror = (input: MirrorInput): Mirror => {
   const { document, flow, payload, success } = input
@@ -73,7 +81,9 @@ export const printMirror = (input: MirrorInput): Mirror => {
   const copied = new Set(
     [...flow.readOutside.keys()].filter((it) => flow.captured.has(it) && isDeclared(it)).map((it) => it.id.value)
   )
-  const writer = makeWriter((id) => copied.has(id) && !inside.has(id) ? copyVariable(id) : stepVariable(id))
+  const variable = (id: string): string => copied.has(id) && !inside.has(id) ? copyVariable(id) : stepVariable(id)
+  let isAsking = false
+  const writer = makeWriter((id) => isAsking ? `steps.${id}` : variable(id))
   const { context, imports } = mirrorContext(writer, { ...input, poisoned: flow.poisoned })
   const printer: MirrorPrinter = {
     ...context,
@@ -87,13 +97,37 @@ export const printMirror = (input: MirrorInput): Mirror => {
   const parameter = `payload: ${printer.typeText(payload)}`
   writer.add(`function $key(${parameter}) {\n`)
   printValue(printer, document.idempotencyKey, { type: stringType })
+  writer.add(`}\nfunction $attributes(${parameter}) {\n`)
+  for (const { value } of document.attributes) printValue(printer, value, { type: attributeType, optional: true })
   writer.add(`}\nfunction $body(${parameter}) {\n`)
   for (const { name } of document.signals) writer.add(`const ${tokenVariable(name.value)} = $value<string>();\n`)
   printBlock(printer, document.steps, () => {
     if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
+    isAsking = true
+    printQueries(printer, variable)
+    isAsking = false
   })
   writer.add("}\n")
   return { text: writer.text(), imports: imports(), marks: writer.marks(), hoisted: printer.hoisted }
+}
+
+/** Each step that they read may not have run yet, and is a member, about which narrowings do not reach into functions. */
+const printQueries = (printer: MirrorPrinter, variable: (id: string) => string): void => {
+  const { hoisted, input: { document: { queries }, flow }, nextName, writer } = printer
+  if (queries.length === 0) return
+  const asked = stepsAsked(expressionsOf(queries).filter((it) => flow.expressions.has(it)))
+  writer.add(`{\nconst steps = $seen({ ${asked.map((id) => `${id}: ${variable(id)}`).join(", ")} });\n`)
+  for (const query of queries) {
+    const { value } = query
+    const name = nextName()
+    writer.add("const ")
+    hoisted.push({ of: query, is: literalText(value) ?? writer.length() })
+    writer.add(`${name} = $keep(`)
+    printInline(printer, value)
+    writer.add(");\n")
+    writer.mark({ span: value.span }, () => writer.add(`const ${nextName()}: $Answer<typeof ${name}> = ${name};\n`))
+  }
+  writer.add("}\n")
 }
 
 /** The steps, and what is computed after them. */
@@ -232,7 +266,7 @@ const printLet = (printer: MirrorPrinter, step: LetStep): void => {
   if (isAssigned) writer.add(`const ${variable} = ${name};\n`)
   if (!flow.readOutside.has(step)) return
   writer.add(`${letVariable(step.id.value)} = $keep(`)
-  hoisted.push({ step, is: literalText(step.value) ?? writer.length() })
+  hoisted.push({ of: step, is: literalText(step.value) ?? writer.length() })
   writer.add(`${variable});\n`)
 }
 
@@ -255,7 +289,7 @@ const printConstruct = (printer: MirrorPrinter, step: ConstructStep): void => {
   writer.add(`const ${variable} = ${name};\n`)
   if (!input.flow.readOutside.has(step)) return
   writer.add(`${letVariable(step.id.value)} = `)
-  hoisted.push({ step, is: writer.length() })
+  hoisted.push({ of: step, is: writer.length() })
   writer.add(`${variable};\n`)
 }
 
@@ -277,7 +311,7 @@ const assign = (printer: MirrorPrinter, step: SwitchStep, value: Value): void =>
   const { hoisted, nextName, writer } = printer
   const name = nextName()
   writer.add("const ")
-  hoisted.push({ step, is: literalText(value) ?? writer.length() })
+  hoisted.push({ of: step, is: literalText(value) ?? writer.length() })
   writer.add(`${name} = $keep(`)
   printInline(printer, value)
   writer.add(`);\n${letVariable(step.id.value)} = ${name};\n`)

@@ -100,6 +100,12 @@ export const checkSymbols = (scope: Scope, report: Report): void => {
       if (other !== undefined) clash(name, `${what} of ${other.file}`, report)
     }
     checkSignalSymbols(document, report)
+    for (const [what, declared] of [["attribute", document.attributes], ["query", document.queries]] as const) {
+      for (const { name } of declared) {
+        if (prototypeNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
+      }
+      checkTwins(what, declared.map(({ name }) => name), report)
+    }
   } else if (document.kind === "types") {
     for (const { name } of [...document.types, ...document.errors]) {
       if (takenNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))

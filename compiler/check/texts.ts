@@ -18,6 +18,7 @@ export const checkTexts = (document: WorkflowDocument, report: (it: Diagnostic) 
     if (step.kind === "repeat") visit(step.next)
   }
   visit(document.returns)
+  for (const { value } of [...document.attributes, ...document.queries]) visit(value)
 }
 
 const expressionIn = (text: string): string | undefined => {

@@ -25,6 +25,7 @@ import { type Mirror, printMirror } from "./mirror.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import { typeAtPath } from "./path-type.ts"
+import { expressionsOf } from "./queries.ts"
 import { checkReserved } from "./reserved.ts"
 import type { Scope } from "./scope.ts"
 import { checkAwaits, resolveSignals } from "./signals.ts"
@@ -91,6 +92,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   for (const expression of flow.expressions) checkMade(expression, (name) => makers.get(name), table, report)
   checkTexts(document, report)
   const narrowing = narrowingConditions(document, typeOf, table)
+  const asking = new Set(expressionsOf(document.queries))
   const mirror = printMirror({
     document,
     payload,
@@ -115,6 +117,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       document,
       contract: input.contract,
       signals: [...signals.values()],
+      queries: [],
       narrowing,
       steps: withReads(steps, flow)
     },
@@ -123,9 +126,10 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       marks: mirror.marks,
       table,
       typeOf,
-      mayBeSkipped: (id) => {
+      mayBeSkipped: (id, reader) => {
         const step = flow.steps.get(id)
-        return step !== undefined && (step.when !== undefined || flow.readOutside.has(step))
+        return reader !== undefined && asking.has(reader) ||
+          step !== undefined && (step.when !== undefined || flow.readOutside.has(step))
       },
       fallback: document.name.span
     }

@@ -13,6 +13,7 @@ import { lineComment } from "./literal.ts"
 import { parallel } from "./parallel.ts"
 import { patch } from "./patch.ts"
 import { type Doc, join, newline } from "./print.ts"
+import { observation } from "./query.ts"
 import { race } from "./race.ts"
 import { record } from "./record.ts"
 import { repeat } from "./repeat.ts"
@@ -32,6 +33,7 @@ export const blockOf = (
   const statements: Array<Doc> = []
   for (const step of steps) {
     const own = [...step.declares.map((variable) => declaration(variable, scope)), ...statementsOf(step, scope)]
+    own.push(...observation(step))
     if (step.copied) own.push([copyVariable(step.id), " = ", stepVariable(step.id)])
     if (own.length > 0) statements.push([lineComment(step.description), join(newline, own)])
     scope = inside(step, scope)

@@ -3,20 +3,22 @@ import type { WorkflowContract } from "../check/checked.ts"
 import type { WorkflowHashes } from "../plan/hashes.ts"
 import { defaultTaskQueue, type WorkflowPlan } from "../plan/plan.ts"
 import { durationText } from "./duration.ts"
-import { arrowBody } from "./expression.ts"
+import { currentExecution } from "./expression.ts"
+import { arrowFunction } from "./function.ts"
 import { docComment, number, quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 import { object, objectOfLines } from "./policy.ts"
-import { bracketed, type Doc, type Name, namesIn } from "./print.ts"
+import { bracketed, type Doc, type Name } from "./print.ts"
+import { queryContracts } from "./query.ts"
 import { declared, fieldsOf, schemaOf } from "./schema.ts"
-import { scopeOf } from "./scope.ts"
+import { type Scope, scopeOf } from "./scope.ts"
 import { signalDefinition } from "./signal.ts"
-import { value } from "./value.ts"
 
 /** Its signals are left out of the index: other workflows may have signals of the same names. */
 export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layout: Layout): Module => {
+  const scope = scopeOf(plan, layout)
   const module = printModule({
     path: modulePath(layout, plan.file, "contract"),
     summary: `What callers and workers of the workflow ${plan.name} agree on.`,
@@ -40,7 +42,9 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
           "signals",
           plan.signals.length === 0 ? undefined : bracketed("[", plan.signals.map((it) => exported(it.name)), "]")
         ],
-        ["idempotencyKey", keyFunction(plan, layout)],
+        ["queries", queryContracts(plan, layout)],
+        ["idempotencyKey", arrowFunction([payload], plan.idempotencyKey, scope)],
+        ["attributes", attributesFunction(plan, scope)],
         ["taskQueue", plan.taskQueue === defaultTaskQueue ? undefined : quote(plan.taskQueue)],
         ["timeouts", workflowTimeouts(plan)],
         ["onFailure", plan.onFailure === "fail" ? undefined : quote(plan.onFailure)],
@@ -57,14 +61,15 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
 export const contractName = (plan: WorkflowContract, layout: Layout): Name =>
   imported(modulePath(layout, plan.file, "contract"), plan.name)
 
-const keyFunction = (plan: WorkflowPlan, layout: Layout): Doc => {
-  const { idempotencyKey } = plan
-  const scope = scopeOf(plan, layout)
-  const key = idempotencyKey.kind === "expression"
-    ? arrowBody(idempotencyKey.syntax, scope)
-    : value(idempotencyKey, scope)
-  return ["(", namesIn(key).some(({ identity }) => identity === payload.identity) ? payload : [], ") => ", key]
-}
+/** `(payload) => ({ customer: payload.customerId })`. */
+const attributesFunction = ({ attributes }: WorkflowPlan, scope: Scope): Doc | undefined =>
+  attributes.length === 0
+    ? undefined
+    : arrowFunction(
+      [payload, currentExecution],
+      { kind: "map", entries: attributes.map(({ name, value }) => ({ key: name, value })) },
+      scope
+    )
 
 const workflowTimeouts = ({ executionTimeoutMillis, runTimeoutMillis }: WorkflowPlan): Doc | undefined =>
   executionTimeoutMillis === undefined && runTimeoutMillis === undefined

@@ -19,7 +19,7 @@ import { local, payload, result, runtime } from "./names.ts"
 import { binary, bindingOf, comparisons, logical, precedence } from "./precedence.ts"
 import { bracketed, type Doc, group, indent, join, line, type Name, softline } from "./print.ts"
 import { declared } from "./schema.ts"
-import { readVariable, type Scope, tokenVariable } from "./scope.ts"
+import { readStep, type Scope, tokenVariable } from "./scope.ts"
 
 export const expression = (node: Expression, scope: Scope, place: number = precedence.lowest): Doc => {
   const text = print(node, scope)
@@ -111,7 +111,7 @@ const arrowParameter = (name: string): Name => ({ ...payload, wanted: name, iden
 
 const memberAccess = (node: MemberExpression, scope: Scope): Doc => {
   const step = scope.bound.has("steps") ? undefined : stepOf(node)
-  if (step !== undefined) return readVariable(step.id, scope)
+  if (step !== undefined) return readStep(step.id, scope)
   const token = scope.bound.has("signals") ? undefined : tokenOf(node)
   if (token !== undefined) return tokenVariable(token.signal)
   const object = operand(node.object, scope)

@@ -1,5 +1,6 @@
-/** Turns a block into an effect of its own, or into a function that gives one. */
+/** Turns a block into an effect of its own, or into a function that gives one; and a value into a function that computes it. */
 import type { BlockPlan, StepPlan, ValuePlan } from "../plan/plan.ts"
+import { arrowBody } from "./expression.ts"
 import { effect } from "./names.ts"
 import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
 import type { Scope } from "./scope.ts"
@@ -30,23 +31,39 @@ const yielded = (plan: ValuePlan, scope: Scope): Doc => {
 export const generator = (statements: ReadonlyArray<Doc>): Doc =>
   statements.length === 0 ? [effect("Effect"), ".void"] : [effect("Effect"), ".gen(function*() {", body(statements)]
 
-/**
- * `Effect.fnUntraced(function*(item, at) { ... })`; a parameter that nothing reads is left out where its type is known
- * without it, or is marked.
- */
-export const generatorFunction = (
-  parameters: ReadonlyArray<{ readonly name: Name; readonly type?: Doc }>,
-  statements: ReadonlyArray<Doc>
-): Doc => {
-  if (statements.length === 0) return ["() => ", effect("Effect"), ".void"]
-  const read = new Set(namesIn(statements).map(binding))
-  const isNeeded = ({ name, type }: (typeof parameters)[number]) => type !== undefined || read.has(binding(name))
+/** `Effect.fnUntraced(function*(item, at) { ... })`. */
+export const generatorFunction = (parameters: ReadonlyArray<Parameter>, statements: ReadonlyArray<Doc>): Doc =>
+  statements.length === 0
+    ? ["() => ", effect("Effect"), ".void"]
+    : [effect("Effect"), ".fnUntraced(function*(", parameterList(parameters, statements), ") {", body(statements)]
+
+/** `(payload) => value`. */
+export const arrowFunction = (parameters: ReadonlyArray<Name>, plan: ValuePlan, scope: Scope): Doc => {
+  const given = givenBy(plan, scope)
+  return ["(", parameterList(parameters.map((name) => ({ name })), given), ") => ", given]
+}
+
+/** What an arrow function gives: a brace at its start would begin a block. */
+export const givenBy = (plan: ValuePlan, scope: Scope): Doc => {
+  if (plan.kind === "expression") return arrowBody(plan.syntax, scope)
+  return plan.kind === "map" ? ["(", value(plan, scope), ")"] : value(plan, scope)
+}
+
+interface Parameter {
+  readonly name: Name
+  readonly type?: Doc
+}
+
+/** A parameter that nothing reads is left out where its type is known without it, or is marked. */
+const parameterList = (parameters: ReadonlyArray<Parameter>, reader: Doc): Doc => {
+  const read = new Set(namesIn(reader).map(binding))
+  const isNeeded = ({ name, type }: Parameter) => type !== undefined || read.has(binding(name))
   const needed = parameters.slice(0, parameters.findLastIndex(isNeeded) + 1)
   const printed = needed.map(({ name, type }): Doc => [
     read.has(binding(name)) ? name : `_${name.wanted}`,
     type === undefined ? [] : [": ", type]
   ])
-  return [effect("Effect"), ".fnUntraced(function*(", join(", ", printed), ") {", body(statements)]
+  return join(", ", printed)
 }
 
 const binding = ({ identity, owner }: Name): string => owner === undefined ? identity : `${identity} of ${owner}`

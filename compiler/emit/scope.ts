@@ -3,7 +3,7 @@ import type { NamedType } from "../check/type.ts"
 import { allPlans, type StepPlan, type WorkflowPlan } from "../plan/plan.ts"
 import { quote } from "./literal.ts"
 import type { Layout } from "./module.ts"
-import { at, camelCase, pascalCase } from "./names.ts"
+import { at, camelCase, parameter, pascalCase } from "./names.ts"
 import type { Doc, Name } from "./print.ts"
 
 export interface Scope {
@@ -18,6 +18,8 @@ export interface Scope {
   readonly inLoop: boolean
   /** Steps that are read by the copies of their values: their own block is not around. */
   readonly copied: ReadonlySet<string>
+  /** Steps are read from what a body has made known, outside of it. */
+  readonly observed: boolean
   /** The types of the states of loops, which stand before the constants. */
   readonly interfaces: Array<Doc>
   /** Constants that stand before the body, so that nothing is built per call. */
@@ -49,8 +51,16 @@ export const tokenVariable = (signal: string): Name => ({
 })
 
 /** What a step is called where it is read. */
-export const readVariable = (id: string, { copied }: Scope): Name =>
-  copied.has(id) ? copyVariable(id) : stepVariable(id)
+export const readStep = (id: string, { copied, observed }: Scope): Doc => {
+  if (observed) return [observedSteps, ".", id]
+  return copied.has(id) ? copyVariable(id) : stepVariable(id)
+}
+
+/** The steps that a body has made known. */
+export const observedSteps = parameter("steps")
+
+/** The scope of a value that is computed outside of the body. */
+export const outside = (scope: Scope): Scope => ({ ...scope, observed: true })
 
 /** The scope of what follows a step in its block. */
 export const inside = (step: StepPlan, scope: Scope): Scope =>
@@ -74,6 +84,7 @@ export const plainScope = (types: ReadonlyArray<NamedType>, layout: Layout): Sco
   aliases: new Map(),
   inLoop: false,
   copied: new Set(),
+  observed: false,
   interfaces: [],
   constants: []
 })

@@ -10,12 +10,13 @@ import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { effect, exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 import { type Doc, indent, join, type Name, newline, reads } from "./print.ts"
+import { queryAnswers } from "./query.ts"
 import { type Scope, scopeOf } from "./scope.ts"
 import { value } from "./value.ts"
 
 export const workflowModule = (plan: WorkflowPlan, layout: Layout): Module => {
   const scope = scopeOf(plan, layout)
-  const layer = bodyLayer(plan, statementsOf(plan, scope), layout)
+  const layer = bodyLayer(plan, statementsOf(plan, scope), queryAnswers(plan, scope), layout)
   return printModule({
     path: modulePath(layout, plan.file, "workflow"),
     summary: plan.description ?? `The body of the workflow ${plan.name}.`,
@@ -43,7 +44,12 @@ const statementsOf = (plan: WorkflowPlan, scope: Scope): ReadonlyArray<Doc> => {
     : statements
 }
 
-const bodyLayer = (plan: WorkflowPlan, statements: ReadonlyArray<Doc>, layout: Layout): Doc => {
+const bodyLayer = (
+  plan: WorkflowPlan,
+  statements: ReadonlyArray<Doc>,
+  answers: Doc | undefined,
+  layout: Layout
+): Doc => {
   const services = [...new Set(activityFiles(plan.body))].map((file) => serviceType(file, layout))
   return [
     docComment(
@@ -62,7 +68,8 @@ const bodyLayer = (plan: WorkflowPlan, statements: ReadonlyArray<Doc>, layout: L
     contractName(plan, layout),
     ", ",
     mainOf(statements),
-    ")"
+    ")",
+    answers === undefined ? [] : [".answering(", answers, ")"]
   ]
 }
 

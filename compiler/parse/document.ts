@@ -44,12 +44,21 @@ export interface WorkflowDocument {
   /** `park`: a failure waits for an operator before anything is undone. */
   readonly onFailure: "fail" | "park"
   readonly annotations?: Annotations
+  /** What an execution can be found by. */
+  readonly attributes: ReadonlyArray<NamedValueNode>
   readonly signals: ReadonlyArray<SignalNode>
+  /** What can be asked of an execution. */
+  readonly queries: ReadonlyArray<NamedValueNode>
   readonly reserved: ReservedNode
   readonly steps: ReadonlyArray<Step>
   /** Ids of steps that stand in the file but could not be read: said already, so their uses are not reported again. */
   readonly brokenSteps: ReadonlySet<string>
   readonly returns?: Value
+}
+
+export interface NamedValueNode {
+  readonly name: Located<string>
+  readonly value: Value
 }
 
 /** Names that the workflow had once, and that must not come back with another meaning. */

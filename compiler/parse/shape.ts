@@ -159,6 +159,11 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
   },
   signalName: { what: "the name of a signal", form: "ASCII letters and digits, a small letter first, as in approval" },
   patchName: { what: "the name of a patch", form: "ASCII letters, digits, _ and -, a letter first, as in fraud-check" },
+  attributeName: {
+    what: "the name of an attribute",
+    form: "ASCII letters and digits, a small letter first, as in customer"
+  },
+  queryName: { what: "the name of a query", form: "ASCII letters and digits, a small letter first, as in progress" },
   activityName: {
     what: "the name of an activity or retry policy",
     form: "ASCII letters and digits, a small letter first, as in chargeCard"

@@ -4,13 +4,9 @@ export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
   ["enqueue", "Call an activity with a taskQueue of its own."]
 ])
 
-const later = "Delete it; executions run without it."
-
 export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["queues", "Give an activity a taskQueue of its own."],
   ["schedules", "Start executions from your own scheduler, with the generated client."],
-  ["queries", "Read the recorded steps with \"perdure history\"."],
-  ["attributes", later],
   ["functions", "Move the function to an activity, or write it as an expression."],
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
   ["migrate", "Give the changed workflow a new name."],

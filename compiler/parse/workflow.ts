@@ -7,7 +7,7 @@ import { shapeMistakes } from "./shape.ts"
 import { readSteps } from "./steps.ts"
 import { locatedNumber, locatedString, member, type Node } from "./tree.ts"
 import { named, readType, structAt, typeAt } from "./types.ts"
-import { type Report, valueAt } from "./value.ts"
+import { readValue, type Report, valueAt } from "./value.ts"
 
 export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDocument | undefined => {
   report.say(...shapeMistakes("workflow.schema.json", node, "The workflow"))
@@ -20,6 +20,8 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
   const annotations = annotationsAt(node)
   const idempotencyKey = valueAt(report, member(node, "idempotencyKey"))
   const signals = named(member(node, "signals"), (name, value) => ({ name, type: readType(report, value) }))
+  const namedValues = (key: string) =>
+    named(member(node, key), (name, value) => ({ name, value: readValue(report, value) }))
   const steps = readSteps({ ...report, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
   const returns = valueAt(report, member(node, "return"))
   if (name === undefined || member(node, "payload")?.kind !== "map") return undefined
@@ -40,7 +42,9 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
     timeouts: workflowTimeouts(member(node, "timeouts")),
     onFailure: locatedString(member(node, "onFailure"))?.value === "park" ? "park" : "fail",
     ...(annotations === undefined ? {} : { annotations }),
+    attributes: namedValues("attributes"),
     signals,
+    queries: namedValues("queries"),
     reserved: reservedNames(member(node, "reserved")),
     steps,
     brokenSteps,

@@ -145,7 +145,9 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   identity: parts.identity,
   payload: parts.payload,
   result: parts.result,
+  ...valuesForm("attributes", workflow.attributes),
   ...(workflow.signals.length === 0 ? {} : { signals: parts.signals }),
+  ...valuesForm("queries", workflow.queries),
   ...(Object.values(workflow.reserved).every((names) => names.length === 0)
     ? {}
     : { reserved: { ...workflow.reserved } }),
@@ -156,6 +158,12 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   steps: workflow.body.map((step) => sourceStep(step, parts)),
   returns: optionalValue(workflow.returns)
 })
+
+const valuesForm = (
+  key: string,
+  values: ReadonlyArray<{ readonly name: string; readonly value: ValuePlan }>
+): { readonly [key: string]: Json } =>
+  values.length === 0 ? {} : { [key]: Object.fromEntries(values.map(({ name, value }) => [name, valueForm(value)])) }
 
 const sourceStep = (step: StepPlan, parts: Parts): Json => {
   const inner = (steps: ReadonlyArray<StepPlan>) => steps.map((it) => sourceStep(it, parts))

@@ -98,10 +98,10 @@ const workflowPlan = (
   source: SourceText | undefined,
   project: Pick<Surroundings, "types" | "activity">
 ): WorkflowPlan => {
-  const { contract, document, signals } = workflow
+  const { contract, document, queries, signals } = workflow
   const { steps, value: returns } = reachable(document.steps, document.returns)
   const isCaptured = (step: Step): boolean => workflow.steps.get(step)?.captured === true
-  const around = { ...project, workflow, source, usage: usageOf(document.steps, document.returns, isCaptured) }
+  const around = { ...project, workflow, source, usage: usageOf(document, isCaptured) }
   const body = stepPlans(steps, around)
   return {
     ...contract,
@@ -109,7 +109,16 @@ const workflowPlan = (
     description: document.description?.value,
     idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
     taskQueue: document.taskQueue?.value ?? defaultTaskQueue,
+    attributes: document.attributes.map(({ name, value }) => ({
+      name: name.value,
+      value: valuePlan(value, undefined, project.types)
+    })),
     signals,
+    queries: queries.map(({ node: { name, value }, type }) => ({
+      name: name.value,
+      value: valuePlan(value, undefined, project.types),
+      type
+    })),
     reserved: reservedPlan(document.reserved),
     executionTimeoutMillis: document.timeouts.execution?.value.millis,
     runTimeoutMillis: document.timeouts.run?.value.millis,

@@ -1,6 +1,6 @@
 /** The resolved program: what runs under which durable name. The output of `lower`, the input of `emit` and of the hashes. */
 import type { Expression as EsExpression } from "estree"
-import type { ErrorContract, SignalContract, WorkflowContract } from "../check/checked.ts"
+import type { ErrorContract, PrintedType, SignalContract, WorkflowContract } from "../check/checked.ts"
 import type { NamedType, StructType, Type } from "../check/type.ts"
 import type { Annotations, HttpMethod } from "../parse/document.ts"
 
@@ -66,7 +66,9 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly description: string | undefined
   readonly idempotencyKey: ValuePlan
   readonly taskQueue: string
+  readonly attributes: ReadonlyArray<AttributePlan>
   readonly signals: ReadonlyArray<SignalContract>
+  readonly queries: ReadonlyArray<QueryPlan>
   /** Names that must not come back, sorted. */
   readonly reserved: ReservedPlan
   readonly executionTimeoutMillis: number | undefined
@@ -80,6 +82,18 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly tokens: ReadonlyArray<TokenPlan>
   readonly body: ReadonlyArray<StepPlan>
   readonly returns: ValuePlan | undefined
+}
+
+export interface AttributePlan {
+  readonly name: string
+  readonly value: ValuePlan
+}
+
+export interface QueryPlan {
+  readonly name: string
+  readonly value: ValuePlan
+  /** What it answers. */
+  readonly type: PrintedType
 }
 
 export interface ReservedPlan {
@@ -140,6 +154,8 @@ export interface StepBasePlan {
   readonly when: DecisionPlan | undefined
   /** The step's value is read by an expression. */
   readonly used: boolean
+  /** The step's value is read by a query. */
+  readonly observed: boolean
   /** The variable is declared before the step, or before one that holds it, and here only assigned. */
   readonly hoisted: boolean
   /** Read by functions inside its block as well, so that it is a constant there, which the hoisted variable is a copy of. */
@@ -155,7 +171,7 @@ export interface VariablePlan {
   /** It holds a copy of it, for the blocks around. */
   readonly copy: boolean
   readonly type:
-    | { readonly kind: "text"; readonly text: string; readonly names: ReadonlyArray<NamedType> }
+    | { readonly kind: "text" } & PrintedType
     | { readonly kind: "success"; readonly activity: ActivityPlan }
     | { readonly kind: "signal"; readonly signal: SignalContract }
     | { readonly kind: "child"; readonly workflow: WorkflowContract; readonly mode: ChildPlan["mode"] }

@@ -113,6 +113,7 @@ const basePlan = (step: Step, around: Surroundings): StepBasePlan => {
     annotations: step.annotations,
     when: step.when === undefined ? undefined : decisionPlan(`${durableName}/when`, step.when, around),
     used: around.usage.used.has(id),
+    observed: around.usage.observed.has(id),
     hoisted: around.usage.hoisted.has(id),
     copied: around.usage.copied.has(id),
     declares: declares.map((inner) => variablePlan(inner, inner === step, factsOf(inner, around), around))

@@ -1,12 +1,15 @@
 /** Finds which steps' values are read by what runs, and before which step the variable of each has to be declared. */
 import { ends, laterValues, ownValues, partsOf } from "../check/blocks.ts"
+import { expressionsOf, stepsAsked } from "../check/queries.ts"
 import { expressionsIn, references } from "../check/references.ts"
-import type { Step, Value } from "../parse/document.ts"
+import type { Step, Value, WorkflowDocument } from "../parse/document.ts"
 import { reachable } from "./reachable.ts"
 
 export interface Usage {
   /** Ids of the steps whose value is read by an expression that is itself of use. */
   readonly used: ReadonlySet<string>
+  /** Ids of the steps whose value is read by a query. */
+  readonly observed: ReadonlySet<string>
   /** Ids of those whose variable cannot be declared where it is assigned. */
   readonly hoisted: ReadonlySet<string>
   /** Ids of those that keep a constant in their block, of which the variable is a copy. */
@@ -24,12 +27,14 @@ interface Read {
 }
 
 export const usageOf = (
-  steps: ReadonlyArray<Step>,
-  returns: Value | undefined,
+  { queries, returns, steps }: WorkflowDocument,
   isCaptured: (step: Step) => boolean
 ): Usage => {
   const found: Found = { places: new Map(), certain: [], byValue: new Map() }
   found.certain.push(...collect(steps, returns, [], found))
+  const observed = new Set(stepsAsked(expressionsOf(queries)).filter((id) => found.places.has(id)))
+  // A query is told of a value where it is made.
+  for (const id of observed) found.certain.push({ id, place: found.places.get(id)?.place ?? [] })
   const reads = liveReads(found)
   const used = new Set(reads.map(({ id }) => id))
   const copied = new Set<string>()
@@ -38,7 +43,7 @@ export const usageOf = (
     return isCaptured(step)
   })
   const declared = [...declares.values()].flat().map(({ id }) => id.value)
-  return { used, declares, copied, hoisted: new Set(declared.filter((id) => !copied.has(id))) }
+  return { used, observed, declares, copied, hoisted: new Set(declared.filter((id) => !copied.has(id))) }
 }
 
 interface Found {

@@ -8,7 +8,7 @@ import type { ActivityPlan, VariablePlan } from "./plan.ts"
 export const variablePlan = (
   step: Step,
   own: boolean,
-  { activity, captured, child, signal, typeNames, typeText }: CheckedStep,
+  { activity, captured, child, signal, type }: CheckedStep,
   around: { readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan }
 ): VariablePlan => {
   const id = step.id.value
@@ -21,9 +21,8 @@ export const variablePlan = (
   if (step.kind === "child" && child !== undefined) {
     return { id, copy, type: { kind: "child", workflow: child, mode: step.mode }, optional }
   }
-  const text = typeText ?? textOf(step)
-  const names = (typeNames ?? []).map(({ file, name }) => ({ kind: "named", file, name } as const))
-  return { id, copy, type: { kind: "text", text, names }, optional: optional && !/\bundefined$/.test(text) }
+  const printed = type ?? { text: textOf(step), names: [] }
+  return { id, copy, type: { kind: "text", ...printed }, optional: optional && !/\bundefined$/.test(printed.text) }
 }
 
 /** Whether every way through the step that goes on assigns its value. */

@@ -53,7 +53,11 @@ const answered = (
   const { observed } = replayHistory(registration, record, events)
   return Result.try({
     try: () => {
-      const value = answer(payload.success, Object.fromEntries(observed), currentExecution(record.id, record.startedAt))
+      const value = answer({
+        payload: payload.success,
+        steps: Object.fromEntries(observed),
+        execution: currentExecution(record.id, record.startedAt)
+      })
       return JSON.parse(JSON.stringify(value) ?? "null")
     },
     catch: messageOf

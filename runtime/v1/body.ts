@@ -14,6 +14,12 @@ import type { Definition, Fields, PerdureWorkflow } from "./workflow.ts"
 /** Registers bodies with the engine. By this type they need that engine and `Services`, and can need nothing else. */
 export type BodyLayer<Services = never> = Layer.Layer<never, never, WorkflowEngine.WorkflowEngine | Services>
 
+/** A body, which still has to be told how the queries of its workflow are answered, if it has any. */
+export interface Body<Services, Asked extends Queries, Payload, Observing> extends BodyLayer<Services> {
+  /** By a method of its own, since how a query is answered is typed by what the body has been found to observe. */
+  readonly answering: (answers: Answers<Asked, Payload, Observing>) => BodyLayer<Services>
+}
+
 export const body = <
   Name extends string,
   Payload extends Fields,
@@ -23,34 +29,38 @@ export const body = <
   Asked extends Queries
 >(
   workflow: PerdureWorkflow<Name, Payload, Success, Error, ReadonlyArray<AnySignal>, Asked>,
-  main: (payload: Schema.Struct.Type<Payload>) => Effect.Effect<Success["Type"], Error, Services>,
-  options: { readonly queries?: Answers<Asked, Schema.Struct.Type<Payload>, Services> } = {}
-): BodyLayer<Exclude<Services, Commands | Saga | AnyObserved>> =>
-  workflow.annotate(WorkflowAnswers, answersOf(options.queries)).toLayer(
-    Effect.fnUntraced(function*(payload: Schema.Struct.Type<Payload>) {
-      const commands = Option.getOrUndefined(yield* Effect.serviceOption(Commands)) ?? (yield* portable)
-      const saga = Saga.of([])
-      const undoAll = (cause: string) => Effect.provideService(compensate(saga, cause), Commands, commands)
-      const ending = yield* commands.main(
-        Effect.suspend(() => main(payload)).pipe(
-          Effect.provideContext(ownContext(commands, saga))
-        ),
-        undoAll("Cancelled")
-      )
-      const outcome = outcomeOf(workflow.definition, ending)
-      if (Result.isSuccess(outcome)) return outcome.success
-      yield* undoAll(outcome.failure instanceof WorkflowFailed ? outcome.failure.kind : outcome.failure._tag)
-      return yield* Effect.fail(outcome.failure)
-    })
-  )
+  main: (payload: Schema.Struct.Type<Payload>) => Effect.Effect<Success["Type"], Error, Services>
+): Body<Exclude<Services, Commands | Saga | AnyObserved>, Asked, Schema.Struct.Type<Payload>, Services> => {
+  const execute = executing(workflow.definition, main)
+  return Object.assign(workflow.toLayer(execute), {
+    answering: (answers: object) => workflow.annotate(WorkflowAnswers, answersOf(answers)).toLayer(execute)
+  })
+}
+
+const executing = <Payload, Success, Error extends { readonly _tag: string }, Services>(
+  definition: Definition,
+  main: (payload: Payload) => Effect.Effect<Success, Error, Services>
+) =>
+  Effect.fnUntraced(function*(payload: Payload) {
+    const commands = Option.getOrUndefined(yield* Effect.serviceOption(Commands)) ?? (yield* portable)
+    const saga = Saga.of([])
+    const undoAll = (cause: string) => Effect.provideService(compensate(saga, cause), Commands, commands)
+    const ending = yield* commands.main(
+      Effect.suspend(() => main(payload)).pipe(Effect.provideContext(ownContext(commands, saga))),
+      undoAll("Cancelled")
+    )
+    const outcome = outcomeOf(definition, ending)
+    if (Result.isSuccess(outcome)) return outcome.success
+    yield* undoAll(outcome.failure instanceof WorkflowFailed ? outcome.failure.kind : outcome.failure._tag)
+    return yield* Effect.fail(outcome.failure)
+  })
 
 /** What a body gets from here. Of what it observes, nothing is ever asked for. */
 const ownContext = (commands: Commands["Service"], saga: Saga["Service"]) =>
   Context.make(Commands, commands).pipe(Context.add(Saga, saga)) as Context.Context<Commands | Saga | AnyObserved>
 
 /** Each is asked only about payloads and steps of the body that it was given with. */
-const answersOf = (answers: object = {}): ReadonlyMap<string, Answer> =>
-  new Map<string, Answer>(Object.entries(answers))
+const answersOf = (answers: object): ReadonlyMap<string, Answer> => new Map<string, Answer>(Object.entries(answers))
 
 const outcomeOf = <A, E>(definition: Definition, ending: Ending<A, E>): Result.Result<A, E | WorkflowFailed> => {
   if (ending.kind === "closing") return Result.fail(closedBy(ending.reason))

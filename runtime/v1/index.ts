@@ -1,7 +1,7 @@
 /** All that generated modules may import. Frozen once published; a later version of it stands beside it. */
 export { type Activity, activity, type ActivityMethod } from "./activity.ts"
 export { type At } from "./at.ts"
-export { body, type BodyLayer } from "./body.ts"
+export { type Body, body, type BodyLayer } from "./body.ts"
 export { call, type CallOptions, onTimeout } from "./call.ts"
 export { child, type ChildOptions, startChild, type StartChildOptions, type StartedChild } from "./child.ts"
 export {

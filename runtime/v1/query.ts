@@ -17,17 +17,21 @@ export type AnswerOf<Q extends Query<unknown>> = Q extends Query<infer Value> ? 
 
 export const query = <Value>(): Query<Value> => ({})
 
-/** How each of the queries is answered, from the steps whose values are recorded. */
-export type Answers<Asked extends Queries, Payload, Services> = {
-  readonly [Name in keyof Asked]: (
-    payload: Payload,
-    steps: StepsOf<Services>,
-    execution: CurrentExecution
-  ) => AnswerOf<Asked[Name]>
+/** What an answer is made of. */
+export interface Known<Payload, Steps> {
+  readonly payload: Payload
+  /** The values of steps that the body has made known. */
+  readonly steps: Steps
+  readonly execution: CurrentExecution
 }
 
-/** An answer of a body, as an engine asks for it: `steps` are values that the same body has made known. */
-export type Answer = (payload: object, steps: object, execution: CurrentExecution) => unknown
+/** How each of the queries is answered. */
+export type Answers<Asked extends Queries, Payload, Services> = {
+  readonly [Name in keyof Asked]: (known: Known<Payload, StepsOf<Services>>) => AnswerOf<Asked[Name]>
+}
+
+/** An answer of a body, as an engine asks for it: with steps that the same body has made known. */
+export type Answer = (known: Known<object, object>) => unknown
 
 /** The annotation under which a body's effect `Workflow` carries its answers. */
 export class WorkflowAnswers extends Context.Service<WorkflowAnswers, ReadonlyMap<string, Answer>>()(

@@ -21,7 +21,7 @@ describe("golden/accepts", () => {
 
   it("says the type of each value that is declared outside of its block", () => {
     const steps = [...workflow("Hoisting")?.steps ?? []]
-    const types = steps.flatMap(([{ id }, { typeText }]) => typeText === undefined ? [] : [[id.value, typeText]])
+    const types = steps.flatMap(([{ id }, { type }]) => type === undefined ? [] : [[id.value, type.text]])
     expect(Object.fromEntries(types)).toEqual({
       route: "\"express\" | \"standard\"",
       quantities: "number[]",
@@ -34,7 +34,7 @@ describe("golden/accepts", () => {
       maybe: "\"many\" | \"few\""
     })
     const summary = steps.find(([{ id }]) => id.value === "summary")?.[1]
-    expect(summary?.typeNames).toEqual([{ name: "Money", file: "shop.types.yaml" }])
+    expect(summary?.type?.names).toEqual([{ kind: "named", name: "Money", file: "shop.types.yaml" }])
   })
 
   it("knows which conditions the guarded steps rely on", () => {

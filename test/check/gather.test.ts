@@ -42,7 +42,7 @@ it("says of each of many workflows what it says of it alone", { timeout: 120_000
   }
   const kinds = new Map(project.checked.workflows.map(({ document, steps }) => [
     document.file,
-    [...steps].flatMap(([step, { typeText }]) => step.id.value === "kind" ? [typeText] : [])
+    [...steps].flatMap(([step, { type }]) => step.id.value === "kind" ? [type?.text] : [])
   ]))
   expect(kinds).toEqual(
     new Map(all.filter((index) => index % 3 === 0).map((index) => [name(index), [`"large${index}" | "small${index}"`]]))

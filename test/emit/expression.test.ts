@@ -12,6 +12,7 @@ const scope = {
   bound: new Set<string>(),
   aliases: new Map(),
   inLoop: false,
+  observed: false,
   copied: new Set<string>(),
   interfaces: [],
   constants: []

@@ -51,18 +51,15 @@ const layer = (waits: Waits, first = "hold") =>
       yield* observe("text", text)
       if (fails === true) return yield* Effect.die(new Error("broken"))
       return text
-    }),
-    {
-      queries: {
-        progress: (_payload, steps) => steps.text === "paid" ? "paid" : steps.hold === undefined ? "new" : "held",
-        texts: (_payload, steps) => [steps.hold, steps.fast, steps.slowly].map((step) => step?.text ?? null),
-        about: (payload, steps, execution) => ({ key: payload.key, id: execution.id, first: steps.hold?.text }),
-        wrong: () => {
-          throw new Error("There is no such day.")
-        }
-      }
+    })
+  ).answering({
+    progress: ({ steps }) => steps.text === "paid" ? "paid" : steps.hold === undefined ? "new" : "held",
+    texts: ({ steps }) => [steps.hold, steps.fast, steps.slowly].map((step) => step?.text ?? null),
+    about: ({ execution, payload, steps }) => ({ key: payload.key, id: execution.id, first: steps.hold?.text }),
+    wrong: () => {
+      throw new Error("There is no such day.")
     }
-  )
+  })
 
 interface Setting {
   readonly waits?: Waits

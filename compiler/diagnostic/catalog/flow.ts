@@ -92,6 +92,19 @@ export const flowCodes = {
     message: ({ name }) => `The idempotency key cannot read ${name}: it is made before any step runs.`,
     remedy: () => "Make the key of fields of payload."
   }),
+  "attribute-reads-payload": entry<{ readonly name: string }>({
+    severity: "error",
+    summary: "An attribute reads something that is not there when an execution starts.",
+    message: ({ name }) => `An attribute cannot read ${name}: it is computed before any step runs.`,
+    remedy: () => "Make it of fields of payload, of execution.id and of execution.startedAt."
+  }),
+  "query-reads-token": entry<Record<never, never>>({
+    severity: "error",
+    summary: "A query reads the token of a signal.",
+    message: () =>
+      "A query cannot read tokens: with one, whoever asks could answer the step that waits for the signal.",
+    remedy: () => "Leave it out, and hand the token out in a step."
+  }),
   "unreachable-step": entry<{ readonly id: string; readonly after: string }>({
     severity: "warning",
     summary: "A step stands after one that always fails.",

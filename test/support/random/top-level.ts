@@ -1,7 +1,7 @@
 /** What random workflows declare beside their steps: one function for each part. */
 import type { Spec } from "./construct.ts"
 import type { Maker } from "./maker.ts"
-import type { Environment } from "./readable.ts"
+import { type Environment, type Kind, payload, type Readable } from "./readable.ts"
 
 export interface TopLevelPart {
   /** Keys of the workflow. */
@@ -10,6 +10,8 @@ export interface TopLevelPart {
   readonly reads?: Environment
   /** What has to stand somewhere in the workflow's own list. */
   readonly steps?: ReadonlyArray<Spec>
+  /** Keys of the workflow that read what can be read after all steps. */
+  readonly last?: (environment: Environment) => Spec
 }
 
 /** One signal is awaited at one place, so that its token can be read. */
@@ -37,4 +39,68 @@ const timeouts = (maker: Maker): TopLevelPart => ({
 
 const onFailure = (maker: Maker): TopLevelPart => ({ spec: maker.below(4) === 0 ? { onFailure: "park" } : {} })
 
-export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [signals, timeouts, onFailure]
+const attributes = (maker: Maker): TopLevelPart => {
+  if (maker.below(3) > 0) return { spec: {} }
+  const environment = [...payload, { text: "execution.startedAt", kind: "datetime" } as const]
+  const value = (kind: Kind): unknown => maker.value(kind, environment)
+  return {
+    spec: {
+      attributes: {
+        payload: value(maker.pick(["int", "string", "boolean"])),
+        call: `\${ ${maker.expression("maybeString", environment, 2)} }`,
+        id: "${ payload.id }",
+        Math: value("choice")
+      }
+    }
+  }
+}
+
+/** No step of them may have run, so each is read with something in its place. */
+const queries = (maker: Maker): TopLevelPart => ({
+  spec: {},
+  last: (environment) => {
+    if (maker.below(3) > 0) return {}
+    const known = [...environment.flatMap(asked), { text: "execution.startedAt", kind: "datetime" } as const]
+    const value = (kind: Kind): unknown => maker.value(kind, known)
+    const steps = environment.filter(({ text }) => /^steps\.\w+$/.test(text))
+    const pick = (): string => maker.pick(steps.length === 0 ? payload : steps).text
+    return {
+      queries: {
+        steps: value(maker.pick(["int", "string", "boolean", "choice"])),
+        observe: value(maker.pick(["money", "shape", "strings"])),
+        class: { n: value("int"), "a b": [value("string"), value("string")], maybe: `\${ ${pick()} }` },
+        whole: `\${ ${pick()} ?? null }`,
+        all: `\${ ({ first: ${pick()}, is: ${pick()} !== undefined }) }`
+      }
+    }
+  }
+})
+
+const asked = ({ kind, text }: Readable): Environment => {
+  if (text.startsWith("signals.")) return []
+  const [, step, rest = ""] = /^(steps\.\w+)(.*)$/.exec(text) ?? []
+  if (step === undefined) return [{ kind, text }]
+  const path = /^[.[]/.test(rest) ? `${step}?${rest.startsWith("[") ? "." : ""}${rest}` : text
+  if (kind === "int" || kind === "maybeInt") return [{ text: path, kind: "maybeInt" }]
+  if (kind === "string" || kind === "maybeString") return [{ text: path, kind: "maybeString" }]
+  return [{ text: `(${path} ?? ${stead[kind]})`, kind }]
+}
+
+const stead: { readonly [kind in Exclude<Kind, "int" | "string" | "maybeInt" | "maybeString">]: string } = {
+  boolean: "payload.flag",
+  id: "payload.id",
+  money: "payload.money",
+  choice: "payload.choice",
+  strings: "payload.tags",
+  shape: "payload.shape",
+  datetime: "payload.at",
+  duration: "payload.pause"
+}
+
+export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [
+  signals,
+  timeouts,
+  onFailure,
+  attributes,
+  queries
+]

@@ -25,6 +25,7 @@ export const randomSpec = (name: string, random: Random, options?: MakerOptions)
     success: { n: "int", text: "string | null", choice: "Choice", ok: "boolean", free: "json" },
     errors: ["Refused", "Late"],
     ...Object.assign({}, ...parts.map(({ spec }) => spec)),
+    ...Object.assign({}, ...parts.map(({ last }) => last?.(environment))),
     steps,
     return: {
       n: maker.value("int", environment),
