@@ -35,7 +35,7 @@ const program = Effect.gen(function*() {
     manager: "max@example.com",
     escalateTo: ["hilda@example.com"],
     remindAfter: "500ms",
-    escalateAfter: "500ms"
+    escalateAfter: "1s"
   })
   const token = yield* nextToken("hilda@example.com")
   yield* Control.use((control) => control.signalByToken(token, { by: "Hilda", ok: true }))

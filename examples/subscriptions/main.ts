@@ -3,7 +3,7 @@
  * two invoices is paid by transfer.
  */
 import { NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Layer } from "effect"
+import { Console, Effect, Layer, Schedule } from "effect"
 import { engineLayer } from "perdure/runtime"
 import { fileIn } from "../place.ts"
 import { layer as activities } from "./activities.ts"
@@ -15,14 +15,15 @@ const engine = workflows.pipe(
 )
 
 const month = `month ${Date.now().toString(36)}`
-const terms = { month, payWithin: "1s", withdrawWithin: "100ms", remindEvery: "400ms" }
+const terms = { month, payWithin: "2s", withdrawWithin: "100ms", remindEvery: "400ms" }
 const subscriptions = [{ id: "paper", amount: 900 }, { id: "archive", amount: 400 }]
 
-/** The owner of an account transfers the money for the paper. */
+/** The owner of an account transfers the money for the paper, as soon as there is an invoice. */
 const transfer = Effect.fnUntraced(function*(account: string) {
-  yield* Effect.sleep("300 millis")
   const invoice = yield* InvoiceClient.executionId({ ...terms, account, subscription: { id: "paper", amount: 900 } })
-  yield* InvoiceClient.signal.transferred(invoice, { reference: "thank you" })
+  yield* InvoiceClient.signal.transferred(invoice, { reference: "thank you" }).pipe(
+    Effect.retry({ schedule: Schedule.spaced("20 millis"), while: ({ _tag }) => _tag === "ExecutionNotFound" })
+  )
 })
 
 const program = Effect.gen(function*() {

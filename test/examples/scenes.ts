@@ -13,8 +13,9 @@ export interface Scene {
   readonly what: string
   readonly workflow: string
   readonly payload: Schema.Json
-  /** Sent one after the other, right after the start. */
+  /** Sent one after the other, right after the start, or once something was done. */
   readonly signals?: ReadonlyArray<{ readonly name: string; readonly payload: Schema.Json }>
+  readonly once?: string
   /** The answer of whoever is told a token. */
   readonly reply?: Schema.Json
   /** Things that are done side by side: their order does not matter. */
@@ -152,7 +153,7 @@ const races: ReadonlyArray<Scene> = [
   {
     what: "a block takes too long, and is undone",
     workflow: "TimeBox",
-    payload: { show: "Faust", time: "100ms", soundTakes: "1h" },
+    payload: { show: "Faust", time: "1s", soundTakes: "1h" },
     comesTo: { result: "too late", done: ["did light", "undid light", "told director: Faust: too late"] },
     orAfterCrash: { result: "too late", done: ["told director: Faust: too late"] }
   },
@@ -160,9 +161,9 @@ const races: ReadonlyArray<Scene> = [
     what: "a block is called off",
     workflow: "TimeBox",
     payload: { show: "Faust", time: "1h", soundTakes: "1h" },
+    once: "did light",
     signals: [{ name: "callOff", payload: { by: "fire brigade" } }],
-    comesTo: { result: "called off", done: ["did light", "undid light", "told director: Faust: called off"] },
-    orAfterCrash: { result: "called off", done: ["told director: Faust: called off"] }
+    comesTo: { result: "called off", done: ["did light", "undid light", "told director: Faust: called off"] }
   }
 ]
 

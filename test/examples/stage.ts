@@ -15,26 +15,20 @@ export interface Example<Activities> {
   readonly activities: (folder: string) => Layer.Layer<Activities>
 }
 
-export interface Stage {
-  readonly folder: string
-  readonly residency?: number
-}
-
 const journalIn = (folder: string): string => join(folder, "journal.sqlite")
 
 /** Runs a script beside one engine on the journal of a folder, which stops when the script is done. */
-export const play = <A, E, Activities>(
+const play = <A, E, Activities>(
   example: Example<Activities>,
-  { folder, residency }: Stage,
-  script: Effect.Effect<A, E, Engine>
+  script: Effect.Effect<A, E, Engine>,
+  folder: string,
+  residency: number
 ): Promise<A> =>
   script.pipe(
     Effect.provide(
       example.workflows.pipe(
         Layer.provide(example.activities(folder)),
-        Layer.provideMerge(
-          engineLayer({ filename: journalIn(folder), ...(residency === undefined ? {} : { residency }) })
-        )
+        Layer.provideMerge(engineLayer({ filename: journalIn(folder), residency }))
       )
     ),
     Effect.runPromise
@@ -44,7 +38,7 @@ export const play = <A, E, Activities>(
  * A process that is killed leaves its files behind: the copies of a folder that are made at each commit to its journal, before
  * and after it, while `run` runs.
  */
-export const crashes = async (folder: string, run: () => Promise<unknown>): Promise<ReadonlyArray<string>> => {
+const crashes = async (folder: string, run: () => Promise<unknown>): Promise<ReadonlyArray<string>> => {
   const copies: Array<string> = []
   const stop = onCommit((when, file) => {
     if (file !== journalIn(folder)) return
@@ -66,8 +60,8 @@ export const everyWay = async <A, E, Activities>(
   script: (folder: string) => Effect.Effect<A, E, Engine>,
   check: (outcome: A, folder: string) => void
 ): Promise<void> => {
-  const at = async (folder: string, residency?: number): Promise<void> =>
-    check(await play(example, { folder, ...(residency === undefined ? {} : { residency }) }, script(folder)), folder)
+  const at = async (folder: string, residency = 100): Promise<void> =>
+    check(await play(example, script(folder), folder, residency), folder)
 
   const folder = join(scratch(), "run")
   mkdirSync(folder)
