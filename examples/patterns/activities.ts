@@ -22,6 +22,9 @@ const looksNeeded = 3
 /** Each folder holds two others, down to this depth, and as many files as it is deep. */
 const deepest = 3
 
+/** What a meter shows, one time after the other. */
+const readings = [100, 104, 130, 133]
+
 export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
   Layer.effect(
     OfficeActivities,
@@ -69,6 +72,14 @@ export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
             book.write(idempotencyKey, `listed ${path}`)
             const depth = path.split("/").length
             return { files: depth, folders: depth < deepest ? ["left", "right"] : [] }
+          }),
+
+        readMeter: ({ meter }, { idempotencyKey }) =>
+          Effect.sync(() => {
+            const reading = `read ${meter}`
+            book.write(idempotencyKey, reading)
+            const count = book.entries().filter((entry) => entry === reading).length
+            return readings[count - 1] ?? 0
           }),
 
         putAside: ({ item, reason }, { idempotencyKey }) =>

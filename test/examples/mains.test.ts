@@ -9,6 +9,7 @@ import { scratch } from "../support/scratch.ts"
 const shown = {
   approvals: [/^Approved by Hilda: payment of exp-\w+\.$/],
   "fan-out": [/^Told 3, missed: dot \(Bounced\)\.$/],
+  import: [/^Imported 40 rows in 3 runs\.$/],
   onboarding: [/^Welcome, Una! .* How it goes: good\.$/],
   order: [/^Charged 129 EUR \(rcp_\w+\), shipped as ST-\w+\.$/],
   subscriptions: [/^Revenue: 13 EUR; not paid: nothing\.$/, /^Revenue: 9 EUR; not paid: archive\.$/],

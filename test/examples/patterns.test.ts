@@ -17,10 +17,9 @@ const example = { workflows, activities: (folder: string) => layerOf(bookIn(fold
 const token = /(?<=^told \w+: )[\w.-]{20,}$/
 
 /** Waits until something was done. */
-const until = (folder: string, once: string | undefined) =>
-  Effect.gen(function*() {
-    while (once !== undefined && !readBook<Entry>(bookIn(folder)).includes(once)) yield* Effect.sleep(2)
-  })
+const until = Effect.fnUntraced(function*(folder: string, entry: Entry) {
+  while (!readBook<Entry>(bookIn(folder)).includes(entry)) yield* Effect.sleep(2)
+})
 
 /** Answers with the token that somebody was told, once it is there. */
 const answer = Effect.fnUntraced(function*(folder: string, { reply }: Scene) {
@@ -40,7 +39,7 @@ const played = (scene: Scene) => (folder: string) =>
   Effect.gen(function*() {
     const control = yield* Control
     const { executionId } = yield* control.start({ workflow: scene.workflow, payload: scene.payload })
-    yield* until(folder, scene.once)
+    if (scene.once !== undefined) yield* until(folder, scene.once)
     for (const [index, { name, payload }] of (scene.signals ?? []).entries()) {
       yield* control.signal(executionId, { name, payload, senderId: String(index) }).pipe(
         Effect.catchTag("ExecutionClosed", () => Effect.void)

@@ -268,6 +268,15 @@ const waits: ReadonlyArray<Scene> = [
     comesTo: { result: { looks: 3 }, done: ["started j1", "looked at j1", "looked at j1", "looked at j1"] }
   },
   {
+    what: "a meter is read in one run after the other",
+    workflow: "Periodic",
+    payload: { meter: "m1", every: "5ms", rounds: 4 },
+    comesTo: {
+      result: { last: 133 },
+      done: ["read m1", "read m1", "read m1", "told engineer: m1 jumped to 130.", "read m1"]
+    }
+  },
+  {
     what: "a majority decides; strangers and second votes do not count",
     workflow: "Quorum",
     payload: committee,

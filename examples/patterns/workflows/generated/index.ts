@@ -14,6 +14,7 @@ import { HedgedRequestV1 } from "./hedged-request.workflow.ts"
 import { MilestoneV1 } from "./milestone.workflow.ts"
 import { MultiChoiceV1 } from "./multi-choice.workflow.ts"
 import { ParallelSplitV1 } from "./parallel-split.workflow.ts"
+import { PeriodicV1 } from "./periodic.workflow.ts"
 import { PollingV1 } from "./polling.workflow.ts"
 import { QuorumV1 } from "./quorum.workflow.ts"
 import { RateLimitV1 } from "./rate-limit.workflow.ts"
@@ -57,6 +58,9 @@ export * from "./office.types.ts"
 export * from "./parallel-split.client.ts"
 export * from "./parallel-split.contract.ts"
 export * from "./parallel-split.workflow.ts"
+export * from "./periodic.client.ts"
+export * from "./periodic.contract.ts"
+export * from "./periodic.workflow.ts"
 export * from "./polling.client.ts"
 export * from "./polling.contract.ts"
 export * from "./polling.workflow.ts"
@@ -99,6 +103,7 @@ export const layer = Layer.mergeAll(
   MilestoneV1,
   MultiChoiceV1,
   ParallelSplitV1,
+  PeriodicV1,
   PollingV1,
   QuorumV1,
   RateLimitV1,

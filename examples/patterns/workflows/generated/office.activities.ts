@@ -70,6 +70,11 @@ const ListFolderSuccess = Schema.Struct({
 })
 export interface ListFolderSuccess extends Schema.Schema.Type<typeof ListFolderSuccess> {}
 
+const ReadMeterInput = Schema.Struct({
+  meter: Schema.String
+})
+export interface ReadMeterInput extends Schema.Schema.Type<typeof ReadMeterInput> {}
+
 /** The bodies of the activities, each given its input and the context of the attempt. */
 export class OfficeActivities extends Context.Service<OfficeActivities, {
   /** Does a task, which takes a while if that is said, and fails if it is broken. */
@@ -90,6 +95,8 @@ export class OfficeActivities extends Context.Service<OfficeActivities, {
   readonly putAside: (input: PutAsideInput, context: ActivityContext) => Effect.Effect<void>
   /** Counts the files of a folder, and names the folders in it. */
   readonly listFolder: (input: ListFolderInput, context: ActivityContext) => Effect.Effect<ListFolderSuccess>
+  /** Reads a meter. */
+  readonly readMeter: (input: ReadMeterInput, context: ActivityContext) => Effect.Effect<number>
 }>()("perdure/office.activities/OfficeActivities") {}
 
 export const perform = activity(OfficeActivities, "perform", {
@@ -142,5 +149,11 @@ export const putAside = activity(OfficeActivities, "putAside", {
 export const listFolder = activity(OfficeActivities, "listFolder", {
   input: ListFolderInput,
   success: ListFolderSuccess,
+  timeouts: { startToClose: "1 minute" }
+})
+
+export const readMeter = activity(OfficeActivities, "readMeter", {
+  input: ReadMeterInput,
+  success: Schema.Int,
   timeouts: { startToClose: "1 minute" }
 })
