@@ -111,3 +111,21 @@ it("asks nobody when the budget does not suffice", () =>
     expect(outcome).toMatchObject({ failure: { _tag: "BudgetExceeded", left: 1_000_000 } })
     expect(entriesIn(folder)).toEqual([])
   }))
+
+const looking = Effect.fnUntraced(function*(folder: string) {
+  const { executionId } = yield* ExpenseClient.start(expense(patient))
+  yield* reply(folder, "max@example.com", { by: "Max", ok: true, note: "" })
+  yield* ExpenseClient.result(executionId)
+  const control = yield* Control
+  const found = yield* Effect.forEach(
+    ["una@example.com", "max@example.com"],
+    (employee) => control.list({ attributes: { employee } })
+  )
+  return {
+    found: found.map((list) => list.map(({ key }) => key)),
+    state: yield* ExpenseClient.query.state(executionId)
+  }
+})
+
+it("can be found by who asks, and says how far it is", () =>
+  everyWay(example, looking, (outcome) => expect(outcome).toEqual({ found: [["exp-1"], []], state: "paid" })))

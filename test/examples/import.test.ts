@@ -17,7 +17,8 @@ const importing = (catalogue: string, pagesPerRun: number) => () =>
   Effect.gen(function*() {
     const { executionId } = yield* CatalogueImportClient.start({ catalogue, pagesPerRun })
     const outcome = yield* Effect.result(CatalogueImportClient.result(executionId))
-    return { outcome, status: yield* CatalogueImportClient.status(executionId) }
+    const asked = yield* CatalogueImportClient.query.imported(executionId)
+    return { asked, outcome, status: yield* CatalogueImportClient.status(executionId) }
   })
 
 const skus = (catalogue: string, count: number) => Array.from({ length: count }, (_, n) => `${catalogue}-${n + 1}`)
@@ -30,8 +31,9 @@ it("imports what fits into one run", () =>
   }))
 
 it("goes on in the next run, with the position of the last one", () =>
-  everyWay(example, importing("c17", 2), ({ outcome, status }, folder) => {
+  everyWay(example, importing("c17", 2), ({ asked, outcome, status }, folder) => {
     expect(outcome).toMatchObject({ success: { imported: 17 } })
+    expect(asked).toBe(17)
     expect(status).toMatchObject({ run: 3, state: "Completed" })
     expect(rowsIn(folder)).toEqual(skus("c17", 17))
     expect(readBook<Entry>(bookIn(folder)).filter(({ kind }) => kind === "export")).toHaveLength(1)

@@ -80,6 +80,12 @@ const control: ReadonlyArray<Scene> = [
     }
   },
   {
+    what: "a change concerns what is started after it",
+    workflow: "ChangeUnderWay",
+    payload: { order: "o1" },
+    comesTo: { result: null, done: ["did charge o1", "did check o1 for fraud", "did ship o1"] }
+  },
+  {
     what: "a loop goes on until the result is good",
     workflow: "StructuredLoop",
     payload: { text: "text", goal: 2 },

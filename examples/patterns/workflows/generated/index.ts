@@ -5,6 +5,7 @@
  */
 import { Layer } from "effect"
 import { CallbackV1 } from "./callback.workflow.ts"
+import { ChangeUnderWayV1 } from "./change-under-way.workflow.ts"
 import { DeadLetterV1 } from "./dead-letter.workflow.ts"
 import { DeferredChoiceV1 } from "./deferred-choice.workflow.ts"
 import { DiscriminatorV1 } from "./discriminator.workflow.ts"
@@ -29,6 +30,9 @@ import { TimeBoxV1 } from "./time-box.workflow.ts"
 export * from "./callback.client.ts"
 export { Callback } from "./callback.contract.ts"
 export * from "./callback.workflow.ts"
+export * from "./change-under-way.client.ts"
+export * from "./change-under-way.contract.ts"
+export * from "./change-under-way.workflow.ts"
 export * from "./dead-letter.client.ts"
 export * from "./dead-letter.contract.ts"
 export * from "./dead-letter.workflow.ts"
@@ -94,6 +98,7 @@ export * from "./time-box.workflow.ts"
 
 export const layer = Layer.mergeAll(
   CallbackV1,
+  ChangeUnderWayV1,
   DeadLetterV1,
   DeferredChoiceV1,
   DiscriminatorV1,
