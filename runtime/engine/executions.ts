@@ -204,6 +204,8 @@ export class Executions {
       const isEarly = reason === "TimedOut" && (run.record.deadline ?? Infinity) > Date.now()
       if (isEarly || !run.isClosable) return
       run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
+      // A worker that starts has to look at once, whatever it waits for.
+      this.host.journal.setTimer(run.record, "", 0)
       run.close(reason)
     })
 
