@@ -28,6 +28,13 @@ const awaiting: NonNullable<Family["parent"]> = Effect.fnUntraced(function*() {
   return yield* child("child", Part, { key: "a" })
 })
 
+/** Says that its time was up. */
+const hasty: NonNullable<Family["parent"]> = () =>
+  Effect.catchDefect(
+    child("child", Part, { key: "a" }, { timeout: 40 }),
+    (failure) => Effect.map(call("after", act, { text: String(failure) }), ({ text }) => text)
+  )
+
 const texts = (calls: ReadonlyArray<Call>) => calls.map(({ method, text }) => method === "undo" ? `-${text}` : text)
 
 describe.each([10_000, 0])("with room for %i executions in memory", (residency) => {
@@ -101,22 +108,17 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
 
   test("a child whose time was up ends before its parent goes on, also after a restart", async () => {
     const { calls, worker } = workers()
-    const parent: Family["parent"] = () =>
-      Effect.catchDefect(
-        child("child", Part, { key: "a" }, { timeout: 40 }),
-        (failure) => Effect.map(call("after", act, { text: String(failure) }), ({ text }) => text)
-      )
-    await worker({ parent, part: waiting }, Effect.andThen(start(), waits("Part/a", "signal")))
+    await worker({ parent: hasty, part: waiting }, Effect.andThen(start(), waits("Part/a", "signal")))
     // Nobody here can let the child undo what it did.
     const history = await worker(
-      { parent },
+      { parent: hasty },
       Effect.repeat(Effect.delay(historyOf("Flow/k"), 5), {
         until: (events) => events.some(({ kind }) => kind === "ChildFailed")
       })
     )
     expect(kinds(history)).toEqual(["ExecutionStarted", "ChildStarted child", "ChildFailed child"])
     const [status, made] = await worker(
-      { parent, part: waiting },
+      { parent: hasty, part: waiting },
       Effect.all([resultOf("Flow/k"), statusOf("Part/a")])
     )
     expect(status.result).toMatch(/waited for its child until its timeout/)
@@ -156,17 +158,18 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
   })
 })
 
-describe("edits of a parent whose child runs", () => {
-  const edited = async (parent: NonNullable<Family["parent"]>) => {
-    const engine = { filename: databaseFile() }
-    await together({ engine, parent: awaiting, part: waiting }, Effect.andThen(start(), waits("Part/a", "signal")))
-    return together(
-      { engine, parent, part: waiting },
-      Effect.andThen(approve("Part/a"), until(({ parked, state }) => parked !== undefined || state !== "Running"))
-    )
-  }
-  const after = (next: ReturnType<NonNullable<Family["parent"]>>) => () => Effect.andThen(step("own"), next)
+/** Starts under `awaiting`, stops while the child waits, and goes on under `parent`. */
+const edited = async (parent: NonNullable<Family["parent"]>) => {
+  const engine = { filename: databaseFile() }
+  await together({ engine, parent: awaiting, part: waiting }, Effect.andThen(start(), waits("Part/a", "signal")))
+  return together(
+    { engine, parent, part: waiting },
+    Effect.andThen(approve("Part/a"), until(({ parked, state }) => parked !== undefined || state !== "Running"))
+  )
+}
+const after = (next: ReturnType<NonNullable<Family["parent"]>>) => () => Effect.andThen(step("own"), next)
 
+describe("edits of a parent whose child runs", () => {
   test.each([
     [
       after(child("child", Flow, { key: "b" })),

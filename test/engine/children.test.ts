@@ -38,6 +38,29 @@ const slow: NonNullable<Family["part"]> = Effect.fnUntraced(function*({ key }) {
   return `${key} by ${(yield* awaitSignal("answer", approval)).by}`
 })
 
+const one = () => child("child", Part, { key: "a" })
+
+const failing = () => Effect.fail(new Refused({ why: "no" }))
+
+const once = () =>
+  call("made", act, { text: "" }, { retry: { maximumAttempts: 1 } }).pipe(Effect.map(({ text }) => text), Effect.orDie)
+
+/** Says what it knows of how its child was closed. */
+const telling = () =>
+  tryCatch("guarded", one(), {
+    catch: { ChildClosed: (closed) => Effect.succeed(`${closed.child} ${closed.state}: ${closed.message}`) }
+  })
+
+const startsOnly = () =>
+  Effect.map(startChild("child", Part, { key: "a" }, { onParentClose: "abandon" }), ({ executionId }) => executionId)
+
+/** The failure of a branch meets a child of another. */
+const failsBeside = () =>
+  Effect.map(
+    parallel("both", { slow: one(), bad: Effect.andThen(awaitSignal("go", approval), failing()) }),
+    ({ slow }) => slow
+  )
+
 const waitsForChild = waits("Flow/k", "child")
 const texts = (calls: ReadonlyArray<Call>) => calls.map(({ method, text }) => method === "undo" ? `-${text}` : text)
 
@@ -46,9 +69,8 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
     together({ engine: { residency }, ...family }, Effect.andThen(start(), script))
 
   test("a child gives its result, and its parent says what it waits for", async () => {
-    const parent = () => child("child", Part, { key: "a" })
     const [waiting, status, history, made] = await playing(
-      { parent, part: slow },
+      { parent: one, part: slow },
       Effect.gen(function*() {
         const waiting = yield* waitsForChild
         yield* waits("Part/a", "signal")
@@ -70,7 +92,6 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
   })
 
   test("its declared error is one of the step", async () => {
-    const failing = () => Effect.fail(new Refused({ why: "no" }))
     const caught = tryCatch("guarded", child("child", Part, { key: "a" }), {
       catch: { Refused: ({ why }) => Effect.succeed(`caught ${why}`) }
     })
@@ -81,7 +102,7 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
     expect(status).toMatchObject({ state: "Completed", result: "caught no" })
     expect(kinds(history)).toContain("ChildFailed child")
     const uncaught = await playing(
-      { parent: () => child("child", Part, { key: "a" }), part: failing },
+      { parent: one, part: failing },
       resultOf("Flow/k")
     )
     expect(uncaught).toMatchObject({
@@ -96,12 +117,8 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
     ["TimedOut", Effect.void, { timeouts: { execution: 100 } }]
   ] as const
   test.each(closings)("one that was closed is told by name: %s", async (state, close, more) => {
-    const parent = () =>
-      tryCatch("guarded", child("child", Part, { key: "a" }), {
-        catch: { ChildClosed: (closed) => Effect.succeed(`${closed.child} ${closed.state}: ${closed.message}`) }
-      })
     const [status, made] = await playing(
-      { parent, part: slow, ...more },
+      { parent: telling, part: slow, ...more },
       Effect.gen(function*() {
         yield* waits("Part/a", "signal")
         yield* close
@@ -113,13 +130,8 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
 
   test("one that failed by a system failure is closed as well, and fails its parent uncaught", async () => {
     const broken = { act: () => Effect.die("no line") }
-    const once = () =>
-      call("made", act, { text: "" }, { retry: { maximumAttempts: 1 } }).pipe(
-        Effect.map(({ text }) => text),
-        Effect.orDie
-      )
     const status = await playing(
-      { parent: () => child("child", Part, { key: "a" }), part: once, override: broken },
+      { parent: one, part: once, override: broken },
       resultOf("Flow/k")
     )
     expect(status).toMatchObject({
@@ -129,13 +141,8 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
   })
 
   test("one that is only started goes on by itself, and gives its id", async () => {
-    const parent = () =>
-      Effect.map(
-        startChild("child", Part, { key: "a" }, { onParentClose: "abandon" }),
-        ({ executionId }) => executionId
-      )
     const [status, made, history] = await playing(
-      { parent, part: slow },
+      { parent: startsOnly, part: slow },
       Effect.gen(function*() {
         const status = yield* resultOf("Flow/k")
         yield* waits("Part/a", "signal")
@@ -346,16 +353,8 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
   })
 
   test("the failure of one branch closes the children of the others", async () => {
-    const parent = () =>
-      Effect.map(
-        parallel("both", {
-          slow: child("slow", Part, { key: "a" }),
-          bad: Effect.andThen(awaitSignal("go", approval), Effect.fail(new Refused({ why: "no" })))
-        }),
-        ({ slow }) => slow
-      )
     const [status, made] = await playing(
-      { parent, part: slow },
+      { parent: failsBeside, part: slow },
       Effect.gen(function*() {
         yield* waits("Part/a", "signal")
         yield* approve("Flow/k")
