@@ -61,12 +61,14 @@ const fileOf = (id: string, text: string): ReadonlyMap<string, string> => new Ma
 /** A workflow with shared files of its own, one of which is changed. */
 const sharedCase = (id: string, spec: Spec, random: Random): Case => {
   const target = [...sharedSpecs.keys()][Math.floor(random() * sharedSpecs.size)]
-  const shared = [...sharedSpecs].map(([file, text]) =>
-    [`${id}/${file}`, file === target ? damaged(text, random) : text] as const
+  // Workflows have one name in a project.
+  const own = (written: string): string => written.replaceAll(/\b(Parts|Quiet)\b/g, `$1${id}`)
+  const shared = [...sharedSpecs].map(([file, written]) =>
+    [`${id}/${file}`, file === target ? damaged(own(written), random) : own(written)] as const
   )
   return {
     id,
-    files: new Map([...shared, [`${id}/${id}.workflow.yaml`, text(spec)]]),
+    files: new Map([...shared, [`${id}/${id}.workflow.yaml`, own(text(spec))]]),
     how: `text of ${target}`
   }
 }

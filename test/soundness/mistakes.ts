@@ -398,5 +398,59 @@ export const mistakes: ReadonlyArray<Mistake> = [
     name: "an import that leads nowhere",
     code: "import-not-found",
     make: (tree) => put(tree.root, "import", ["./nowhere.types.yaml"])
+  },
+  {
+    name: "a child of nothing",
+    code: "unknown-workflow",
+    make: change((step) => "child" in step, (step) => put(step, "child", "Nowhere"))
+  },
+  {
+    name: "a payload of a child that lacks a member",
+    code: "missing-member",
+    make: change((step) => step["child"] === "Parts", (step) => isMap(step["with"]) && delete step["with"]["n"])
+  },
+  {
+    name: "a payload of a child of another type",
+    code: "literal-mismatch",
+    make: change((step) => step["child"] === "Parts", (step) => put(step["with"], "n", "many"))
+  },
+  {
+    name: "the result of a child that is only started",
+    code: "unknown-member",
+    make: (tree) => {
+      const found = stepOf(tree, (step) => step["child"] === "Parts" && "mode" in step && !("when" in step))
+      return found !== undefined &&
+        insert(found.list.steps, found.index + 1, tree.probe(`steps.${idOf(found.step)}.count`))
+    }
+  },
+  {
+    name: "an error of a child that is not listed",
+    code: "undeclared-error",
+    make: (tree) => {
+      tree.root["errors"] = []
+      return raise(tree, { id: "raised", child: "Parts", with: { id: "a", n: 1 } })
+    }
+  },
+  {
+    name: "a new run in a branch",
+    code: "continue-not-last",
+    make: (tree) => {
+      const again = { id: "again", continueAsNew: { with: "${ payload }", compensations: "drop" } }
+      return tree.own().push({ id: "branching", parallel: { only: { steps: [again] } } }) > 0
+    }
+  },
+  {
+    name: "a new run of another payload",
+    code: "missing-member",
+    make: (tree) => tree.own().push({ id: "again", continueAsNew: { with: { n: 1 }, compensations: "drop" } }) > 0
+  },
+  {
+    name: "a step of one way of a patch read in the other",
+    code: "step-elsewhere",
+    make: change(
+      (step) => "patch" in step,
+      (step) =>
+        put(step, "then", [{ id: "newer", let: 1 }]) && put(step, "else", [{ id: "older", let: "${ steps.newer }" }])
+    )
   }
 ]

@@ -21,13 +21,13 @@ it(
       quick: false
     })
     expect(findings).toEqual([])
-    expect(accepted, "most that were left as they were made are right").toBeGreaterThan(30)
+    expect(accepted, "most that were left as they were made are right").toBeGreaterThan(20)
   }
 )
 
 it("each step is accepted in each list of steps that the language allows it in", { timeout: 600_000 }, () => {
   let missing = pairs
-  for (let round = 0; round < 10 && missing.length > 0; round++) {
+  for (let round = 0; round < 20 && missing.length > 0; round++) {
     const files = missing.map((pair, index): [string, string] => {
       const name = `W${round}x${index}`
       return [`${name}.workflow.yaml`, randomWorkflow(name, randomOf(round * 1000 + index), { wish: pair })]

@@ -20,7 +20,7 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "steps of branches and loops can be read outside",
     file: "check/visibility.ts",
-    text: `if (step.kind !== "switch" && step.kind !== "try") return []`,
+    text: `if (step.kind !== "switch" && step.kind !== "patch" && step.kind !== "try") return []`,
     becomes: ``
   },
   {
@@ -51,8 +51,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "what stands in for a late step cannot fail",
     file: "check/errors.ts",
-    text: `if ((step.kind === "call" || step.kind === "await") && step.onTimeout?.kind === "fail") {`,
-    becomes: `if (step.kind === "call" && step.onTimeout?.kind === "fail") {`
+    text: `(step.kind === "call" || step.kind === "await" || step.kind === "child") && step.onTimeout?.kind === "fail"`,
+    becomes: `step.kind === "call" && step.onTimeout?.kind === "fail"`
   },
   {
     name: "a loop that does not end cannot fail",
@@ -157,5 +157,29 @@ export const faults: ReadonlyArray<Fault> = [
     file: "check/signals.ts",
     text: `if (loop?.owner === undefined || isWithin(block, loop)) return undefined`,
     becomes: `return undefined`
+  },
+  {
+    name: "a child that is awaited cannot fail",
+    file: "check/errors.ts",
+    text: `step.kind === "call" || (step.kind === "child" && step.mode === "await")`,
+    becomes: `step.kind === "call"`
+  },
+  {
+    name: "a child that is only started gives its result",
+    file: "check/children.ts",
+    text: `if (step.mode !== "await") return startedType`,
+    becomes: ``
+  },
+  {
+    name: "the payload of a child is not compared with the child's",
+    file: "check/printer.ts",
+    text: `childOf(step)?.payload`,
+    becomes: `childOf(step) === undefined ? undefined : undefined`
+  },
+  {
+    name: "a workflow can go on as a new run in the middle",
+    file: "check/continuing.ts",
+    text: `if (unfinished !== undefined) return`,
+    becomes: `if (unfinished !== undefined && "next" in unfinished) return`
   }
 ]

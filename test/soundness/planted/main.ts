@@ -10,14 +10,14 @@ const seed = Number(process.env["SOUNDNESS_SEED"] ?? 1)
 const most = Number(process.env["SOUNDNESS_SPECS"] ?? 2000)
 const part = process.argv[2] ?? ""
 
-const told = ({ name }: Fault, found: Found | undefined): string => {
-  if (found === undefined) return `NOT FOUND ${name}: nothing in ${most} specifications`
-  const { finding: { how, id, what }, specifications } = found
-  return `found ${name}: after ${specifications} specifications, by ${id} (${how})\n      ${what.split("\n")[0]}`
-}
+const told = ({ name }: Fault, { finding: { how, id, what }, specifications }: Found): string =>
+  `found ${name}: after ${specifications} specifications, by ${id} (${how})\n      ${what.split("\n")[0]}`
 
 for (const [index, fault] of faults.filter(({ name }) => name.includes(part)).entries()) {
-  const found = await find(fault, { seed, most, size: 100 })
-  process.stdout.write(`${String(index + 1).padStart(2)} ${told(fault, found)}\n`)
-  if (found === undefined) process.exitCode = 1
+  const said = await find(fault, { seed, most, size: 100 }).then(
+    (found) => found === undefined ? undefined : told(fault, found),
+    (error: unknown) => void process.stdout.write(`${error}\n`)
+  )
+  process.stdout.write(`${String(index + 1).padStart(2)} ${said ?? `NOT FOUND ${fault.name}`}\n`)
+  if (said === undefined) process.exitCode = 1
 }

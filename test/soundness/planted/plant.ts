@@ -37,11 +37,17 @@ export const find = async (fault: Fault, { most, seed, size }: Search): Promise<
     }
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"))
     writeFileSync(join(folder, "compiler", fault.file), faulty(fault))
+    const name = `planted-${process.pid}`
+    const judge = async (compiler: string, from: number, count: number): Promise<ReadonlyArray<Finding>> => {
+      const { findings } = await judgeRange({ folder: compiler, seed, from, count, name, quick: true })
+      return findings.toSorted((one, other) => numberOf(one) - numberOf(other))
+    }
     for (let from = 0; from < most; from += size) {
-      const name = `planted-${process.pid}`
-      const { findings } = await judgeRange({ folder, seed, from, count: size, name, quick: true })
-      const [finding] = findings.toSorted((one, other) => numberOf(one) - numberOf(other))
-      if (finding !== undefined) return { finding, specifications: numberOf(finding) + 1 }
+      for (const finding of await judge(folder, from, size)) {
+        // What the compiler without the fault does as well, shows nothing of the fault.
+        const isOwn = (await judge(root, numberOf(finding), 1)).length > 0
+        if (!isOwn) return { finding, specifications: numberOf(finding) + 1 }
+      }
     }
     return undefined
   } finally {

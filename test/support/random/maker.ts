@@ -110,10 +110,7 @@ export class Maker {
 
   /** Most of what conditions prove about members is not known in a function. */
   inFunction(environment: Environment): Environment {
-    return environment.filter(({ kind, text }, index) =>
-      !this.#isCareful && this.below(12) === 0 ||
-      !environment.slice(0, index).some((other) => other.text === text && other.kind !== kind)
-    )
+    return environment.filter(({ isProved = false }) => !isProved || !this.#isCareful && this.below(12) === 0)
   }
 
   /** A condition, and what can be read where it holds. */
@@ -132,7 +129,7 @@ export class Maker {
     )
     return {
       when: `\${ ${text} !== undefined${also} }`,
-      proves: [{ text, kind: kind === "maybeInt" ? "int" : "string" }]
+      proves: [{ text, kind: kind === "maybeInt" ? "int" : "string", isProved: true }]
     }
   }
 
@@ -144,8 +141,11 @@ export class Maker {
     return {
       when: `\${ ${text}.kind ${isRound ? "===" : "!=="} 'round'${also} }`,
       proves: isRound
-        ? [{ text: `${text}.radius`, kind: "int" }]
-        : [{ text: `${text}.text`, kind: "string" }, { text: `${text}.size`, kind: "maybeInt" }]
+        ? [{ text: `${text}.radius`, kind: "int", isProved: true }]
+        : [
+          { text: `${text}.text`, kind: "string", isProved: true },
+          { text: `${text}.size`, kind: "maybeInt", isProved: true }
+        ]
     }
   }
 

@@ -18,6 +18,8 @@ export interface Readable {
   /** The expression that reads it. */
   readonly text: string
   readonly kind: Kind
+  /** Known because of a condition around the place, so not in a function there. */
+  readonly isProved?: boolean
 }
 
 export type Environment = ReadonlyArray<Readable>

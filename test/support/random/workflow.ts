@@ -12,7 +12,7 @@ export const randomSpec = (name: string, random: Random, options?: MakerOptions)
   const known = [...payload, ...parts.flatMap(({ reads = [] }) => reads)]
   const made = maker.workflow(known)
   const steps = parts.flatMap((it) => it.steps ?? []).reduce(
-    (list, step) => list.toSpliced(maker.below(list.length + 1), 0, step),
+    (list, step) => list.toSpliced(maker.below(list.length), 0, step),
     made
   )
   const environment = [...known, ...maker.outer]

@@ -20,6 +20,7 @@ export const continueAsNew: Construct = {
             money: maker.value("money", environment),
             choice: maker.value("choice", environment),
             tags: maker.value("strings", environment),
+            shape: maker.value("shape", environment),
             at: maker.value("datetime", environment),
             pause: maker.value("duration", environment)
           }

@@ -40,6 +40,7 @@ const last = (maker: Maker, place: Place, environment: Environment): ReadonlyArr
 const caughtIn = (maker: Maker, steps: ReadonlyArray<Spec>): ReadonlyArray<string> => {
   const text = JSON.stringify(steps)
   const isLeft = (error: string) => !text.includes(`"error":"${error}"`) && !text.includes("\"mode\":\"settle\"")
+  if (steps.length === 0) return []
   const possible = [
     "ValueRejected",
     ...(text.includes("\"call\":") ? ["StepFailed", "StepTimedOut"] : []),
