@@ -26,8 +26,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "a step can be read before it ran",
     file: "check/flow.ts",
-    text: `if (own === undefined || !visible.has(step)) return`,
-    becomes: `if (own === undefined || !isWithin(place.block, own)) return`
+    text: `!place.visible.has(step)`,
+    becomes: `!isWithin(place.block, own)`
   },
   {
     name: "two steps can have one id",
@@ -130,8 +130,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "a brand is the text below it",
     file: "check/type-text.ts",
-    text: `return type.brand === undefined\n        ? typeScriptOf(type.base)`,
-    becomes: `return type.brand !== undefined\n        ? typeScriptOf(type.base)`
+    text: `return type.brand === undefined\n        ?`,
+    becomes: `return type.brand !== undefined\n        ?`
   },
   {
     name: "an optional member is always there",
