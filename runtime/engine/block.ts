@@ -4,6 +4,7 @@ import { type Block, type BlockRequest, Commands } from "../v1/commands.ts"
 import type { Branch } from "./branch.ts"
 import { branchesChanged, failureGone } from "./guard.ts"
 import { recordedOf } from "./replay.ts"
+import type { Run } from "./run.ts"
 
 export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<Block> =>
   Effect.suspend(() => {
@@ -44,7 +45,7 @@ export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<
           const child = children.get(path)
           // One that was closed before it began anything has nothing to do.
           if (child === undefined || (child.closed && child.recorded.length === 0)) return Effect.interrupt
-          return Effect.tap(within(child, main), () => {
+          return Effect.tap(Effect.onExit(within(child, main), passing(run, name)), () => {
             if (kind === "race" || block.decided !== path) return Effect.void
             branch.park(failureGone(name, path))
             return Effect.interrupt
@@ -70,6 +71,16 @@ export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<
           })
         })
     })
+  })
+
+/** Notes that a failure leaves the block, if it does. */
+const passing = ({ passed }: Run, block: string) => (exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
+  Effect.sync(() => {
+    const failure: unknown = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+    if (typeof failure !== "object" || failure === null) return
+    const blocks = passed.get(failure)
+    if (blocks === undefined) passed.set(failure, [block])
+    else blocks.push(block)
   })
 
 /** Runs an effect in a branch. */

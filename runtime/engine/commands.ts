@@ -6,6 +6,7 @@ import { openBlock, within } from "./block.ts"
 import type { Branch } from "./branch.ts"
 import { runChild } from "./child.ts"
 import { unreadableResult } from "./guard.ts"
+import { holdFailure } from "./hold.ts"
 import { type RecordedKind, recordedOf } from "./replay.ts"
 import { awaitSignal, tokenOf } from "./signals.ts"
 import { giveUp, runStep } from "./steps.ts"
@@ -86,6 +87,14 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
     unreadable: ({ rejection, step }) =>
       Effect.suspend(() => {
         branch.park(unreadableResult(step, rejection.path, rejection.reason))
+        return Effect.interrupt
+      }),
+
+    holdFailure: (failure) =>
+      Effect.suspend(() => {
+        // Where code that did not hold it has begun to compensate, that goes on.
+        if (run.compensates) return Effect.void
+        holdFailure(run, failure)
         return Effect.interrupt
       }),
 

@@ -70,6 +70,12 @@ export interface EventData {
   readonly DeadlineReached: Record<string, never>
   readonly CompensationStarted: { readonly cause: string }
   readonly UndoGaveUp: { readonly message: string; readonly onGiveUp: "park" | "log" }
+  /** `step`: the one that failed, `blocks`: those that its failure went through; both are tried again when it is resumed. */
+  readonly FailureHeld: {
+    readonly failure: string
+    readonly step?: string
+    readonly blocks?: ReadonlyArray<string>
+  }
   readonly LateResultIgnored: Record<string, never>
   readonly Resumed: Record<string, never>
   readonly ExecutionCompleted: { readonly result: Json }

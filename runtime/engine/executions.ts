@@ -6,6 +6,7 @@ import { messageOf } from "../v1/errors.ts"
 import { beginRun, continueRun, deadlineOf } from "./begin.ts"
 import { Children } from "./children.ts"
 import { defect, unreadablePayload } from "./guard.ts"
+import { isHeld } from "./hold.ts"
 import type { Delivery } from "./mailbox.ts"
 import { closedAs, type Continued, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
@@ -199,14 +200,18 @@ export class Executions {
 
   /** Asks an execution to compensate and end. Does nothing once it is ending. */
   readonly close = (id: string, reason: Closing): Effect.Effect<void> =>
-    this.changed(id, (run) => {
+    this.residents.with(id, (run) => {
+      if (run === undefined) return
       // A run that has begun since then has a deadline of its own.
       const isEarly = reason === "TimedOut" && (run.record.deadline ?? Infinity) > Date.now()
-      if (isEarly || !run.isClosable) return
-      run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
-      // A worker that starts has to look at once, whatever it waits for.
-      this.host.journal.setTimer(run.record, "", 0)
-      run.close(reason)
+      if (!isEarly && run.isClosable) {
+        run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
+        // A worker that starts has to look at once, whatever it waits for.
+        this.host.journal.setTimer(run.record, "", 0)
+        run.close(reason)
+      }
+      if (reason === "Cancelled" && isHeld(run.record)) this.unpark(run)
+      else this.launch(run)
     })
 
   /** Ends an execution at once, without compensation. */
@@ -224,11 +229,15 @@ export class Executions {
       if (run === undefined) return
       if (run.record.parked === undefined) return this.launch(run)
       run.append("Resumed", "", 0, {})
-      this.host.journal.setParked(run.record, undefined)
-      run.stop({ kind: "suspended" })
-      this.residents.release(run)
-      this.wake(id)
+      this.unpark(run)
     })
+
+  private unpark(run: Run): void {
+    this.host.journal.setParked(run.record, undefined)
+    run.stop({ kind: "suspended" })
+    this.residents.release(run)
+    this.wake(run.record.id)
+  }
 
   /** Lets the running executions of a workflow that a worker now knows go on. */
   recover({ name, version }: Registration): void {

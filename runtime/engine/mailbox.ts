@@ -42,6 +42,11 @@ export class Mailbox {
     this.settled.add(step)
   }
 
+  /** The step waits again. */
+  reopen(step: string): void {
+    this.settled.delete(step)
+  }
+
   add(message: Message): void {
     const { sender, seq, signal, step } = message
     this.messages.set(seq, message)

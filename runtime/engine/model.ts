@@ -30,7 +30,7 @@ export type WaitingFor = typeof WaitingFor.Type
 
 /** Why an execution was parked, and what can be done about it. */
 export const Parked = Schema.Struct({
-  /** `STEP_RENAMED`, `STEP_REMOVED`, `STEP_INSERTED`, `STEP_KIND_CHANGED`, `RESULT_UNREADABLE`, `UNDO_GAVE_UP`, ... */
+  /** `STEP_RENAMED`, `STEP_REMOVED`, `STEP_INSERTED`, `STEP_KIND_CHANGED`, `RESULT_UNREADABLE`, `UNDO_GAVE_UP`, `EXECUTION_FAILED`, ... */
   code: Schema.String,
   message: Schema.String,
   step: Schema.optionalKey(Schema.String),

@@ -54,6 +54,7 @@ export const recordedCommands = (branch: Branch): Commands["Service"] => {
       }))),
     unreadable: live.unreadable,
     compensating: (cause) => unlessNew(live.compensating(cause)),
+    holdFailure: () => Effect.suspend(() => branch.run.compensates ? Effect.void : unrecorded),
     undoGaveUp: () => Effect.suspend(() => branch.current?.gaveUp === true ? Effect.void : unrecorded)
   })
 }

@@ -4,6 +4,7 @@ import type { BlockKind, ChildRequest, Closing, ParentClosePolicy, SignalResult,
 import { ChildClosed, StepFailed, StepTimedOut, type SystemFailure, ValueRejected } from "../v1/errors.ts"
 import type { ChildEnd } from "./children.ts"
 import type { EventData, SystemFailureData } from "./events.ts"
+import { reopen, retry } from "./hold.ts"
 import { Mailbox } from "./mailbox.ts"
 import { never } from "./timers.ts"
 
@@ -43,7 +44,7 @@ export interface Recorded {
   /** Steps, timers, waits for a signal or a child: it was given up without an outcome, because its branch or its execution was being closed. */
   interrupted: boolean
   /** Timers, and waits for a signal or a child: until when. */
-  readonly due: number
+  due: number
   readonly past: boolean
   fired: boolean
   /** Values and decisions, as JSON text. */
@@ -77,7 +78,9 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
   let closing: Closing | undefined
   let payload = "null"
   let patches: ReadonlyArray<string> = []
-  let reopened: Recorded | undefined
+  const closedAt = new Map<Recorded, number>()
+  /** What is tried again when the execution is resumed, as of then. */
+  let again: ((at: number) => void) | undefined
 
   const add = (kind: RecordedKind, event: StoredEvent, branch = "", more: Partial<Recorded> = {}): void => {
     const recorded = recordedOf(kind, event.name, event.at, more)
@@ -97,11 +100,16 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
       case "UndoGaveUp":
         if (recorded === undefined) break
         if (dataOf("UndoGaveUp", event).onGiveUp === "log") recorded.gaveUp = true
-        else reopened = reopen(recorded)
+        else again = (at) => reopen(recorded, mailbox, at)
         break
+      case "FailureHeld": {
+        const held = dataOf("FailureHeld", event)
+        again = (at) => retry(held, { byName, branches, mailbox, closedAt }, at)
+        break
+      }
       case "Resumed":
-        if (reopened !== undefined) reopened.at = event.at
-        reopened = undefined
+        again?.(event.at)
+        again = undefined
         break
       case "StepScheduled": {
         const { activity, branch, input } = dataOf("StepScheduled", event)
@@ -158,10 +166,13 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         break
       default:
         if (recorded !== undefined) advance(recorded, event, mailbox)
+        if (recorded !== undefined && closes.has(event.kind)) closedAt.set(recorded, event.seq)
     }
   }
   return { recorded: branches, mailbox, closing, payload, patches: new Set(patches), length: events.length }
 }
+
+const closes: ReadonlySet<string> = new Set(["BranchesClosed", "StepInterrupted"])
 
 /** Whether a child is waited for makes it another command. */
 export const childKind = (mode: ChildRequest["mode"]): RecordedKind => mode === "await" ? "child" : "started child"
@@ -245,15 +256,6 @@ const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void
       break
     default:
   }
-}
-
-/** An undo step that parked its execution begins anew when the execution is resumed, with attempts of its own. */
-const reopen = (recorded: Recorded): Recorded => {
-  recorded.result = undefined
-  recorded.failures = 0
-  recorded.lastFailure = undefined
-  recorded.nextAt = undefined
-  return recorded
 }
 
 /** The payload that an execution was started with, as JSON text. */

@@ -63,6 +63,8 @@ export class Run {
   readonly patches: ReadonlySet<string>
   readonly rest: Rest
   readonly pending = new Set<Pending>()
+  /** The blocks, by their names, that a failure has gone through on its way out of the body. */
+  readonly passed = new WeakMap<object, Array<string>>()
   /** The children that have ended since the run was loaded, and that it waited for. */
   readonly endedChildren = new Set<string>()
   closing: Closing | undefined
@@ -114,8 +116,12 @@ export class Run {
 
   /** It is not closing already, and does not compensate for another reason. */
   get isClosable(): boolean {
-    const compensates = this.phase !== "main" || this.main.recorded.some(({ kind }) => kind === "compensation")
-    return this.closing === undefined && !compensates
+    return this.closing === undefined && this.phase === "main" && !this.compensates
+  }
+
+  /** Its compensation has begun, or will when it is replayed. */
+  get compensates(): boolean {
+    return this.main.recorded.some(({ kind }) => kind === "compensation")
   }
 
   append<Kind extends keyof EventData>(kind: Kind, name: string, attempt: number, data: EventData[Kind]): void {

@@ -9,7 +9,8 @@ export const waitingFor = (
   isKnown: (execution: string) => boolean
 ): ReadonlyArray<WaitingFor> => {
   const waits = new Map<string, WaitingFor>()
-  for (const { kind, name, attempt, data } of events) {
+  const broken = new BrokenOff()
+  for (const { attempt, data, kind, name, seq } of events) {
     switch (kind) {
       case "StepScheduled":
       case "AttemptStarted":
@@ -36,16 +37,28 @@ export const waitingFor = (
         else if (mode === "await") waits.set(name, { kind: "child", step: name, workflow, executionId })
         break
       }
+      case "StepInterrupted":
+      case "SignalTimedOut":
+        broken.add(waits.get(name), name, seq)
+        waits.delete(name)
+        break
       case "ChildCompleted":
       case "ChildFailed":
       case "ChildClosed":
       case "StepCompleted":
       case "StepFailed":
-      case "StepInterrupted":
       case "TimerFired":
       case "SignalConsumed":
-      case "SignalTimedOut":
         waits.delete(name)
+        break
+      case "BranchesClosed":
+        broken.closed.set(name, seq)
+        break
+      case "FailureHeld":
+        broken.held = JSON.parse(data) as EventData["FailureHeld"]
+        break
+      case "Resumed":
+        for (const [step, wait] of broken.resumed()) waits.set(step, wait)
         break
       // What was under way is over: compensation begins with nothing pending.
       case "CompensationStarted":
@@ -55,4 +68,25 @@ export const waitingFor = (
     }
   }
   return [...waits.values()]
+}
+
+/** Waits that a failure has ended, and that go on when the execution that holds it is resumed. */
+class BrokenOff {
+  /** Which blocks were closed by a failure, and with which event. */
+  readonly closed = new Map<string, number>()
+  held: EventData["FailureHeld"] | undefined
+  readonly #waits = new Map<string, { readonly wait: WaitingFor; readonly seq: number }>()
+
+  add(wait: WaitingFor | undefined, name: string, seq: number): void {
+    if (wait !== undefined) this.#waits.set(name, { wait, seq })
+  }
+
+  resumed(): ReadonlyArray<readonly [step: string, wait: WaitingFor]> {
+    const { blocks = [], step } = this.held ?? {}
+    this.held = undefined
+    const since = Math.min(...blocks.map((block) => this.closed.get(block) ?? Infinity))
+    return [...this.#waits].flatMap(([name, { seq, wait }]) =>
+      name === step || seq > since ? [[name, wait] as const] : []
+    )
+  }
 }

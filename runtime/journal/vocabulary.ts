@@ -43,6 +43,7 @@ export const EventKind = Schema.Literals([
   "DeadlineReached",
   "CompensationStarted",
   "UndoGaveUp",
+  "FailureHeld",
   "LateResultIgnored",
   "Parked",
   "Resumed",

@@ -2,9 +2,10 @@
 import { Cause, Context, Effect, Exit, type Layer, Option, Result, type Schema } from "effect"
 import type { WorkflowEngine } from "effect/workflow"
 import type { PlainSchema } from "./codec.ts"
-import { Commands, type Ending } from "./commands.ts"
-import { closedBy, toWorkflowFailed, ValueRejected, WorkflowFailed } from "./errors.ts"
+import { Commands, type Ending, type MainFailure } from "./commands.ts"
+import { closedBy, messageOf, toWorkflowFailed, ValueRejected, WorkflowFailed } from "./errors.ts"
 import type { AnyObserved } from "./observe.ts"
+import { originOf } from "./origin.ts"
 import { portable } from "./portable.ts"
 import { type Answer, type Answers, type Queries, WorkflowAnswers } from "./query.ts"
 import { compensate, Saga } from "./saga.ts"
@@ -51,6 +52,9 @@ const executing = <Payload, Success, Error extends { readonly _tag: string }, Se
     )
     const outcome = outcomeOf(definition, ending)
     if (Result.isSuccess(outcome)) return outcome.success
+    if (ending.kind === "exit" && definition.onFailure === "park") {
+      yield* commands.holdFailure(mainFailure(ending.exit, outcome.failure))
+    }
     yield* undoAll(outcome.failure instanceof WorkflowFailed ? outcome.failure.kind : outcome.failure._tag)
     return yield* Effect.fail(outcome.failure)
   })
@@ -61,6 +65,17 @@ const ownContext = (commands: Commands["Service"], saga: Saga["Service"]) =>
 
 /** Each is asked only about payloads and steps of the body that it was given with. */
 const answersOf = (answers: object): ReadonlyMap<string, Answer> => new Map<string, Answer>(Object.entries(answers))
+
+/** `failure` is what is made of it for those who wait for a result. */
+const mainFailure = <A, E>(
+  exit: Exit.Exit<A, E>,
+  failure: { readonly _tag: string } | WorkflowFailed
+): MainFailure => {
+  const error: unknown = Exit.isFailure(exit) ? Cause.squash(exit.cause) : failure
+  const name = failure instanceof WorkflowFailed ? failure.kind : failure._tag
+  const message = messageOf(failure)
+  return { error, step: originOf(error), text: message === name ? name : `${name}: ${message}` }
+}
 
 const outcomeOf = <A, E>(definition: Definition, ending: Ending<A, E>): Result.Result<A, E | WorkflowFailed> => {
   if (ending.kind === "closing") return Result.fail(closedBy(ending.reason))

@@ -4,6 +4,7 @@ import type { Activity } from "./activity.ts"
 import type { Codec } from "./codec.ts"
 import { Commands, type StepResult } from "./commands.ts"
 import { StepTimedOut, ValueRejected } from "./errors.ts"
+import { from } from "./origin.ts"
 import { type RetryPolicy, retryRule, timeoutRule, type Timeouts } from "./policy.ts"
 import { Completion } from "./saga.ts"
 
@@ -60,7 +61,7 @@ export const readResult = <Success, Error>(
     case "declared": {
       const read = contract.error.read(result.text)
       return Result.isSuccess(read)
-        ? Effect.fail(read.success)
+        ? Effect.fail(from(read.success, name))
         : commands.unreadable({ step: name, rejection: read.failure })
     }
     case "system":
@@ -74,5 +75,8 @@ export const onTimeout =
   <A, E, R>(step: Effect.Effect<A, E, R>): Effect.Effect<A | B, E | E2, R | R2> =>
     Effect.catchDefect(
       step,
-      (defect): Effect.Effect<B, E2, R2> => defect instanceof StepTimedOut ? handle(defect) : Effect.die(defect)
+      (defect): Effect.Effect<B, E2, R2> =>
+        defect instanceof StepTimedOut
+          ? Effect.mapError(handle(defect), (error) => from(error, defect.step))
+          : Effect.die(defect)
     )

@@ -90,6 +90,16 @@ export type Ending<A, E> =
 
 export type Closing = "Cancelled" | "TimedOut"
 
+/** Why the main part of a body has failed. */
+export interface MainFailure {
+  /** The declared error or the system failure itself, as it came out of the body. */
+  readonly error: unknown
+  /** The step that it comes from. */
+  readonly step: string | undefined
+  /** Its name, and what it says. */
+  readonly text: string
+}
+
 /** Why a body cannot go on before a person has looked at it. */
 export interface Unreadable {
   readonly step: string
@@ -161,6 +171,8 @@ export class Commands extends Context.Service<Commands, {
   readonly aside: <A, E, R>(path: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** A recorded outcome does not fit the schema of today: nothing may go on. */
   readonly unreadable: (problem: Unreadable) => Effect.Effect<never>
+  /** The main part has failed where a failure waits for an operator. Returns if it is to be compensated all the same. */
+  readonly holdFailure: (failure: MainFailure) => Effect.Effect<void>
   /** Compensation begins: from here on nothing interrupts but termination. */
   readonly compensating: (cause: string) => Effect.Effect<void>
   /** The undo step asked for last failed for good. Returns if compensation is to go on with the next one. */

@@ -38,6 +38,7 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
   const definition = Context.getOption(instance.workflow.annotations, WorkflowDefinition)
   const { executionTimeout = Infinity, runTimeout = Infinity }: Partial<Definition> =
     Option.getOrUndefined(definition) ?? {}
+  const parks = Option.getOrUndefined(definition)?.onFailure === "park"
   // Here, an execution has one run.
   const timeout = Math.min(executionTimeout, runTimeout)
   let phase: Phase = "body"
@@ -99,7 +100,7 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
             phase = "finalizer"
             return compensate
           })
-        )).pipe(Effect.andThen(Effect.exit(body)), Effect.flatMap(endingOf)),
+        )).pipe(Effect.andThen(Effect.exit(parks ? needsOperator : body)), Effect.flatMap(endingOf)),
       step: (request) => runStep(support, request),
       timer: (name, due) =>
         branch.run(
@@ -126,6 +127,7 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
           instance,
           `The recorded result of step "${step}" does not fit its schema: ${rejection.path} ${rejection.reason}`
         ),
+      holdFailure: () => Effect.void,
       compensating: () => Effect.sync(() => void (phase = phase === "body" ? "compensation" : phase)),
       undoGaveUp: (message, onGiveUp) =>
         onGiveUp === "park" && phase !== "finalizer"
@@ -135,6 +137,8 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
   }
   return commandsOf(PortableBranch.main(context))
 })
+
+const needsOperator = Effect.die(new NeedsPerdureEngine({ feature: "Parking what has failed" }))
 
 const Timer = Schema.Struct({ due: Schema.Int, past: Schema.Boolean })
 
