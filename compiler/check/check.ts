@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnosti
 import type { Document, ProjectDocument, Step, TypeNode, TypesDocument, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { annotationOf } from "./annotation.ts"
+import type { AsideInput } from "./aside.ts"
 import type { Checked, CheckedStep, CheckedWorkflow, PrintedType, QueryContract } from "./checked.ts"
 import { workflowContract } from "./contracts.ts"
 import { resolveDeclarations } from "./declarations.ts"
@@ -13,6 +14,7 @@ import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
 import type { HoistedType } from "./mirror.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
+import { draftSchedules } from "./schedules.ts"
 import { declarations, makeScope } from "./scope.ts"
 import { expand, namesIn, typeKey, typeScriptOf, type TypeTable, unresolved } from "./type-text.ts"
 import { draftWorkflow, type WorkflowDraft } from "./workflow.ts"
@@ -63,9 +65,13 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       report
     })
   )
-  const requests = activityFiles.flatMap(({ activities, document }) =>
-    draftRequests({ document, contracts: activities, scope: scopeOf(document), table, moduleOf, report })
-  )
+  const asideInput = (document: Document): AsideInput => ({ scope: scopeOf(document), table, moduleOf, report })
+  const asides = [
+    ...activityFiles.flatMap(({ activities, document }) => draftRequests(activities, asideInput(document))),
+    ...drafts.flatMap(({ checked: { contract, document } }) =>
+      draftSchedules(document, contract.payload, asideInput(document))
+    )
+  ]
   const isWrongSoFar = wrongFiles(diagnostics)
   for (const scope of scopes.values()) {
     // A name that could not be resolved may be what the import is for.
@@ -76,11 +82,11 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     }
   }
 
-  const { batches, judgementOf } = gather([...drafts, ...requests].map(({ mirror }) => mirror))
+  const { batches, judgementOf } = gather([...drafts, ...asides].map(({ mirror }) => mirror))
   const types = typeFiles.map((it) => typesModule(it.document, table, moduleOf))
   const judgements = new Map(batches.flatMap((batch) => [...judge.judge([...types, ...batch])]))
   const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror, judgements), imports, report))
-  for (const { explaining, mirror } of requests) {
+  for (const { explaining, mirror } of asides) {
     for (const it of explain(judgementOf(mirror, judgements).findings, explaining)) report(it)
   }
   const isWrong = wrongFiles(diagnostics)

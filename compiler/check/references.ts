@@ -88,10 +88,11 @@ export const tokenOf = (node: MemberExpression): Reference["token"] => {
     : undefined
 }
 
-/** Each place where an expression reads the environment, with the variable if it is read as `env.<NAME>`. */
-export const environmentOf = (
-  expression: Expression
-): ReadonlyArray<{ readonly variable: string | undefined; readonly span: Span }> => {
+/** Each place where an expression reads a root, with the member if it is read as `root.<member>`. */
+export const membersOf = (
+  expression: Expression,
+  root: string
+): ReadonlyArray<{ readonly member: string | undefined; readonly span: Span }> => {
   const members = new Map<Node, string>()
   const visit = (node: Node): void => {
     if (node.type === "MemberExpression" && !node.computed && !node.optional && node.property.type === "Identifier") {
@@ -100,8 +101,8 @@ export const environmentOf = (
     childrenOf(node).forEach(visit)
   }
   visit(expression.syntax)
-  return references(expression).filter(({ name }) => name === "env").map(({ node }) => ({
-    variable: members.get(node),
+  return references(expression).filter(({ name }) => name === root).map(({ node }) => ({
+    member: members.get(node),
     span: spanIn(expression, node)
   }))
 }

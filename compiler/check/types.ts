@@ -43,7 +43,10 @@ export const convertType = (node: TypeNode, scope: Scope, report: (it: Diagnosti
 }
 
 /** What every object of JavaScript has already: where such a field is absent, the inherited member would be read. */
-const reservedFields: ReadonlySet<string> = new Set(["prototype", ...Object.getOwnPropertyNames(Object.prototype)])
+export const reservedFields: ReadonlySet<string> = new Set([
+  "prototype",
+  ...Object.getOwnPropertyNames(Object.prototype)
+])
 
 export const convertStruct = (node: StructNode, scope: Scope, report: (it: Diagnostic) => void): StructType => {
   const fields = new Map<string, Field>()

@@ -8,6 +8,7 @@ import { httpCodes } from "./catalog/http.ts"
 import { nameCodes } from "./catalog/names.ts"
 import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
+import { scheduleCodes } from "./catalog/schedules.ts"
 import { shapeCodes } from "./catalog/shape.ts"
 import { signalCodes } from "./catalog/signals.ts"
 import { sourceCodes } from "./catalog/source.ts"
@@ -25,6 +26,7 @@ export const catalog = {
   ...httpCodes,
   ...childCodes,
   ...continuingCodes,
+  ...scheduleCodes,
   ...expressionCodes,
   ...projectCodes
 }

@@ -12,6 +12,7 @@ import { modulePath } from "./paths.ts"
 import { object, objectOfLines } from "./policy.ts"
 import { bracketed, type Doc, type Name } from "./print.ts"
 import { queryContracts } from "./query.ts"
+import { payloadName, scheduleConstants, schedulesName } from "./schedule.ts"
 import { declared, fieldsOf, schemaOf } from "./schema.ts"
 import { type Scope, scopeOf } from "./scope.ts"
 import { signalDefinition } from "./signal.ts"
@@ -19,40 +20,47 @@ import { signalDefinition } from "./signal.ts"
 /** Its signals are left out of the index: other workflows may have signals of the same names. */
 export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layout: Layout): Module => {
   const scope = scopeOf(plan, layout)
+  const isScheduled = plan.schedules.length > 0
+  const fields = fieldsOf(plan.payload.fields, layout)
   const module = printModule({
     path: modulePath(layout, plan.file, "contract"),
     summary: `What callers and workers of the workflow ${plan.name} agree on.`,
     provenance: provenance(layout, plan.file, plan.version),
-    body: [...plan.signals.flatMap((it) => signalDefinition(it, layout)), [
-      docComment(plan.description),
-      "export const ",
-      exported(plan.name),
-      " = ",
-      runtime("workflow"),
-      `(${quote(plan.name)}, `,
-      objectOfLines([
-        ["version", number(plan.version)],
-        ["payload", fieldsOf(plan.payload.fields, layout)],
-        ["success", plan.success.kind === "void" ? undefined : schemaOf(plan.success, layout)],
-        [
-          "errors",
-          plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")
-        ],
-        [
-          "signals",
-          plan.signals.length === 0 ? undefined : bracketed("[", plan.signals.map((it) => exported(it.name)), "]")
-        ],
-        ["queries", queryContracts(plan, layout)],
-        ["idempotencyKey", arrowFunction([payload], plan.idempotencyKey, scope)],
-        ["attributes", attributesFunction(plan, scope)],
-        ["taskQueue", plan.taskQueue === defaultTaskQueue ? undefined : quote(plan.taskQueue)],
-        ["timeouts", workflowTimeouts(plan)],
-        ["onFailure", plan.onFailure === "fail" ? undefined : quote(plan.onFailure)],
-        ["patches", plan.patches.length === 0 ? undefined : bracketed("[", plan.patches.map(quote), "]")],
-        ["hashes", objectOfLines(Object.entries(hashes).map(([surface, hash]) => [surface, quote(hash)]))]
-      ]),
-      ")"
-    ]]
+    body: [
+      ...plan.signals.flatMap((it) => signalDefinition(it, layout)),
+      ...(isScheduled ? scheduleConstants(plan, fields, layout) : []),
+      [
+        docComment(plan.description),
+        "export const ",
+        exported(plan.name),
+        " = ",
+        runtime("workflow"),
+        `(${quote(plan.name)}, `,
+        objectOfLines([
+          ["version", number(plan.version)],
+          ["payload", isScheduled ? payloadName(plan) : fields],
+          ["success", plan.success.kind === "void" ? undefined : schemaOf(plan.success, layout)],
+          [
+            "errors",
+            plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")
+          ],
+          [
+            "signals",
+            plan.signals.length === 0 ? undefined : bracketed("[", plan.signals.map((it) => exported(it.name)), "]")
+          ],
+          ["queries", queryContracts(plan, layout)],
+          ["idempotencyKey", arrowFunction([payload], plan.idempotencyKey, scope)],
+          ["attributes", attributesFunction(plan, scope)],
+          ["taskQueue", plan.taskQueue === defaultTaskQueue ? undefined : quote(plan.taskQueue)],
+          ["timeouts", workflowTimeouts(plan)],
+          ["schedules", isScheduled ? schedulesName(plan) : undefined],
+          ["onFailure", plan.onFailure === "fail" ? undefined : quote(plan.onFailure)],
+          ["patches", plan.patches.length === 0 ? undefined : bracketed("[", plan.patches.map(quote), "]")],
+          ["hashes", objectOfLines(Object.entries(hashes).map(([surface, hash]) => [surface, quote(hash)]))]
+        ]),
+        ")"
+      ]
+    ]
   })
   return plan.signals.length === 0 ? module : { ...module, exports: [plan.name], isPartlyShared: true }
 }

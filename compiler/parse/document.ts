@@ -1,7 +1,12 @@
 /** What a specification file says, as written: the output of `parse`, with the place of everything. */
 import type { Expression as EsExpression } from "estree"
 import type { Located, Span } from "../source/text.ts"
+import type { HttpNode } from "./http.ts"
+import type { ScheduleNode } from "./schedules.ts"
 import type { Json } from "./tree.ts"
+
+export type { HttpMethod, HttpNode } from "./http.ts"
+export type { CronNode, Overlap, ScheduleNode } from "./schedules.ts"
 
 /** A parsed file of any kind. A file that is too broken to say anything yields no document. */
 export type Document = WorkflowDocument | ActivitiesDocument | TypesDocument
@@ -50,6 +55,7 @@ export interface WorkflowDocument {
   /** What can be asked of an execution. */
   readonly queries: ReadonlyArray<NamedValueNode>
   readonly reserved: ReservedNode
+  readonly schedules: ReadonlyArray<ScheduleNode>
   readonly steps: ReadonlyArray<Step>
   /** Ids of steps that stand in the file but could not be read: said already, so their uses are not reported again. */
   readonly brokenSteps: ReadonlySet<string>
@@ -104,22 +110,6 @@ export interface ActivityNode {
   /** Absent: its body is TypeScript. */
   readonly http?: HttpNode
   readonly annotations?: Annotations
-}
-
-export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const
-export type HttpMethod = (typeof httpMethods)[number]
-
-/** The request that an activity without TypeScript is. */
-export interface HttpNode {
-  readonly span: Span
-  readonly method: Located<HttpMethod>
-  readonly url: Value
-  readonly headers: ReadonlyArray<MapEntry>
-  readonly query: ReadonlyArray<MapEntry>
-  /** Sent as JSON. */
-  readonly body?: Value
-  /** The declared error that a status stands for. */
-  readonly errors: ReadonlyArray<{ readonly status: Located<string>; readonly error: Located<string> }>
 }
 
 export interface TypesDocument {

@@ -1,7 +1,24 @@
-/** Turns the HTTP request of an activity into what its contract says of it. */
-import { type HttpMethod, httpMethods, type HttpNode, type MapEntry } from "./document.ts"
+/** The HTTP request of an activity: what a document says of it, and how it is read. */
+import type { Located, Span } from "../source/text.ts"
+import type { MapEntry, Value } from "./document.ts"
 import { entriesOf, locatedString, member, type Node } from "./tree.ts"
 import { readValue, type Report, valueAt } from "./value.ts"
+
+export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const
+export type HttpMethod = (typeof httpMethods)[number]
+
+/** The request that an activity without TypeScript is. */
+export interface HttpNode {
+  readonly span: Span
+  readonly method: Located<HttpMethod>
+  readonly url: Value
+  readonly headers: ReadonlyArray<MapEntry>
+  readonly query: ReadonlyArray<MapEntry>
+  /** Sent as JSON. */
+  readonly body?: Value
+  /** The declared error that a status stands for. */
+  readonly errors: ReadonlyArray<{ readonly status: Located<string>; readonly error: Located<string> }>
+}
 
 /** Nothing for one without a method or a url, which has been said. */
 export const httpAt = (report: Report, node: Node | undefined): HttpNode | undefined => {

@@ -174,6 +174,10 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
   tagName: { what: "the name of a tag", form: "ASCII letters, digits and _, a letter first, as in kind" },
   fieldName: { what: "a field's name", form: "ASCII letters, digits and _, a letter first, as in orderId" },
   memberName: { what: "a member's name", form: "ASCII letters, digits and _, a letter first, as in cursor" },
+  scheduleName: {
+    what: "the name of a schedule",
+    form: "ASCII letters, digits, _ and -, a letter first, as in nightly"
+  },
   headerName: { what: "the name of a header", form: "ASCII letters, digits and -, as in authorization" },
   httpStatus: { what: "the status of an error", form: "a status from 400 to 599, as in \"404\"" },
   taskQueue: { what: "the name of a task queue", form: "ASCII letters, digits, _, - and ., as in orders" }

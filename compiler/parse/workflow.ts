@@ -3,6 +3,7 @@ import type { Span } from "../source/text.ts"
 import type { ReservedNode, WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
 import { durationAt } from "./duration.ts"
 import { annotationsAt, namesAt } from "./policies.ts"
+import { schedulesAt } from "./schedules.ts"
 import { shapeMistakes } from "./shape.ts"
 import { readSteps } from "./steps.ts"
 import { locatedNumber, locatedString, member, type Node } from "./tree.ts"
@@ -22,6 +23,7 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
   const signals = named(member(node, "signals"), (name, value) => ({ name, type: readType(report, value) }))
   const namedValues = (key: string) =>
     named(member(node, key), (name, value) => ({ name, value: readValue(report, value) }))
+  const schedules = schedulesAt(report, member(node, "schedules"))
   const steps = readSteps({ ...report, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
   const returns = valueAt(report, member(node, "return"))
   if (name === undefined || member(node, "payload")?.kind !== "map") return undefined
@@ -46,6 +48,7 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
     signals,
     queries: namedValues("queries"),
     reserved: reservedNames(member(node, "reserved")),
+    schedules,
     steps,
     brokenSteps,
     ...(returns === undefined ? {} : { returns })

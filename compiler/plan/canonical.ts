@@ -14,6 +14,7 @@ import type {
   HttpPlan,
   OnTimeoutPlan,
   RetryPlan,
+  SchedulePlan,
   StepPlan,
   TimeoutsPlan,
   ValuePlan,
@@ -151,6 +152,9 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   ...(Object.values(workflow.reserved).every((names) => names.length === 0)
     ? {}
     : { reserved: { ...workflow.reserved } }),
+  ...(workflow.schedules.length === 0
+    ? {}
+    : { schedules: Object.fromEntries(workflow.schedules.map((it) => [it.name, scheduleForm(it)])) }),
   executionTimeout: workflow.executionTimeoutMillis ?? null,
   runTimeout: workflow.runTimeoutMillis ?? null,
   ...(workflow.onFailure === "fail" ? {} : { onFailure: workflow.onFailure }),
@@ -164,6 +168,19 @@ const valuesForm = (
   values: ReadonlyArray<{ readonly name: string; readonly value: ValuePlan }>
 ): { readonly [key: string]: Json } =>
   values.length === 0 ? {} : { [key]: Object.fromEntries(values.map(({ name, value }) => [name, valueForm(value)])) }
+const scheduleForm = (schedule: SchedulePlan): Json => ({
+  ...(schedule.timing.kind === "cron"
+    ? { cron: schedule.timing.cron, timezone: schedule.timing.timezone ?? null }
+    : { every: schedule.timing.everyMillis, phase: schedule.timing.phaseMillis ?? null }),
+  overlap: schedule.overlap ?? null,
+  jitter: schedule.jitterMillis ?? null,
+  catchUp: schedule.catchUpMillis ?? null,
+  start: schedule.start ?? null,
+  end: schedule.end ?? null,
+  pauseOnFailure: schedule.pauseOnFailure,
+  remaining: schedule.remaining ?? null,
+  payload: valueForm(schedule.payload)
+})
 
 const sourceStep = (step: StepPlan, parts: Parts): Json => {
   const inner = (steps: ReadonlyArray<StepPlan>) => steps.map((it) => sourceStep(it, parts))

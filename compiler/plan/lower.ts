@@ -16,6 +16,7 @@ import {
 } from "./plan.ts"
 import { retryPlan, timeoutsPlan } from "./policies.ts"
 import { reachable } from "./reachable.ts"
+import { schedulePlan } from "./schedules.ts"
 import { stepPlans, type Surroundings } from "./steps.ts"
 import { tokensOf } from "./tokens.ts"
 import { usageOf } from "./usage.ts"
@@ -120,6 +121,7 @@ const workflowPlan = (
       type
     })),
     reserved: reservedPlan(document.reserved),
+    schedules: document.schedules.map((it) => schedulePlan(it, contract.payload, project.types)),
     executionTimeoutMillis: document.timeouts.execution?.value.millis,
     runTimeoutMillis: document.timeouts.run?.value.millis,
     onFailure: document.onFailure,

@@ -2,7 +2,7 @@
 import type { Expression as EsExpression } from "estree"
 import type { ErrorContract, PrintedType, SignalContract, WorkflowContract } from "../check/checked.ts"
 import type { NamedType, StructType, Type } from "../check/type.ts"
-import type { Annotations, HttpMethod } from "../parse/document.ts"
+import type { Annotations, HttpMethod, Overlap } from "../parse/document.ts"
 
 export interface Plan {
   readonly types: ReadonlyArray<TypesPlan>
@@ -71,6 +71,7 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly queries: ReadonlyArray<QueryPlan>
   /** Names that must not come back, sorted. */
   readonly reserved: ReservedPlan
+  readonly schedules: ReadonlyArray<SchedulePlan>
   readonly executionTimeoutMillis: number | undefined
   readonly runTimeoutMillis: number | undefined
   readonly onFailure: "fail" | "park"
@@ -107,6 +108,23 @@ export interface TokenPlan {
   readonly signal: SignalContract
   /** Of the step that awaits the signal. */
   readonly durableName: string
+}
+
+/** When executions are started by themselves; times in milliseconds, absent members as the language has them. */
+export interface SchedulePlan {
+  readonly name: string
+  readonly timing:
+    | { readonly kind: "cron"; readonly cron: string; readonly timezone: string | undefined }
+    | { readonly kind: "every"; readonly everyMillis: number; readonly phaseMillis: number | undefined }
+  readonly overlap: Overlap | undefined
+  readonly jitterMillis: number | undefined
+  readonly catchUpMillis: number | undefined
+  readonly start: string | undefined
+  readonly end: string | undefined
+  readonly pauseOnFailure: boolean
+  readonly remaining: number | undefined
+  /** Over `schedule`. */
+  readonly payload: ValuePlan
 }
 
 /** Retry parameters with every default filled in; times in milliseconds. */

@@ -1,7 +1,7 @@
 /** A generated body as a layer: runs it over `Commands`, compensates what failed, says how the execution ended. */
 import { Cause, Context, Effect, Exit, type Layer, Option, Result, type Schema } from "effect"
 import type { WorkflowEngine } from "effect/workflow"
-import type { PlainSchema } from "./codec.ts"
+import type { Fields, PlainSchema } from "./codec.ts"
 import { Commands, type Ending, type MainFailure } from "./commands.ts"
 import { closedBy, messageOf, toWorkflowFailed, ValueRejected, WorkflowFailed } from "./errors.ts"
 import type { AnyObserved } from "./observe.ts"
@@ -10,7 +10,7 @@ import { portable } from "./portable.ts"
 import { type Answer, type Answers, type Queries, WorkflowAnswers } from "./query.ts"
 import { compensate, Saga } from "./saga.ts"
 import type { AnySignal } from "./signal.ts"
-import type { Definition, Fields, PerdureWorkflow } from "./workflow.ts"
+import type { Definition, PerdureWorkflow } from "./workflow.ts"
 
 /** Registers bodies with the engine. By this type they need that engine and `Services`, and can need nothing else. */
 export type BodyLayer<Services = never> = Layer.Layer<never, never, WorkflowEngine.WorkflowEngine | Services>

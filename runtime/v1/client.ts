@@ -19,11 +19,11 @@ import {
 } from "../engine/control.ts"
 import type { ExecutionStatus } from "../engine/model.ts"
 import { exitOf } from "../engine/outcome.ts"
-import { codec, type PlainSchema } from "./codec.ts"
+import { codec, type Fields, type PlainSchema } from "./codec.ts"
 import type { WorkflowFailed } from "./errors.ts"
 import type { AnswerOf, Queries } from "./query.ts"
 import type { AnySignal } from "./signal.ts"
-import type { Fields, PerdureWorkflow } from "./workflow.ts"
+import type { PerdureWorkflow } from "./workflow.ts"
 
 export interface StartOptions {
   /** What to do when the key already has an execution: join it (default), or fail with `ExecutionExists`. */

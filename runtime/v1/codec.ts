@@ -25,6 +25,9 @@ export const payloadLimit = 2 * 1024 * 1024
 /** A schema that needs no services, whatever its types. */
 export type PlainSchema = Schema.Codec<unknown, unknown>
 
+/** The fields of a payload. */
+export type Fields = { readonly [key: string]: PlainSchema }
+
 export const codec = <S extends PlainSchema>(schema: S): Codec<S["Type"]> => {
   const encode = Schema.encodeUnknownResult(schema)
   const decode = Schema.decodeUnknownResult(schema)

@@ -1,8 +1,9 @@
 /** The end of a run that is not the end of its execution. */
 import { Effect, Result, type Schema } from "effect"
+import type { Fields } from "./codec.ts"
 import { Commands } from "./commands.ts"
 import { ValueRejected } from "./errors.ts"
-import type { Definition, Fields } from "./workflow.ts"
+import type { Definition } from "./workflow.ts"
 
 /**
  * Ends the run; the next one begins with `payload` and an empty history. It is the same execution: same id, same key, and

@@ -2,10 +2,11 @@
 import { Context, type Duration, Schema } from "effect"
 import { Workflow } from "effect/workflow"
 import type { ErrorSchema } from "./activity.ts"
-import { type Codec, codec, type PlainSchema } from "./codec.ts"
+import { type Codec, codec, type Fields, type PlainSchema } from "./codec.ts"
 import { WorkflowFailed } from "./errors.ts"
 import { millis } from "./policy.ts"
 import type { Queries } from "./query.ts"
+import { type ScheduleRule, scheduleRule, type Schedules } from "./schedule.ts"
 import type { AnySignal } from "./signal.ts"
 import type { CurrentExecution } from "./steps.ts"
 
@@ -43,6 +44,7 @@ export interface Definition {
   readonly idempotencyKey: (payload: object) => string
   /** The payloads of the signals that it takes, by their names. */
   readonly signals: ReadonlyMap<string, Codec<unknown>>
+  readonly schedules: ReadonlyMap<string, ScheduleRule>
   readonly attributes: ((payload: object, execution: CurrentExecution) => Attributes) | undefined
 }
 
@@ -50,9 +52,6 @@ export interface Definition {
 export class WorkflowDefinition extends Context.Service<WorkflowDefinition, Definition>()(
   "perdure/v1/WorkflowDefinition"
 ) {}
-
-/** The fields of a payload: schemas that need no services. */
-export type Fields = { readonly [key: string]: PlainSchema }
 
 /** A workflow that `workflow` made. */
 export type PerdureWorkflow<
@@ -93,6 +92,8 @@ export const workflow = <
   /** What happens when the main part fails: it is compensated (default), or waits for an operator before that. */
   readonly onFailure?: "fail" | "park"
   readonly patches?: ReadonlyArray<string>
+  /** By their names. Ignored by other engines. */
+  readonly schedules?: Schedules<Payload>
   readonly hashes: Hashes
 }): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"], Signals, Asked> => {
   // Without queries `Asked` is its default, of no query.
@@ -122,6 +123,7 @@ export const workflow = <
     // Asked only about payloads that the payload's codec has read.
     idempotencyKey: options.idempotencyKey as (payload: object) => string,
     signals: new Map(signals.map(({ name, payload }) => [name, payload])),
+    schedules: new Map(Object.entries(options.schedules ?? {}).map(([name, it]) => [name, scheduleRule(it)])),
     // Like the key.
     attributes: options.attributes as Definition["attributes"]
   }

@@ -1,6 +1,6 @@
 /** One random file of activities that are HTTP requests, over an input like the payload of the random workflows. */
 import { stringify } from "yaml"
-import { httpMethods } from "../../../compiler/parse/document.ts"
+import { httpMethods } from "../../../compiler/parse/http.ts"
 import type { Spec } from "./construct.ts"
 import { Maker } from "./maker.ts"
 import type { Random } from "./random.ts"

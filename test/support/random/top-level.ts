@@ -49,7 +49,7 @@ const attributes = (maker: Maker): TopLevelPart => {
         payload: value(maker.pick(["int", "string", "boolean"])),
         call: `\${ ${maker.expression("maybeString", environment, 2)} }`,
         id: "${ payload.id }",
-        Math: value("choice")
+        class: value("choice")
       }
     }
   }
@@ -97,10 +97,36 @@ const stead: { readonly [kind in Exclude<Kind, "int" | "string" | "maybeInt" | "
   duration: "payload.pause"
 }
 
+/** Every field of the payload has to come from somewhere. */
+const schedules = (maker: Maker): TopLevelPart => {
+  if (maker.below(3) > 0) return { spec: {} }
+  const payload = {
+    n: maker.pick(["${ Math.max(1, 2) }", 3]),
+    text: maker.pick(["${ schedule.scheduledAt }", "at ${ schedule.scheduledAt }", "*/ `"]),
+    flag: true,
+    id: maker.pick(["abc", "${ Id('abc') }"]),
+    money: { amount: 5, currency: "EUR" },
+    choice: "yes",
+    tags: maker.pick<unknown>([["a"], "${ ['a'].map((schedule) => schedule + 'x') }"]),
+    shape: { kind: "round", radius: 3 },
+    at: "${ addDuration(schedule.scheduledAt, duration('1h')) }",
+    pause: "2d"
+  }
+  return {
+    spec: {
+      schedules: [
+        { name: "class", cron: "*/5 2 1,15 JAN-MAR 1-5", timezone: "Asia/Tokyo", overlap: "allowAll", payload },
+        { name: "a-b", every: "1h30m", phase: "1h", jitter: "1m", catchUp: "1d", remaining: 3, payload }
+      ]
+    }
+  }
+}
+
 export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [
   signals,
   timeouts,
   onFailure,
   attributes,
-  queries
+  queries,
+  schedules
 ]
