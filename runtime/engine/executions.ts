@@ -251,8 +251,9 @@ export class Executions {
     for (const [index, { deadline, id }] of running.entries()) {
       const wakes = due.get(id) ?? 0
       const children = waits.get(id) ?? []
-      // Its child has ended meanwhile, or was not even started.
-      const hasNews = mail.has(id) || children.some(({ state }) => state !== "Running")
+      // It was sent something, or changed before anybody knew it; or its child has ended meanwhile, or was not even started.
+      const hasNews = mail.has(id) || this.residents.get(id) !== undefined
+        || children.some(({ state }) => state !== "Running")
       if (index < residency || wakes <= now || hasNews) {
         runnable.push(id)
         continue

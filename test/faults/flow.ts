@@ -7,6 +7,7 @@ import {
   awaitSignal,
   body,
   call,
+  child,
   decide,
   forEach,
   onTimeout,
@@ -14,10 +15,12 @@ import {
   race,
   record,
   sleep,
+  startChild,
   tryCatch,
   undo
 } from "perdure/runtime/v1"
 import { engineLayer, type EngineOptions } from "../../runtime/index.ts"
+import { Part } from "../engine/family.ts"
 import { act, approval, Busy, define, Refused, undoAct, urgent, Work } from "../engine/support.ts"
 
 /** One line of the file: an activity began or ended, or a start, or the signal that `step` names, was acknowledged. */
@@ -110,7 +113,41 @@ const mail = body(
   })
 )
 
-const flows = { line, branches, mail }
+/** A child: something that can be undone, and then a wait of as many milliseconds as the note says. */
+const part = body(
+  Part,
+  Effect.fnUntraced(function*({ key, note }) {
+    yield* step(`made-${key}`)
+    yield* sleep("rest", Number(note))
+    return key
+  })
+)
+
+const ages = "86400000"
+
+/** Runs a child to its end, leaves some behind, gives others up; then it fails, which ends what is left of its own. */
+const family = Layer.mergeAll(
+  part,
+  body(
+    define(),
+    Effect.fnUntraced(function*() {
+      yield* step("s1")
+      yield* child("awaited", Part, { key: "awaited", note: "3" })
+      yield* startChild("started", Part, { key: "started", note: ages })
+      yield* startChild("apart", Part, { key: "apart", note: "3" }, { detach: true })
+      yield* child("hasty", Part, { key: "hasty", note: ages }, { timeout: 25 }).pipe(
+        onTimeout(() => Effect.succeed("late"))
+      )
+      yield* race("first", {
+        slow: child("lost", Part, { key: "lost", note: ages }),
+        quick: Effect.andThen(sleep("nap", 25), step("s3"))
+      })
+      return yield* Effect.fail(new Refused({ why: "as asked" }))
+    })
+  )
+)
+
+const flows = { family, line, branches, mail }
 export type FlowName = keyof typeof flows
 
 const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: string }, Busy | Refused> => {
