@@ -4,7 +4,15 @@ import { join, posix } from "node:path"
 import { type Diagnostic, diagnostic, type Phase } from "./diagnostic/diagnostic.ts"
 import type { Document, ProjectDocument } from "./parse/document.ts"
 import { parseFile, parseProjectFile } from "./parse/parse.ts"
-import { isReferred, type ReadFile, readSchemas, type SchemaTypes } from "./references.ts"
+import {
+  type FunctionSources,
+  isReferred,
+  type Reader,
+  type ReadFile,
+  readFunctions,
+  readSchemas,
+  type SchemaTypes
+} from "./references.ts"
 import { findRoot, listSpecifications, projectFileName, readInside, specificationName } from "./source/files.ts"
 import { gate } from "./source/gate.ts"
 import { leadsOutside } from "./source/paths.ts"
@@ -17,6 +25,7 @@ export interface ParsedProject {
   /** Sorted by file. */
   readonly documents: ReadonlyArray<Document>
   readonly schemas: SchemaTypes
+  readonly functions: FunctionSources
 }
 
 export interface LoadedProject extends ParsedProject {
@@ -39,7 +48,7 @@ export const loadProject = (path: string): Phase<LoadedProject | undefined> => {
     parsing.say(...outside.map(({ span, value }) => diagnostic("outside-project", span, { path: value })))
   } else if (parsing.diagnostics.length === 0) {
     readSpecifications(root, project, parsing)
-    parsing.references((file, span) => readInside(root, file, span))
+    parsing.references(project, (file, span) => readInside(root, file, span))
   }
   return { value: { root, ...parsing.result(project) }, diagnostics: parsing.diagnostics }
 }
@@ -51,7 +60,7 @@ export const parseFiles = (files: ReadonlyMap<string, string | Uint8Array>): Pha
   for (const file of [...files.keys()].sort()) {
     if (file !== projectFileName && !isReferred(file)) parsing.file(file, bytesOf(files.get(file) ?? ""))
   }
-  parsing.references((file, span) => {
+  parsing.references(project, (file, span) => {
     const content = files.get(file)
     return content === undefined
       ? diagnostic("file-unreadable", span, { path: file, reason: "it does not exist" })
@@ -95,6 +104,7 @@ class Parsing {
   readonly #sources = new Map<string, SourceText>()
   readonly #documents = new Map<string, Document>()
   #schemas: SchemaTypes = new Map()
+  #functions: FunctionSources = new Map()
 
   say(...said: ReadonlyArray<Diagnostic>): void {
     this.diagnostics.push(...said)
@@ -120,17 +130,19 @@ class Parsing {
   }
 
   /** What the documents refer to. */
-  references(read: ReadFile): void {
+  references(project: ProjectDocument, read: ReadFile): void {
     const documents = [...this.#documents.values()].sort(byFile)
-    this.#schemas = readSchemas(documents, read, {
+    const reader: Reader = {
       say: (...said) => this.say(...said),
       text: (file, bytes) => this.#text(file, bytes)
-    })
+    }
+    this.#schemas = readSchemas(documents, read, reader)
+    this.#functions = readFunctions(documents, project.output.value, read, reader)
   }
 
   result(project: ProjectDocument): ParsedProject {
     const documents = [...this.#documents.values()].sort(byFile)
-    return { project, sources: this.#sources, documents, schemas: this.#schemas }
+    return { project, sources: this.#sources, documents, schemas: this.#schemas, functions: this.#functions }
   }
 
   #text(file: string, bytes: Uint8Array): SourceText | undefined {

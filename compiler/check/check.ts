@@ -1,6 +1,7 @@
 /** Documents into a checked project: names resolved, types and flow judged, every expression typed by TypeScript. */
 import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
 import type { Document, ProjectDocument, Step, TypeNode, TypesDocument, WorkflowDocument } from "../parse/document.ts"
+import { modulePath } from "../source/paths.ts"
 import type { SourceText } from "../source/text.ts"
 import { annotationOf } from "./annotation.ts"
 import type { AsideInput } from "./aside.ts"
@@ -8,6 +9,7 @@ import type { Checked, CheckedStep, CheckedWorkflow, PrintedType, QueryContract 
 import { workflowContract } from "./contracts.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
+import { declareFunctions } from "./functions/functions.ts"
 import { gather } from "./gather.ts"
 import { draftRequests } from "./http.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
@@ -25,6 +27,8 @@ export interface CheckInput {
   readonly sources: ReadonlyMap<string, SourceText>
   /** The types of JSON Schemas, each by the file, `#` and the pointer. */
   readonly schemas: ReadonlyMap<string, TypeNode>
+  /** The texts of the files that functions come from. */
+  readonly functions: ReadonlyMap<string, string>
   /** What parsing has said: a file with an error was read only in part, and may declare more than it seems to. */
   readonly parsing: ReadonlyArray<Diagnostic>
 }
@@ -44,9 +48,13 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const { activityFiles, findActivity, findError, table, typeFiles } = resolveDeclarations(documents, scopeOf, report)
 
   const modules = new Map(typeFiles.map((it, index) => [it.document.file, `types${index}.ts`]))
-  const moduleOf = (file: string): string => modules.get(file) ?? ""
+  const types = typeFiles.map((it) => typesModule(it.document, table, (file) => modules.get(file) ?? ""))
+  const layout = { specs: input.project.specs.value, output: input.project.output.value }
   const startToClose = input.project.defaults.startToClose?.value.millis
   const workflows = documents.filter((it): it is WorkflowDocument => it.kind === "workflow")
+  const generated = new Map([...modules].map(([file, module]) => [module, modulePath(layout, file)]))
+  const functions = declareFunctions(workflows, { sources: input.functions, types, generated }, report)
+  const moduleOf = (file: string): string => modules.get(file) ?? functions.modules.get(file)?.path ?? ""
   const contracts = new Map(
     workflows.map((it) => [it, workflowContract(it, scopeOf(it), findError, report)] as const)
   )
@@ -54,6 +62,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     draftWorkflow({
       document,
       contract,
+      functions: functions.of.get(document),
       scope: scopeOf(document),
       table,
       findError,
@@ -83,8 +92,8 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   }
 
   const { batches, judgementOf } = gather([...drafts, ...asides].map(({ mirror }) => mirror))
-  const types = typeFiles.map((it) => typesModule(it.document, table, moduleOf))
-  const judgements = new Map(batches.flatMap((batch) => [...judge.judge([...types, ...batch])]))
+  const shared = [...types, ...functions.modules.values()]
+  const judgements = new Map(batches.flatMap((batch) => [...judge.judge([...shared, ...batch])]))
   const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror, judgements), imports, report))
   for (const { explaining, mirror } of asides) {
     for (const it of explain(judgementOf(mirror, judgements).findings, explaining)) report(it)

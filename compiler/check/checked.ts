@@ -76,8 +76,19 @@ export interface WorkflowContract {
   readonly errors: ReadonlyArray<ErrorContract>
 }
 
+/** The author's functions that a workflow calls. */
+export interface CheckedFunctions {
+  /** The file that exports them, relative to the project root. */
+  readonly file: string
+  readonly names: ReadonlyArray<string>
+  /** That file, and those that it imports. */
+  readonly sources: ReadonlyArray<{ readonly file: string; readonly text: string }>
+}
+
 export interface CheckedWorkflow {
   readonly document: WorkflowDocument
+  /** Absent where it declares none. */
+  readonly functions?: CheckedFunctions
   readonly contract: WorkflowContract
   readonly signals: ReadonlyArray<SignalContract>
   readonly queries: ReadonlyArray<QueryContract>

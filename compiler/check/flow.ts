@@ -185,7 +185,8 @@ const walkTry = (walk: Walk, step: TryStep, place: Place): void => {
 }
 
 const withAlias = (walk: Walk, place: Place, { span, value: name }: Located<string>): Place => {
-  if (isReservedAlias(name)) walk.report(diagnostic("reserved-name", span, { name }))
+  const isFunction = walk.document.functions?.names.some((it) => it.value === name) === true
+  if (isFunction || isReservedAlias(name)) walk.report(diagnostic("reserved-name", span, { name }))
   else if (place.aliases.has(name)) walk.report(diagnostic("alias-taken", span, { name }))
   return { ...place, aliases: new Set([...place.aliases, name]) }
 }
@@ -211,6 +212,10 @@ const resolve = (
   const { name, node } = reference
   if (name === "payload" || isLibrary(name) || place.aliases.has(name)) return undefined
   const span = spanIn(expression, node)
+  if (document.functions?.names.some((it) => it.value === name) === true) {
+    // A key that depends on a file which may change would no longer find its execution.
+    return place.outside === "key" ? { said: diagnostic("key-reads-payload", span, { name }) } : undefined
+  }
   const refused = refusedOutside(name, place, span)
   if (refused !== undefined) return { said: refused }
   if (name === "execution") return undefined

@@ -4,11 +4,8 @@ import { typeScriptOf } from "./type-text.ts"
 
 const systemFailures = systemFailureNames.flatMap((name) => failureType(name, () => undefined) ?? [])
 
-/**
- * The signatures of lib.es*.d.ts for what is deterministic, our own functions, and nothing else. What is stricter here than
- * there is accepted there as well.
- */
-export const library = `
+/** The types of the language that are texts underneath, and JSON. */
+export const formatTypes = `
 interface $Brand<in out K extends string> { readonly "~brand": { readonly [k in K]: K } }
 type Datetime = string & $Brand<"Datetime">
 type CalendarDate = string & $Brand<"CalendarDate">
@@ -18,7 +15,16 @@ type Url = string & $Brand<"Url">
 declare namespace Schema {
   type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [x: string]: Json }
 }
+`
 
+/** What could not be resolved, which has been reported: it fits everywhere. */
+export const unresolvedType = "type $Unresolved = any"
+
+/**
+ * The signatures of lib.es*.d.ts for what is deterministic, our own functions, and nothing else. What is stricter here than
+ * there is accepted there as well.
+ */
+export const library = `${formatTypes}
 declare function datetime(text: string): Datetime
 declare function date(text: string): CalendarDate
 declare function duration(text: string): DurationText
@@ -148,8 +154,7 @@ interface IArguments {}
 interface RegExp {}
 interface TemplateStringsArray extends ReadonlyArray<string> {}
 
-/** What could not be resolved, which has been reported: it fits everywhere. */
-type $Unresolved = any
+${unresolvedType}
 declare const $any: $Unresolved
 declare function $text(part: string | number | boolean): string
 /** A symbol is what TypeScript does not compare. */

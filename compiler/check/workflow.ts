@@ -5,6 +5,7 @@ import type { Located } from "../source/text.ts"
 import { allCalls, allSteps, ends, yieldsValue } from "./blocks.ts"
 import type {
   ActivityContract,
+  CheckedFunctions,
   CheckedStep,
   CheckedWorkflow,
   ErrorContract,
@@ -26,6 +27,7 @@ import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import { typeAtPath } from "./path-type.ts"
 import { expressionsOf } from "./queries.ts"
+import { references } from "./references.ts"
 import { checkReserved } from "./reserved.ts"
 import type { Scope } from "./scope.ts"
 import { checkAwaits, resolveSignals } from "./signals.ts"
@@ -38,6 +40,7 @@ import { convertType } from "./types.ts"
 export interface WorkflowInput {
   readonly document: WorkflowDocument
   readonly contract: WorkflowContract
+  readonly functions: CheckedFunctions | undefined
   readonly scope: Scope
   readonly table: TypeTable
   readonly findError: FindError
@@ -108,13 +111,14 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       [...failuresOf(inside, errorsOf).keys()].flatMap((name) => failureType(name, (it) => errorOf(input, it)) ?? []),
     stateType,
     valueType,
-    makers: [...makers.values()],
+    makers: [...makers.values(), ...functionsIn(flow, input.functions)],
     moduleOf: input.moduleOf,
     report
   })
   return {
     checked: {
       document,
+      ...(input.functions === undefined ? {} : { functions: input.functions }),
       contract: input.contract,
       signals: [...signals.values()],
       queries: [],
@@ -134,6 +138,15 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       fallback: document.name.span
     }
   }
+}
+
+/** The functions that expressions call. */
+const functionsIn = (flow: Flow, functions: CheckedFunctions | undefined) => {
+  const read = new Set([...flow.expressions].flatMap(references).map(({ name }) => name))
+  return (functions?.names ?? []).filter((name) => read.has(name)).map((name) => ({
+    name,
+    file: functions?.file ?? ""
+  }))
 }
 
 const checkReturn = (document: WorkflowDocument, report: WorkflowInput["report"]): void => {

@@ -15,6 +15,7 @@ await build({
   external: [
     "typescript",
     "tsx",
+    "ts-morph",
     "./runtime/server/server.ts",
     "./node_modules/effect/dist/http-api/internal/httpApi*"
   ],

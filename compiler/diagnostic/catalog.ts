@@ -3,6 +3,7 @@ import { childCodes } from "./catalog/children.ts"
 import { continuingCodes } from "./catalog/continuing.ts"
 import { expressionCodes } from "./catalog/expressions.ts"
 import { flowCodes } from "./catalog/flow.ts"
+import { functionCodes } from "./catalog/functions.ts"
 import { grammarCodes } from "./catalog/grammar.ts"
 import { httpCodes } from "./catalog/http.ts"
 import { nameCodes } from "./catalog/names.ts"
@@ -27,6 +28,7 @@ export const catalog = {
   ...childCodes,
   ...continuingCodes,
   ...scheduleCodes,
+  ...functionCodes,
   ...expressionCodes,
   ...projectCodes
 }

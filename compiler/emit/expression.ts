@@ -100,6 +100,8 @@ const identifier = (name: string, scope: Scope): Doc => {
   if (name === "result") return result
   if (name === "execution") return currentExecution
   if (runtimeFunctions.has(name)) return runtime(name)
+  const called = scope.functions.get(name)
+  if (called !== undefined) return called
   const type = scope.types.get(name)
   return type === undefined ? name : declared(type, scope.layout)
 }

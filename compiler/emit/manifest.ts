@@ -34,6 +34,8 @@ export interface ManifestWorkflow {
   readonly hashes: { readonly [surface: string]: string }
   /** Of each signal, by its name; absent where there is none. */
   readonly signals?: { readonly [name: string]: string }
+  /** Of each file of functions, by its path; absent where there is none. */
+  readonly functions?: { readonly [file: string]: string }
   /** One-based lines of the spec, by durable name. */
   readonly lines: { readonly [durableName: string]: number }
   readonly annotations?: Annotations
@@ -70,6 +72,7 @@ const manifestWorkflow = ({ hashes, signals, workflow }: Hashes["workflows"][num
     spec: workflow.file,
     hashes: { ...hashes },
     ...(workflow.signals.length === 0 ? {} : { signals }),
+    ...(workflow.functions === undefined ? {} : { functions: workflow.functions.sources }),
     lines: Object.fromEntries(workflow.body.flatMap(linesOf)),
     ...(annotations === undefined ? {} : { annotations }),
     ...(annotated.length === 0 ? {} : { stepAnnotations: Object.fromEntries(annotated) })

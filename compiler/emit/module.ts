@@ -1,16 +1,12 @@
 /** Turns the body of a module into its text: names decided, imports gathered from what is printed. */
 import type { ProjectDocument } from "../parse/document.ts"
-import { specPath } from "../source/paths.ts"
+import { type Layout, specPath } from "../source/paths.ts"
 import { moduleComment, quote } from "./literal.ts"
 import { planNames } from "./names.ts"
 import { relativePath } from "./paths.ts"
 import { bracketed, type Doc, line, type Name, namesIn, newline, print } from "./print.ts"
 
-/** Where specifications are and where modules go, relative to the project root; `.` is the root itself. */
-export interface Layout {
-  readonly specs: string
-  readonly output: string
-}
+export type { Layout } from "../source/paths.ts"
 
 export const layoutOf = ({ project }: { readonly project: ProjectDocument }): Layout => ({
   specs: project.specs.value,

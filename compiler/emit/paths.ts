@@ -1,14 +1,5 @@
 /** Turns the path of a specification into the paths of the modules that are made of it. */
-import { specPath } from "../source/paths.ts"
-import type { Layout } from "./module.ts"
-
-/** `shop.types.yaml` to `<output>/shop.types.ts`; with `part`, `order.workflow.yaml` to `<output>/order.<part>.ts`. */
-export const modulePath = (layout: Layout, file: string, part?: string): string => {
-  const stem = specPath(layout.specs, file).replace(/\.yaml$/, "")
-  return inOutput(layout, part === undefined ? `${stem}.ts` : `${stem.replace(/\.workflow$/, "")}.${part}.ts`)
-}
-
-export const inOutput = ({ output }: Layout, path: string): string => output === "." ? path : `${output}/${path}`
+export { inOutput, modulePath } from "../source/paths.ts"
 
 /** How the module at `from` names the module at `to`. */
 export const relativePath = (from: string, to: string): string => {

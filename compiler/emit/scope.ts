@@ -3,13 +3,15 @@ import type { NamedType } from "../check/type.ts"
 import { allPlans, type StepPlan, type WorkflowPlan } from "../plan/plan.ts"
 import { quote } from "./literal.ts"
 import type { Layout } from "./module.ts"
-import { at, camelCase, parameter, pascalCase } from "./names.ts"
+import { at, camelCase, imported, parameter, pascalCase } from "./names.ts"
 import type { Doc, Name } from "./print.ts"
 
 export interface Scope {
   readonly layout: Layout
   /** Declared types that an expression may call by name, as in `OrderId("ord_1")`. */
   readonly types: ReadonlyMap<string, NamedType>
+  /** The author's functions, by what expressions call them. */
+  readonly functions: ReadonlyMap<string, Name>
   /** Parameters of the arrow functions around an expression. */
   readonly bound: ReadonlySet<string>
   /** What the names of loops and catches are in the code. */
@@ -80,6 +82,7 @@ export const durable = (name: string, scope: Scope): Doc => scope.inLoop ? [at, 
 export const plainScope = (types: ReadonlyArray<NamedType>, layout: Layout): Scope => ({
   layout,
   types: new Map(types.map((type) => [type.name, type])),
+  functions: new Map(),
   bound: new Set(),
   aliases: new Map(),
   inLoop: false,
@@ -89,7 +92,11 @@ export const plainScope = (types: ReadonlyArray<NamedType>, layout: Layout): Sco
   constants: []
 })
 
+const functionNames = ({ functions }: WorkflowPlan): Scope["functions"] =>
+  new Map(functions?.names.map((name) => [name, imported(functions.file, name)]))
+
 export const scopeOf = (plan: WorkflowPlan, layout: Layout): Scope => ({
   ...plainScope(plan.types, layout),
+  functions: functionNames(plan),
   copied: new Set(allPlans(plan.body).flatMap((step) => step.copied ? [step.id] : []))
 })

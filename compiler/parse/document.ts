@@ -56,10 +56,18 @@ export interface WorkflowDocument {
   readonly queries: ReadonlyArray<NamedValueNode>
   readonly reserved: ReservedNode
   readonly schedules: ReadonlyArray<ScheduleNode>
+  readonly functions?: FunctionsNode
   readonly steps: ReadonlyArray<Step>
   /** Ids of steps that stand in the file but could not be read: said already, so their uses are not reported again. */
   readonly brokenSteps: ReadonlySet<string>
   readonly returns?: Value
+}
+
+/** Functions of the author's that expressions may call. */
+export interface FunctionsNode {
+  /** The TypeScript file that exports them, from the folder of the spec. */
+  readonly from: Located<string>
+  readonly names: ReadonlyArray<Located<string>>
 }
 
 export interface NamedValueNode {
@@ -75,6 +83,7 @@ export interface ReservedNode {
   readonly fields: ReadonlyArray<Located<string>>
   readonly signals: ReadonlyArray<Located<string>>
 }
+
 /** Whatever people and tools want to know of something. */
 export type Annotations = { readonly [name: string]: Json }
 

@@ -13,6 +13,8 @@ export interface Fragment {
   readonly file: string
   readonly text: string
   readonly offsetOf: (index: number) => number
+  /** What may be called besides the library. */
+  readonly functions?: ReadonlyArray<string>
 }
 
 export const parseExpression = (fragment: Fragment): Phase<Expression | undefined> => {
@@ -26,7 +28,7 @@ export const parseExpression = (fragment: Fragment): Phase<Expression | undefine
   }
   const syntax = read(text, at, span)
   if ("code" in syntax) return refuse(syntax)
-  const diagnostics = inspect(syntax, expressionLimits.depth, at)
+  const diagnostics = inspect(syntax, { depth: expressionLimits.depth, functions: fragment.functions ?? [] }, at)
   const value = diagnostics.length > 0 ? undefined : { text, syntax, span, offsetOf }
   return { value, diagnostics }
 }

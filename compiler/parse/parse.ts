@@ -37,7 +37,7 @@ const parseWith = <A>(
 ): Phase<A> => {
   const yaml = parseYaml(source)
   const diagnostics: Array<Diagnostic> = [...yaml.diagnostics]
-  const report: Report = { file: source.file, say: (...said) => diagnostics.push(...said), schemas: [] }
+  const report: Report = { file: source.file, say: (...said) => diagnostics.push(...said), schemas: [], functions: [] }
   const root = yaml.value
   if (root !== undefined && root.kind !== "map") {
     const facts = { place: "A specification", expected: "a map", found: describe(root), meaning: "" }

@@ -173,6 +173,10 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
   caseName: { what: "the name of a case", form: "ASCII letters, digits and _, a letter first, as in circle" },
   tagName: { what: "the name of a tag", form: "ASCII letters, digits and _, a letter first, as in kind" },
   fieldName: { what: "a field's name", form: "ASCII letters, digits and _, a letter first, as in orderId" },
+  functionName: {
+    what: "the name of a function",
+    form: "ASCII letters and digits, a small letter first, as in discount"
+  },
   memberName: { what: "a member's name", form: "ASCII letters, digits and _, a letter first, as in cursor" },
   scheduleName: {
     what: "the name of a schedule",

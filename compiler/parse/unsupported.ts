@@ -6,7 +6,6 @@ export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
 
 export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["queues", "Give an activity a taskQueue of its own."],
-  ["functions", "Move the function to an activity, or write it as an expression."],
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
   ["migrate", "Give the changed workflow a new name."],
   ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."]

@@ -12,6 +12,8 @@ export interface Report {
   readonly say: (...said: ReadonlyArray<Diagnostic>) => void
   /** The JSON Schemas that types have referred to so far. */
   readonly schemas: Array<Located<string>>
+  /** What expressions may call besides the library. */
+  readonly functions: ReadonlyArray<string>
 }
 
 export const valueAt = (report: Report, node: Node | undefined): Value | undefined =>
@@ -60,7 +62,7 @@ const splitTemplate = (report: Report, node: ScalarNode, text: string): Array<st
     if (open > from) parts.push(text.slice(from, open))
     const inner = text.slice(open + 2, close)
     const offsetOf = (index: number) => node.offsetOf(open + 2 + index)
-    const expression = parseExpression({ file: report.file, text: inner, offsetOf })
+    const expression = parseExpression({ file: report.file, text: inner, offsetOf, functions: report.functions })
     report.say(...expression.diagnostics)
     if (expression.value === undefined) broken = true
     else parts.push(expression.value)

@@ -17,12 +17,13 @@ import {
 /** One diagnostic per mistake: what is refused is not looked into. */
 export const inspect = (
   expression: es.Expression,
-  depth: number,
+  { depth, functions }: Pick<Inspection, "depth" | "functions">,
   at: (start: number, end: number) => Span
 ): ReadonlyArray<Diagnostic> => {
   const diagnostics: Array<Diagnostic> = []
   const inspection: Inspection = {
     depth,
+    functions,
     refuse: (node, code, facts) => {
       const [start, end] = rangeOf(node)
       diagnostics.push(diagnostic(code, at(start, end), facts))
@@ -37,6 +38,8 @@ export const inspect = (
 interface Inspection {
   /** How much deeper the syntax may go. */
   readonly depth: number
+  /** The author's own. */
+  readonly functions: ReadonlyArray<string>
   readonly refuse: <C extends Code>(node: es.Node, code: C, facts: Facts<C>) => void
 }
 
@@ -217,11 +220,12 @@ const knownFunctions: ReadonlyArray<string> = [...builtinFunctions, ...dateFunct
 
 const functionName = (inspection: Inspection, node: es.Identifier): boolean => {
   // A capitalised name may be a type of the specification's own; the checker knows those.
-  if (knownFunctions.includes(node.name)) return true
+  const known = [...knownFunctions, ...inspection.functions]
+  if (known.includes(node.name)) return true
   if (/^[A-Z]/.test(node.name) && node.name !== "Date" && !forbiddenGlobals.has(node.name)) return true
   if (node.name === "Date" || forbiddenGlobals.has(node.name)) identifier(inspection, node)
   else {
-    const suggestion = suggest(node.name, knownFunctions)
+    const suggestion = suggest(node.name, known)
     inspection.refuse(node, "unknown-function", { name: node.name, suggestion })
   }
   return false

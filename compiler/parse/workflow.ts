@@ -1,6 +1,6 @@
 /** Turns the tree of a `*.workflow.yaml` file into its document. */
 import type { Span } from "../source/text.ts"
-import type { ReservedNode, WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
+import type { FunctionsNode, ReservedNode, WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
 import { durationAt } from "./duration.ts"
 import { annotationsAt, namesAt } from "./policies.ts"
 import { schedulesAt } from "./schedules.ts"
@@ -10,7 +10,9 @@ import { locatedNumber, locatedString, member, type Node } from "./tree.ts"
 import { named, readType, structAt, typeAt } from "./types.ts"
 import { readValue, type Report, valueAt } from "./value.ts"
 
-export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDocument | undefined => {
+export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDocument | undefined => {
+  const functions = functionsAt(member(node, "functions"))
+  const report = { ...outer, functions: functions?.names.map(({ value }) => value) ?? [] }
   report.say(...shapeMistakes("workflow.schema.json", node, "The workflow"))
   const brokenSteps = new Set<string>()
   const name = locatedString(member(node, "workflow"))
@@ -49,10 +51,16 @@ export const readWorkflow = (report: Report, node: Node, span: Span): WorkflowDo
     queries: namedValues("queries"),
     reserved: reservedNames(member(node, "reserved")),
     schedules,
+    ...(functions === undefined ? {} : { functions }),
     steps,
     brokenSteps,
     ...(returns === undefined ? {} : { returns })
   }
+}
+
+const functionsAt = (node: Node | undefined): FunctionsNode | undefined => {
+  const from = node && locatedString(member(node, "from"))
+  return from && { from, names: namesAt(member(node, "names")) }
 }
 
 const reservedNames = (node: Node | undefined): ReservedNode => {

@@ -11,6 +11,7 @@ import type {
   CallPlan,
   CompensatePlan,
   EntryPlan,
+  FunctionsPlan,
   HttpPlan,
   OnTimeoutPlan,
   RetryPlan,
@@ -155,6 +156,7 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   ...(workflow.schedules.length === 0
     ? {}
     : { schedules: Object.fromEntries(workflow.schedules.map((it) => [it.name, scheduleForm(it)])) }),
+  ...(workflow.functions === undefined ? {} : { functions: functionsForm(workflow.functions) }),
   executionTimeout: workflow.executionTimeoutMillis ?? null,
   runTimeout: workflow.runTimeoutMillis ?? null,
   ...(workflow.onFailure === "fail" ? {} : { onFailure: workflow.onFailure }),
@@ -180,6 +182,12 @@ const scheduleForm = (schedule: SchedulePlan): Json => ({
   pauseOnFailure: schedule.pauseOnFailure,
   remaining: schedule.remaining ?? null,
   payload: valueForm(schedule.payload)
+})
+
+/** What the files are called means nothing. */
+const functionsForm = ({ names, sources }: FunctionsPlan): Json => ({
+  names,
+  sources: Object.values(sources).toSorted()
 })
 
 const sourceStep = (step: StepPlan, parts: Parts): Json => {

@@ -1,6 +1,7 @@
 /** Turns a checked project into its plan: total, for what the checker passes on. */
+import { createHash } from "node:crypto"
 import { posix } from "node:path"
-import type { ActivityContract, Checked, CheckedWorkflow } from "../check/checked.ts"
+import type { ActivityContract, Checked, CheckedFunctions, CheckedWorkflow } from "../check/checked.ts"
 import { typeKey, type TypeTable } from "../check/type-text.ts"
 import type { NamedType } from "../check/type.ts"
 import type { ActivitiesDocument, ReservedNode, Step, WorkflowDocument } from "../parse/document.ts"
@@ -10,6 +11,7 @@ import {
   type ActivityPlan,
   allPlans,
   defaultTaskQueue,
+  type FunctionsPlan,
   type Plan,
   type ReservedPlan,
   type WorkflowPlan
@@ -91,6 +93,16 @@ const reservedPlan = ({ fields, signals, steps }: ReservedNode): ReservedPlan =>
   signals: sortedNames(signals)
 })
 
+const functionsPlan = ({ file, names, sources }: CheckedFunctions): FunctionsPlan => ({
+  file,
+  names: names.toSorted(),
+  sources: Object.fromEntries(
+    sources.toSorted((a, b) => a.file < b.file ? -1 : 1).map(({ file, text }) => [file, textDigest(text)])
+  )
+})
+
+const textDigest = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`
+
 const sortedNames = (names: ReservedNode["steps"]): ReadonlyArray<string> => names.map(({ value }) => value).toSorted()
 
 const workflowPlan = (
@@ -122,6 +134,7 @@ const workflowPlan = (
     })),
     reserved: reservedPlan(document.reserved),
     schedules: document.schedules.map((it) => schedulePlan(it, contract.payload, project.types)),
+    functions: workflow.functions === undefined ? undefined : functionsPlan(workflow.functions),
     executionTimeoutMillis: document.timeouts.execution?.value.millis,
     runTimeoutMillis: document.timeouts.run?.value.millis,
     onFailure: document.onFailure,

@@ -72,6 +72,7 @@ export interface WorkflowPlan extends WorkflowContract {
   /** Names that must not come back, sorted. */
   readonly reserved: ReservedPlan
   readonly schedules: ReadonlyArray<SchedulePlan>
+  readonly functions: FunctionsPlan | undefined
   readonly executionTimeoutMillis: number | undefined
   readonly runTimeoutMillis: number | undefined
   readonly onFailure: "fail" | "park"
@@ -101,6 +102,14 @@ export interface ReservedPlan {
   readonly steps: ReadonlyArray<string>
   readonly fields: ReadonlyArray<string>
   readonly signals: ReadonlyArray<string>
+}
+
+/** The author's functions that expressions call. */
+export interface FunctionsPlan {
+  readonly file: string
+  readonly names: ReadonlyArray<string>
+  /** The digest of the text of that file, and of each that it imports. */
+  readonly sources: { readonly [file: string]: string }
 }
 
 /** The token that stands for one wait, which the steps of a body may read before it begins. */

@@ -12,3 +12,17 @@ export const leadsOutside = (path: string): boolean =>
 /** The file that a path written in `from` names, relative to the project root; an absolute path or a URL stays what it is. */
 export const fileNamed = (from: string, path: string): string =>
   posix.isAbsolute(path) || leadsOutside(path.replace(/^(\.\.?\/)+/, "")) ? path : posix.join(posix.dirname(from), path)
+
+/** Where specifications are and where modules go, relative to the project root; `.` is the root itself. */
+export interface Layout {
+  readonly specs: string
+  readonly output: string
+}
+
+/** `shop.types.yaml` to `<output>/shop.types.ts`; with `part`, `order.workflow.yaml` to `<output>/order.<part>.ts`. */
+export const modulePath = (layout: Layout, file: string, part?: string): string => {
+  const stem = specPath(layout.specs, file).replace(/\.yaml$/, "")
+  return inOutput(layout, part === undefined ? `${stem}.ts` : `${stem.replace(/\.workflow$/, "")}.${part}.ts`)
+}
+
+export const inOutput = ({ output }: Layout, path: string): string => output === "." ? path : `${output}/${path}`

@@ -31,7 +31,7 @@ export const checkFiles = (files: Readonly<Record<string, string>>): CheckedProj
   const documents = parsed.flatMap((it) => it.value === undefined ? [] : [it.value])
   const parsing = [...project.diagnostics, ...parsed.flatMap((it) => it.diagnostics)]
   const { diagnostics, value } = check(
-    { project: project.value, documents, sources, schemas: new Map(), parsing },
+    { project: project.value, documents, sources, schemas: new Map(), functions: new Map(), parsing },
     judge
   )
   return {

@@ -57,7 +57,7 @@ const pages = ["README.md", "docs", "docs/language"]
 const filesOf = (blocks: ReadonlyArray<Block>): ReadonlyMap<string, string> =>
   new Map(blocks.flatMap((block) => {
     const file = fileOf(block)
-    return file === undefined || !/\.(yaml|json)$/.test(file) || file === "perdure.yaml" ? [] : [[file, block.body]]
+    return file === undefined || !/\.(yaml|json|ts)$/.test(file) || file === "perdure.yaml" ? [] : [[file, block.body]]
   }))
 
 const isShared = ([file]: readonly [string, string]): boolean => !file.endsWith(".workflow.yaml")

@@ -8,6 +8,7 @@ import { print } from "../../compiler/emit/print.ts"
 
 const scope = {
   layout: { specs: ".", output: "." },
+  functions: new Map(),
   types: new Map(),
   bound: new Set<string>(),
   aliases: new Map(),

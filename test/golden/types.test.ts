@@ -1,7 +1,8 @@
-/** What the goldens of tagged unions and of defaults do on the engine. */
+/** What the goldens of tagged unions, defaults and functions do on the engine. */
 import { Effect, Layer } from "effect"
 import { testEngineLayer } from "perdure/testing"
 import { describe, expect, it } from "vitest"
+import * as functions from "../../golden/build/functions/generated/index.ts"
 import * as defaults from "../../golden/build/defaults/generated/index.ts"
 import * as tagged from "../../golden/build/tagged-unions/generated/index.ts"
 import { Control } from "../../runtime/index.ts"
@@ -36,6 +37,20 @@ describe.each([false, true])("with replay at every wait: %s", (replayEveryWait) 
       area: 9 + 3 + 1 + 100,
       won: { kind: "circle", radius: 1 }
     })
+  })
+
+  it("the author's functions are called in expressions", async () => {
+    const order = {
+      id: "f1",
+      items: [{ sku: "pear", qty: 2 }, { sku: "apple", qty: 9 }],
+      tier: "gold",
+      due: "2020-01-01T00:00:00Z"
+    } as const
+    const result = functions.OrderClient.execute(order).pipe(
+      Effect.provide(functions.layer.pipe(Layer.provideMerge(engine)))
+    )
+    // 9 tenths of 1100, and 1 + 2; and one for each item.
+    expect(await Effect.runPromise(result)).toEqual({ total: 990 + 3 + 2, labels: ["apple", "pear"], late: true })
   })
 
   it("what is left out is there for every reader", async () => {

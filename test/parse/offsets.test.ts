@@ -11,7 +11,7 @@ import { sourceText } from "../../compiler/source/text.ts"
 const expressionsIn = (text: string): ReadonlyArray<Expression> => {
   const root = parseYaml(sourceText("a.yaml", text)).value
   const node = root && member(root, "a")
-  const value = node && readValue({ file: "a.yaml", say: () => {}, schemas: [] }, node)
+  const value = node && readValue({ file: "a.yaml", say: () => {}, schemas: [], functions: [] }, node)
   if (value?.kind === "expression") return [value.expression]
   return value?.kind === "template" ? value.parts.filter((part) => typeof part !== "string") : []
 }

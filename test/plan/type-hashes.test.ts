@@ -1,4 +1,4 @@
-/** What changes which hash of tagged unions, defaults and reserved names, and what changes none. */
+/** What changes which hash of tagged unions, defaults, reserved names and functions, and what changes none. */
 import { expect, it } from "vitest"
 import { allHashes, planOf } from "../support/plans.ts"
 
@@ -49,6 +49,24 @@ const reserving = (steps: string) =>
 it("names that are reserved change the source only, in any order", () => {
   expect(changed(hashes(reserving("gone, past")))).toEqual(["source"])
   expect(hashes(reserving("gone, past"))).toEqual(hashes(reserving("past, gone")))
+})
+
+const pricing = "export const discount = (total: number): number => total * 0.9\n"
+const calling = (text: string, from = "./pricing.ts", names = "discount, other") =>
+  allHashes(planOf(
+    new Map([
+      ["shop.types.yaml", types],
+      ["types.workflow.yaml", workflow.replace("steps:", `functions: { from: ${from}, names: [${names}] }\nsteps:`)],
+      [from.slice(2), `${text}export const other = discount\n`]
+    ])
+  ))
+
+it("the text of functions and their names change the source only, the name of their file and their order nothing", () => {
+  expect(changed(calling(pricing))).toEqual(["source"])
+  expect(calling(pricing, "./prices.ts")).toEqual(calling(pricing))
+  expect(calling(pricing, "./pricing.ts", "other, discount")).toEqual(calling(pricing))
+  expect(calling(pricing.replace("0.9", "0.8"))).not.toEqual(calling(pricing))
+  expect(calling(pricing, "./pricing.ts", "discount")).not.toEqual(calling(pricing))
 })
 
 it("a union written out keeps its order: its alternatives are tried one after the other", () => {

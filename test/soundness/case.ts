@@ -60,9 +60,11 @@ const fileOf = (id: string, text: string): ReadonlyMap<string, string> => new Ma
 
 /** A workflow with shared files of its own, one of which is changed. */
 const sharedCase = (id: string, spec: Spec, random: Random): Case => {
-  const target = [...sharedSpecs.keys()][Math.floor(random() * sharedSpecs.size)]
-  // Workflows have one name in a project.
-  const own = (written: string): string => written.replaceAll(/\b(Parts|Quiet)\b/g, `$1${id}`)
+  const specs = [...sharedSpecs.keys()].filter((file) => file.endsWith(".yaml"))
+  const target = specs[Math.floor(random() * specs.length)]
+  // Workflows have one name in a project, and the modules of a folder are generated in a folder of the same name.
+  const own = (written: string): string =>
+    written.replaceAll(/\b(Parts|Quiet)\b/g, `$1${id}`).replace("./generated/", `../generated/${id}/`)
   const shared = [...sharedSpecs].map(([file, written]) =>
     [`${id}/${file}`, file === target ? damaged(own(written), random) : own(written)] as const
   )

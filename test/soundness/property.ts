@@ -35,6 +35,10 @@ type Files = ReadonlyMap<string, string>
 const filesOf = (cases: ReadonlyArray<Case>): Files =>
   new Map([...sharedSpecs, ...cases.flatMap((it) => [...it.files])])
 
+/** What generated modules import beside each other. */
+const functionFiles = (cases: ReadonlyArray<Case>) =>
+  [...filesOf(cases)].flatMap(([path, text]) => path.endsWith(".functions.ts") ? [{ path, text }] : [])
+
 /** `w17.workflow.yaml`, `w17/desk.types.yaml` and `generated/w17.client.ts` belong to w17. */
 const idOf = (path: string): string => /(?:^|\/)(w\d+)[./]/.exec(path)?.[1] ?? ""
 
@@ -54,7 +58,7 @@ export const judge = async (
   for (const { code, message, severity, span } of diagnostics) {
     if (severity === "error") say(idOf(span?.file ?? ""), `is refused when the refused are gone: ${code} ${message}`)
   }
-  await typed(modules, options, say)
+  await typed([...modules, ...functionFiles(accepted)], options, say)
   if (!options.quick) {
     sameBytes(modules, compiler.compileSources(new Map([...filesOf(accepted)].toReversed())).modules, say)
     sameHashes(compiler, accepted, modules, say)
@@ -141,7 +145,11 @@ const hashesIn = (modules: ReadonlyArray<Module>): ReadonlyMap<string, ReadonlyA
 const withoutLines = (key: string, value: unknown): unknown => key === "lines" ? undefined : value
 
 /** What was accepted is right under the strictest settings that somebody could compile it with. */
-const typed = async (modules: ReadonlyArray<Module>, { name, quick }: PropertyOptions, say: Say): Promise<void> => {
+const typed = async (
+  modules: ReadonlyArray<Pick<Module, "path" | "text">>,
+  { name, quick }: PropertyOptions,
+  say: Say
+): Promise<void> => {
   const files = modules
     .filter(({ path }) => path.endsWith(".ts"))
     .map(({ path, text }) => temporaryModule(join(name, path), text))

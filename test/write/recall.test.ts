@@ -11,13 +11,18 @@ const compiler = "ABCD1234"
 const files = {
   "perdure.yaml": "specs: specs\noutput: generated\ndefaults: { timeouts: { startToClose: 30s } }\n",
   "shared/money.types.yaml": "types:\n  Money: { amount: int, by: { $jsonSchema: ../by.schema.json } }\n",
+  "src/pricing.ts":
+    "import { rate } from \"./rates.ts\"\nexport const discount = (total: number): number => total * rate\n",
+  "src/rates.ts": "export const rate = 0.9\n",
   "by.schema.json": "{ \"type\": \"string\" }\n",
   "specs/pay.workflow.yaml": `workflow: Pay
 version: 1
 import: [../shared/money.types.yaml]
 payload: { money: Money }
 idempotencyKey: pay-\${ payload.money.amount }
+functions: { from: ../src/pricing.ts, names: [discount] }
 steps:
+  - { id: less, let: "\${ discount(10) }" }
   - { id: pause, sleep: 1s }
 `
 }
@@ -58,6 +63,8 @@ describe("a compilation that is remembered", () => {
     ["a file that a spec imports was edited", () => edit("shared/money.types.yaml", "amount: int", "amount: number")],
     ["a JSON Schema that a type refers to was edited", () => edit("by.schema.json", "string", "integer")],
     ["a JSON Schema that a type refers to was removed", () => rmSync(join(root, "by.schema.json"))],
+    ["a file that functions come from was edited", () => edit("src/pricing.ts", "total * rate", "rate * total")],
+    ["a file that functions import was edited", () => edit("src/rates.ts", "0.9", "0.8")],
     ["the project's settings were edited", () => edit("perdure.yaml", "30s", "40s")],
     ["a spec was added", () => put("specs/more.types.yaml", "types:\n  More: { text: string }\n")],
     ["a spec was removed", () => rmSync(join(root, "specs/pay.workflow.yaml"))],

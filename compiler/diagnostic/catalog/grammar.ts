@@ -158,7 +158,7 @@ export const grammarCodes = {
     remedy: ({ name }) =>
       name === "now"
         ? "Record the time once in a step, { id: startedAt, record: now }, and read steps.startedAt."
-        : "Use a function of the language reference; activities are called by \"call\" steps."
+        : "Use a function of the language reference, or one of your own, declared under \"functions\"; activities are called by \"call\" steps."
   }),
   "call-of-value": entry<Record<never, never>>({
     severity: "error",

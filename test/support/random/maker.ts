@@ -135,7 +135,7 @@ export class Maker {
 
   /** A tag tells which members there are. */
   #shapeGuard(environment: Environment): { readonly when: string; readonly proves: Environment } {
-    const { text } = this.pick(environment.filter(({ kind }) => kind === "shape"))
+    const { text } = this.pick(environment.filter(({ kind, text }) => kind === "shape" && /^[\w.]+$/.test(text)))
     const isRound = this.below(2) === 0
     const also = this.pick(["", " && payload.flag", ` && ${this.expression("boolean", environment, 1)}`])
     return {

@@ -27,6 +27,23 @@ activities:
 `
   ],
   [
+    "desk.functions.ts",
+    `import type { Choice, Shape } from "./generated/desk.types.ts"
+
+const factor = 2
+
+export const double = (n: number): number => n * factor
+
+export function record(text: string, more = "and more"): string {
+  return [text, more].toSorted().join(" ")
+}
+
+export const widen = (shape: Shape): Shape => shape.kind === "round" ? { kind: "round", radius: double(shape.radius) } : shape
+
+export const isOpen = (choice: Choice, tags: ReadonlyArray<string>): boolean => choice === "yes" && tags.length > 0
+`
+  ],
+  [
     "parts.workflow.yaml",
     `workflow: Parts
 version: 1

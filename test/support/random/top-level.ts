@@ -122,11 +122,26 @@ const schedules = (maker: Maker): TopLevelPart => {
   }
 }
 
+/** Some are called like what the generated module imports. */
+const functions = (maker: Maker): TopLevelPart =>
+  maker.below(2) === 0 ? { spec: {} } : {
+    spec: { functions: { from: "./desk.functions.ts", names: ["double", "record", "widen", "isOpen"] } },
+    reads: [
+      { text: "double(payload.n)", kind: "int" },
+      { text: "double(payload.tags.map(double => double.length).length)", kind: "int" },
+      { text: "record(payload.text)", kind: "string" },
+      { text: "record(payload.id, payload.maybe)", kind: "string" },
+      { text: "widen({ kind: 'round', radius: double(1) })", kind: "shape" },
+      { text: "isOpen(payload.choice, payload.tags)", kind: "boolean" }
+    ]
+  }
+
 export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [
   signals,
   timeouts,
   onFailure,
   attributes,
   queries,
-  schedules
+  schedules,
+  functions
 ]

@@ -1,0 +1,3 @@
+import { rate } from "./rates.ts"
+
+export const discount = (amount: number): number => amount * rate(3)

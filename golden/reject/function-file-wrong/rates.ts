@@ -1,0 +1,1 @@
+export const rate = (tier: string): number => tier.lenght

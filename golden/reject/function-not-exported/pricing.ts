@@ -1,0 +1,1 @@
+export const discount = (amount: number): number => amount * 0.9

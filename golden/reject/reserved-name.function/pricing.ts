@@ -1,0 +1,2 @@
+export const steps = (): number => 1
+export const datetime = steps
