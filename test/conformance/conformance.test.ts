@@ -5,7 +5,19 @@ import { Datetime, WorkflowFailed } from "perdure/runtime/v1"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Busy, Closed } from "./desk/desk.activities.ts"
 import { deskWith, Notes } from "./desk/desk.ts"
-import { Answer, Asking, Clockwork, deskLayer, Haul, Linger, Trip, Waiting } from "./desk/desk.workflows.ts"
+import {
+  Answer,
+  Asking,
+  Changed,
+  Clockwork,
+  deskLayer,
+  Endless,
+  Haul,
+  Held,
+  Linger,
+  Trip,
+  Waiting
+} from "./desk/desk.workflows.ts"
 import { engines, type OpenEngine, openEngine } from "./engines.ts"
 
 describe.each(engines)("on $name", (engine) => {
@@ -140,15 +152,23 @@ describe.each(engines)("on $name", (engine) => {
   })
 })
 
-describe.each(engines.filter(({ expected }) => !expected.takesSignals))("without a mailbox, on $name", (engine) => {
-  it("a workflow that waits for a signal fails, and says what it needs", async () => {
-    const opened = await openEngine(engine, deskLayer.pipe(Layer.provide(deskWith(new Notes()))))
-    const failed = await opened.run(Effect.flip(Asking.execute({ key: "asking" })))
-    await opened.close()
-    expect(failed).toMatchObject({
-      _tag: "WorkflowFailed",
-      kind: "NeedsPerdureEngine",
-      message: expect.stringContaining("provide engineLayer from perdure/runtime")
+describe.each(engines.filter(({ expected }) => !expected.takesSignals))(
+  "what only Perdure's has, on $name",
+  (engine) => {
+    it.each([
+      ["waits for a signal", Effect.asVoid(Asking.execute({ key: "asking" }))],
+      ["asks for a patch", Effect.asVoid(Changed.execute({ key: "changed" }))],
+      ["continues as new", Endless.execute({ key: "endless" })],
+      ["parks what has failed", Held.execute({ key: "held" })]
+    ])("a workflow that %s fails, and says what it needs", async (_, execute) => {
+      const opened = await openEngine(engine, deskLayer.pipe(Layer.provide(deskWith(new Notes()))))
+      const failed = await opened.run(Effect.flip(execute))
+      await opened.close()
+      expect(failed).toMatchObject({
+        _tag: "WorkflowFailed",
+        kind: "NeedsPerdureEngine",
+        message: expect.stringContaining("provide engineLayer from perdure/runtime")
+      })
     })
-  })
-})
+  }
+)

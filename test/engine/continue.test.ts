@@ -3,32 +3,21 @@ import { Effect } from "effect"
 import {
   awaitSignal,
   call,
+  child,
   continueAsNew,
   execution,
   onTimeout,
   patch,
   record,
   sleep,
+  startChild,
   token,
   undo
 } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
 import { Control } from "../../runtime/index.ts"
-import {
-  act,
-  approval,
-  type Call,
-  databaseFile,
-  define,
-  kinds,
-  session,
-  type Setup,
-  start,
-  undoAct,
-  until
-} from "./support.ts"
-
-const Flow = define()
+import { approve, Flow, Part, resultOf, together } from "./family.ts"
+import { act, approval, type Call, databaseFile, kinds, session, type Setup, start, undoAct, until } from "./support.ts"
 
 /** The payload of the run that has this number. */
 const nth = (run: number) => ({ key: "k", list: [run] })
@@ -297,7 +286,7 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
       state: "TimedOut",
       run: 3
     })
-    const whole = await playing({ main: napping(0), timeouts: { run: 60_000, execution: 300 } }, play)
+    const whole = await playing({ main: napping(0), timeouts: { run: 60_000, execution: 1_000 } }, play)
     expect(whole.state).toBe("TimedOut")
     expect(whole.run).toBeGreaterThan(1)
   })
@@ -378,7 +367,48 @@ test("code that goes on before something that is recorded parks", async () => {
   expect(status).toMatchObject({ run: 1, parked: { code: "STEP_REMOVED", step: "long" } })
 })
 
-test("a thousand runs need no more memory than one", async () => {
+test("a thousand runs follow each other, each with a history of its own", async () => {
   const status = await session({ main: runs(1_000) }, Effect.andThen(start(), result))
   expect(status).toMatchObject({ state: "Completed", run: 1_000, historyLength: 4 })
+})
+
+test("a parent waits for the last run of its child", async () => {
+  const status = await together(
+    {
+      parent: () => child("child", Part, { key: "a" }),
+      part: Effect.fnUntraced(function*({ key, note = "" }) {
+        if (note.length < 3) return yield* continueAsNew("again", Part, { key, note: `${note}.` })
+        return `${note} ${yield* answer("answer")}`
+      })
+    },
+    Effect.gen(function*() {
+      yield* start()
+      yield* approve("Part/a").pipe(Effect.retry({ while: ({ _tag }) => _tag === "ExecutionNotFound" }))
+      return yield* resultOf("Flow/k")
+    })
+  )
+  expect(status).toMatchObject({ state: "Completed", result: "... ann" })
+})
+
+test("the children of all its runs end with an execution", async () => {
+  const states = await together(
+    {
+      parent: Effect.fnUntraced(function*(payload) {
+        const run = numberOf(payload)
+        yield* startChild("child", Part, { key: `${run}` })
+        if (run < 3) return yield* continueAsNew("again", Flow, nth(run + 1))
+        return yield* answer("answer")
+      }),
+      part: () => Effect.as(sleep("long", 600_000), "never")
+    },
+    Effect.gen(function*() {
+      yield* start()
+      yield* inRun(3)
+      yield* waits
+      yield* send("ann")
+      yield* result
+      return yield* Effect.forEach([1, 2, 3], (run) => Effect.map(resultOf(`Part/${run}`), ({ state }) => state))
+    })
+  )
+  expect(states).toEqual(["Cancelled", "Cancelled", "Cancelled"])
 })

@@ -8,6 +8,7 @@ import {
   body,
   call,
   child,
+  continueAsNew,
   decide,
   forEach,
   onTimeout,
@@ -19,7 +20,7 @@ import {
   tryCatch,
   undo
 } from "perdure/runtime/v1"
-import { engineLayer, type EngineOptions } from "../../runtime/index.ts"
+import { Control, engineLayer, type EngineOptions } from "../../runtime/index.ts"
 import { Part } from "../engine/family.ts"
 import { act, approval, Busy, define, Refused, undoAct, urgent, Work } from "../engine/support.ts"
 
@@ -147,11 +148,36 @@ const family = Layer.mergeAll(
   )
 )
 
-const flows = { family, line, branches, mail }
+const several = define()
+
+/** A run for each of four signals, which come before their runs or in them. */
+const runs = body(
+  several,
+  Effect.fnUntraced(function*({ key, list: [run = 1] = [], note = "" }) {
+    yield* step("s1")
+    const seen = `${note}${yield* answer("next")} `
+    return run < 4 ? yield* continueAsNew("again", several, { key, list: [run + 1], note: seen }) : seen.trim()
+  })
+)
+
+/** A branch fails at its first attempt, which waits for an operator while the other branch is broken off. */
+const held = body(
+  define({ onFailure: "park" }),
+  Effect.fnUntraced(function*() {
+    yield* parallel("both", {
+      slow: Effect.andThen(step("s1"), Effect.andThen(sleep("nap", 60), step("s3"))),
+      quick: Effect.andThen(sleep("soon", 20), call("once", act, { text: "once" }))
+    })
+    yield* step("s4")
+    return "done"
+  })
+)
+
+const flows = { family, line, branches, mail, runs, held }
 export type FlowName = keyof typeof flows
 
 const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: string }, Busy | Refused> => {
-  if (text === "bad") return Effect.fail(new Refused({ why: text }))
+  if (text === "bad" || (text === "once" && attempt === 1)) return Effect.fail(new Refused({ why: text }))
   return attempt === 1 && Number(text.slice(1)) % 3 === 2 ? Effect.fail(new Busy()) : Effect.succeed({ text })
 }
 
@@ -186,3 +212,14 @@ export const flowEngine = (
   millis: number,
   flow: FlowName = "line"
 ) => flows[flow].pipe(Layer.provide(activities(write, millis)), Layer.provideMerge(engineLayer(engine)))
+
+/** Waits for the end of an execution, and resumes it whenever it is parked. */
+export const resuming = Effect.fnUntraced(function*(executionId: string) {
+  const control = yield* Control
+  for (;;) {
+    const status = yield* control.status(executionId)
+    if (status.state !== "Running") return status
+    if (status.parked !== undefined) yield* control.resume(executionId)
+    yield* Effect.sleep(5)
+  }
+})

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { Control } from "../../runtime/index.ts"
 import { onCommit, type When } from "../support/commits.ts"
-import { flowEngine, type FlowName, ledger } from "./flow.ts"
+import { flowEngine, type FlowName, ledger, resuming } from "./flow.ts"
 
 export interface Order {
   readonly database: string
@@ -14,6 +14,8 @@ export interface Order {
   readonly flow?: FlowName
   /** What is sent to each execution, one after the other. */
   readonly signals?: ReadonlyArray<string>
+  /** Executions that park are resumed. */
+  readonly resumes?: boolean
   /** Dies at the commit of this number, counted from 1: before it, or after it and before anybody hears of it. */
   readonly die?: { readonly commit: number; readonly when: When }
 }
@@ -45,7 +47,7 @@ await Effect.gen(function*() {
         write({ what: "ack", execution: executionId, step: by, key: payload.key, attempt: 0 })
         yield* Effect.sleep(5)
       }
-      yield* control.result(executionId)
+      yield* order.resumes === true ? resuming(executionId) : control.result(executionId)
     }), { concurrency: "unbounded", discard: true })
   process.stdout.write("done\n")
 }).pipe(

@@ -5,10 +5,12 @@ import {
   body,
   type BodyLayer,
   call,
+  continueAsNew,
   Datetime,
   decide,
   isBefore,
   onTimeout,
+  patch,
   record,
   signal,
   sleep,
@@ -221,4 +223,44 @@ const AskingV1: BodyLayer<DeskActivities> = body(
   })
 )
 
-export const deskLayer = Layer.mergeAll(AnswerV1, TripV1, ClockworkV1, LingerV1, HaulV1, WaitingV1, PatientV1, AskingV1)
+/** Has been changed since it was first released. */
+export const Changed = workflow("Changed", {
+  version: 1,
+  payload: { key: Schema.String },
+  success: Schema.Boolean,
+  patches: ["new"],
+  idempotencyKey,
+  hashes
+})
+
+const ChangedV1: BodyLayer = body(Changed, () => patch("new"))
+
+/** Goes on as a new run. */
+export const Endless = workflow("Endless", { version: 1, payload: { key: Schema.String }, idempotencyKey, hashes })
+
+const EndlessV1: BodyLayer = body(Endless, (payload) => continueAsNew("again", Endless, payload))
+
+/** Waits for an operator where it fails. */
+export const Held = workflow("Held", {
+  version: 1,
+  payload: { key: Schema.String },
+  onFailure: "park",
+  idempotencyKey,
+  hashes
+})
+
+const HeldV1: BodyLayer = body(Held, () => Effect.void)
+
+export const deskLayer = Layer.mergeAll(
+  AnswerV1,
+  TripV1,
+  ClockworkV1,
+  LingerV1,
+  HaulV1,
+  WaitingV1,
+  PatientV1,
+  AskingV1,
+  ChangedV1,
+  EndlessV1,
+  HeldV1
+)
