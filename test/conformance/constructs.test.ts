@@ -8,8 +8,10 @@ import {
   call,
   forEach,
   forEachSettle,
+  observe,
   parallel,
   parallelSettle,
+  query,
   race,
   repeat,
   sleep,
@@ -20,6 +22,7 @@ import {
 } from "perdure/runtime/v1"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Commands } from "../../runtime/v1/commands.ts"
+import type { AnyObserved } from "../../runtime/v1/observe.ts"
 import type { Saga } from "../../runtime/v1/saga.ts"
 import { engines, type OpenEngine, openEngine } from "./engines.ts"
 
@@ -40,7 +43,7 @@ const plain = (name: string, text = name) => call(name, act, { text })
 const step = (name: string, text = name, at: At = (name) => name) =>
   call(at(name), act, { text }).pipe(undo(() => call(at(`${name}/undo`), undoAct, { text })))
 
-type Main = Effect.Effect<unknown, Refused, Commands | Saga | Desk>
+type Main = Effect.Effect<unknown, Refused, Commands | Saga | Desk | AnyObserved>
 
 interface Pages {
   readonly rows: ReadonlyArray<string>
@@ -125,6 +128,12 @@ const mains: { readonly [key: string]: Main } = {
     ),
     ({ rows }) => rows
   ),
+  observed: Effect.gen(function*() {
+    const first = yield* plain("first")
+    yield* observe("first", first)
+    yield* sleep("nap", 20)
+    return yield* plain("second", `then ${first}`)
+  }),
   system: tryCatch("guarded", call("one", act, { text: "dies" }, { retry: { maximumAttempts: 1 } }), {
     catch: { StepFailed: (error) => plain("mended", error.step) },
     finally: plain("last")
@@ -136,11 +145,15 @@ const Flow = workflow("Constructs", {
   payload: { key: Schema.String },
   success: Schema.Unknown,
   errors: [Refused],
+  queries: { first: query<string>() },
   idempotencyKey: ({ key }) => key,
+  attributes: ({ key }) => ({ key }),
   hashes: { identity: "", payload: "", result: "", plan: "", source: "" }
 })
 
-const flow = body(Flow, ({ key }) => Effect.map(mains[key] ?? Effect.void, (value) => value ?? null))
+const flow = body(Flow, ({ key }) => Effect.map(mains[key] ?? Effect.void, (value) => value ?? null)).answering({
+  first: ({ steps }) => String(steps["first"])
+})
 
 /** Activities by the text they are given, noted when they end: `a after b` once `b` has ended; one with a `!` fails. */
 class Log {
@@ -247,6 +260,12 @@ describe.each(engines)("on $name", (engine) => {
     const { end, log } = await play("repeat")
     expect(end).toEqual(["p0", "p1", "p2"])
     expect(log).toEqual(["p0", "p1", "p2"])
+  })
+
+  it("goes on past what only queries read, and what it is found by", async () => {
+    const { end, log } = await play("observed")
+    expect(end).toBe("then first")
+    expect(log).toEqual(["first", "then first"])
   })
 
   it("catches system failures by name", async () => {

@@ -161,6 +161,8 @@ describe("a query", () => {
     await session(
       { first: "reserve", engine: { filename } },
       Effect.gen(function*() {
+        // One that waits on disk is not looked at before its timer is due.
+        yield* Control.use((control) => control.resume("Asked/k"))
         expect((yield* until("operator")).parked?.code).toBe("STEP_RENAMED")
         expect(yield* asked.query.progress("Asked/k")).toBe("new")
       })

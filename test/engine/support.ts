@@ -59,6 +59,7 @@ export const define = ({ onFailure = "fail", patches = [], plan = "p1", timeouts
     errors: [Refused, Busy],
     signals: [approval, urgent],
     idempotencyKey: ({ key }) => key,
+    attributes: ({ note }) => ({ note }),
     timeouts,
     onFailure,
     patches,

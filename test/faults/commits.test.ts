@@ -59,6 +59,8 @@ test("every commit boundary is safe", async () => {
         "ExecutionStarted",
         "ExecutionFailed"
       ])
+      // What it is found by is stored with its start.
+      expect(reader.list({ attributes: { note: "fail" } }).map(({ key }) => key)).toEqual(["k"])
       reader.close()
     }
   }

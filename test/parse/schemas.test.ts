@@ -63,9 +63,19 @@ describe("published schemas", () => {
     ["a wrong step in a try", "- { id: a, try: [{ id: b, cal: f }] }"],
     ["a bad time-out", "- { id: a, call: f, onTimeout: { fial: X } }"]
   ]
-  for (const [name, step] of mistakes) {
+  const views: ReadonlyArray<readonly [string, string]> = [
+    ["an attribute of no name", "attributes: { Customer: x }"],
+    ["an attribute that is a list", "attributes: { customer: [x] }"],
+    ["a query of no name", "queries: { the-progress: x }"],
+    ["a list of queries", "queries: [progress]"]
+  ]
+  const files = [
+    ...mistakes.map(([name, step]) => [name, head + step] as const),
+    ...views.map(([name, keys]) => [name, `${head.trimEnd()} []\n${keys}\n`] as const)
+  ]
+  for (const [name, yaml] of files) {
     it(`say ${name} at most twice`, () => {
-      const said = errorsOf("workflow", head + step).filter((error) => !error.endsWith(" if"))
+      const said = errorsOf("workflow", yaml).filter((error) => !error.endsWith(" if"))
       expect(said.length).toBeGreaterThan(0)
       expect(said.length).toBeLessThanOrEqual(2)
     })
