@@ -132,7 +132,7 @@ const mains: { readonly [key: string]: Main } = {
     const first = yield* plain("first")
     yield* observe("first", first)
     yield* sleep("nap", 20)
-    return yield* plain("second", `then ${first}`)
+    return yield* plain("second", `${first}-then`)
   }),
   system: tryCatch("guarded", call("one", act, { text: "dies" }, { retry: { maximumAttempts: 1 } }), {
     catch: { StepFailed: (error) => plain("mended", error.step) },
@@ -264,8 +264,8 @@ describe.each(engines)("on $name", (engine) => {
 
   it("goes on past what only queries read, and what it is found by", async () => {
     const { end, log } = await play("observed")
-    expect(end).toBe("then first")
-    expect(log).toEqual(["first", "then first"])
+    expect(end).toBe("first-then")
+    expect(log).toEqual(["first", "first-then"])
   })
 
   it("catches system failures by name", async () => {
