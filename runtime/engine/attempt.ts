@@ -71,7 +71,7 @@ export const makeAttempt = (
       run.host.attempts.delete(fiber)
       if (end === undefined) return settle({ kind: "outcome", outcome: outcomeOf(exit) })
       // It went on although it was interrupted, so its effect may have happened.
-      if (end.kind === "timeout" && !interrupting) run.host.late(context.executionId, context.step, context.attempt)
+      if (end.kind === "timeout" && !interrupting) run.host.late(run.record, context.step, context.attempt)
     })
     if (end !== undefined) return
     run.pending.add(pending)

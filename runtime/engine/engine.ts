@@ -69,7 +69,10 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
       attempts: new Set(),
       draining: false,
       warn: (message) => void log(Effect.logWarning(message)),
-      late: (id, step, attempt) => executions.change(id, (run) => run.append("LateResultIgnored", step, attempt, {}))
+      late: (of, step, attempt) =>
+        executions.change(of.id, (run) => {
+          if (run.record.run === of.run) run.append("LateResultIgnored", step, attempt, {})
+        })
     }
     const executions: Executions = new Executions(
       host,

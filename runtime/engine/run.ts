@@ -31,7 +31,7 @@ export interface Host {
   readonly warn: (message: string) => void
   /** An attempt went on after its timeout and has ended only now; the run may have left memory since then. */
   readonly children: Pick<Children, "find" | "start" | "endOf" | "unwatch" | "close">
-  readonly late: (execution: string, step: string, attempt: number) => void
+  readonly late: (run: ExecutionRecord, step: string, attempt: number) => void
 }
 
 /** Why the body is to unwind without an outcome. */

@@ -163,3 +163,21 @@ it("shows what would steer a terminal instead of obeying it", () => {
   expect(line).not.toContain("\u202e")
   expect(line).toContain("\\u001b[2J\\u202e")
 })
+
+it("tells a run that has continued as new from its own start", () => {
+  const later = { ...status, run: 3, state: "Completed" } as const
+  const told = events(
+    [60_000, "ExecutionStarted", "", { version: 1 }],
+    [60_001, "FailureHeld", "", { failure: "Refused", step: "a" }],
+    [60_002, "Parked", "", { code: "EXECUTION_FAILED", message: "The workflow has failed" }],
+    [61_000, "Resumed", ""],
+    [62_000, "ExecutionContinuedAsNew", "", { payload: { day: 2 } }]
+  )
+  expect(historyText(later, told).split("\n").slice(2)).toEqual([
+    "TIME      STEP  TRY  TOOK    WHAT",
+    "+0.000 s                     started, version 1",
+    "+0.002 s                     parked: The workflow has failed",
+    "+1.000 s                     resumed",
+    "+2.000 s             2.00 s  continued as new: {\"day\":2}"
+  ])
+})

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { DatabaseSync } from "node:sqlite"
-import { call, decide, record, sleep, undo } from "perdure/runtime/v1"
+import { call, continueAsNew, decide, record, sleep, undo } from "perdure/runtime/v1"
 import { expect, test } from "vitest"
 import { checkLooking } from "./looking.ts"
 import {
@@ -10,6 +10,7 @@ import {
   Busy,
   type Call,
   databaseFile,
+  define,
   kinds,
   Refused,
   run,
@@ -66,6 +67,16 @@ const bodyOf = (ops: ReadonlyArray<Op>): Setup["main"] =>
     return trace
   })
 
+const Flow = define()
+
+/** Goes through the operations in each of so many runs. */
+const inRuns = (ops: ReadonlyArray<Op>, last: number): Setup["main"] =>
+  Effect.fnUntraced(function*(payload) {
+    const [number = 1] = payload.list ?? []
+    const trace = yield* bodyOf(ops)(payload)
+    return number < last ? yield* continueAsNew("again", Flow, { key: "k", list: [number + 1] }) : `${number} ${trace}`
+  })
+
 /** Each step fails as often as its operation says, then answers; the count is its attempts that came to an end. */
 const activitiesOf = (ops: ReadonlyArray<Op>, millis: number) => {
   const failed = new Map<string, number>()
@@ -95,9 +106,10 @@ test("stops and restarts change nothing", async () => {
       fc.array(op, { minLength: 1, maxLength: 12 }),
       fc.array(fc.nat(25), { minLength: 1, maxLength: 4 }),
       fc.constantFrom(0, 100),
-      async (ops, stops, residency) => {
+      fc.integer({ min: 1, max: 3 }),
+      async (ops, stops, residency, runs) => {
         const undisturbed: Array<Call> = []
-        const main = bodyOf(ops)
+        const main = inRuns(ops, runs)
         const expected = await session({ main, calls: undisturbed, override: activitiesOf(ops, 0) }, run())
 
         const calls: Array<Call> = []
