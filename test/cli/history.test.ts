@@ -39,6 +39,33 @@ const events = (...told: ReadonlyArray<Told>): ReadonlyArray<HistoryEvent> =>
 
 const text = (...told: ReadonlyArray<Told>) => historyText(status, events(...told)).split("\n").slice(2)
 
+it("tells of children, and how they ended", () => {
+  const about = { workflow: "Part", onParentClose: "cancel", payload: {} }
+  const executionId = "0123456789abcdef0123456789abcdef"
+  expect(text(
+    [0, "ChildStarted", "one", { ...about, key: "a", executionId, mode: "await", due: startedAt + 3_600_000 }],
+    [30, "ChildCompleted", "one", { result: { id: "r1" } }],
+    [40, "ChildStarted", "two", { ...about, key: "b", executionId, mode: "start" }],
+    [41, "ChildStarted", "three", { ...about, key: "c", executionId, mode: "detach" }],
+    [50, "ChildStarted", "four", { ...about, key: "d", executionId, mode: "await" }],
+    [60, "ChildFailed", "four", { declared: { _tag: "Refused", reason: "no" } }],
+    [70, "ChildFailed", "five", { system: { kind: "StepTimedOut", timeout: "child" } }],
+    [80, "ChildClosed", "six", { state: "Cancelled", message: "The execution was cancelled." }]
+  )).toMatchInlineSnapshot(`
+    [
+      "TIME      STEP   TRY  TOOK   WHAT",
+      "+0.000 s  one                runs Part/a (0123456789ab), until 2026-11-20 10:00:00Z",
+      "+0.030 s  one         30 ms  its child has completed → {"id":"r1"}",
+      "+0.040 s  two                starts Part/b (0123456789ab)",
+      "+0.041 s  three              starts on its own Part/c (0123456789ab)",
+      "+0.050 s  four               runs Part/d (0123456789ab)",
+      "+0.060 s  four        10 ms  failed: Refused {"reason":"no"}",
+      "+0.070 s  five               failed: timed out (child)",
+      "+0.080 s  six                its child has ended as Cancelled: The execution was cancelled.",
+    ]
+  `)
+})
+
 it("tells a run from its start to its failure", () => {
   expect(historyText(
     status,

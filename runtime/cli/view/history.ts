@@ -149,7 +149,7 @@ const rowOf = (event: Typed, startedAt: number, open: Open): Row | undefined => 
     case "ChildStarted": {
       const { due, executionId, key, mode, workflow } = event.data
       if (mode === "await") open.begin(name, at)
-      const verb = { await: "runs", start: "starts", detach: "starts apart from itself" }[mode]
+      const verb = { await: "runs", start: "starts", detach: "starts on its own" }[mode]
       return {
         what: `${verb} ${workflow}/${key} (${shortId(executionId)})${
           due === undefined ? "" : `, until ${instant(due)}`
