@@ -112,6 +112,8 @@ export const ownValues = (step: Step): ReadonlyArray<Value | undefined> => {
     case "call":
     case "child":
       return [step.with, insteadValue(step.onTimeout)]
+    case "enqueue":
+      return [step.with, insteadValue(step.onTimeout)]
     case "await":
       return [insteadValue(step.onTimeout)]
     case "fail":

@@ -4,6 +4,7 @@ import type {
   ActivityNode,
   Expression,
   NamedValueNode,
+  QueueNode,
   RetryNode,
   Step,
   TypesDocument,
@@ -66,6 +67,20 @@ export interface QueryContract {
   readonly type: PrintedType
 }
 
+/** A declared queue: what its workers are given, and what they answer. */
+export interface QueueContract {
+  readonly name: string
+  /** The file of the workflow, relative to the project root. */
+  readonly file: string
+  readonly node: QueueNode
+  readonly input: StructType
+  /** `void` when the queue declares none. */
+  readonly success: Type
+  readonly errors: ReadonlyArray<ErrorContract>
+  /** Its policy, resolved; absent when it names none. */
+  readonly retry?: RetryNode
+}
+
 /** What a workflow takes and gives: all that others know of it. */
 export interface WorkflowContract {
   readonly name: string
@@ -92,6 +107,7 @@ export interface CheckedWorkflow {
   readonly contract: WorkflowContract
   readonly signals: ReadonlyArray<SignalContract>
   readonly queries: ReadonlyArray<QueryContract>
+  readonly queues: ReadonlyArray<QueueContract>
   /** Resolved facts about each step, by the step as parsed (ids are unique, so `id` would do; identity is exact). */
   readonly steps: ReadonlyMap<Step, CheckedStep>
   /**
@@ -111,6 +127,8 @@ export interface CheckedStep {
   readonly signal?: SignalContract
   /** Of `child`. */
   readonly child?: WorkflowContract
+  /** Of `enqueue`. */
+  readonly queue?: QueueContract
   /** Of `fail`, `onTimeout.fail` and `onMax.fail`. */
   readonly fails?: ErrorContract
   /** Of `repeat`. */

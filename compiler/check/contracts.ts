@@ -45,7 +45,7 @@ const activityContract = (
   const retry = resolveRetry(
     node.retry,
     scope,
-    { name: node.name.value, errors: node.errors.map((it) => it.value) },
+    { what: "activity", name: node.name.value, errors: node.errors.map((it) => it.value) },
     report
   )
   return {
@@ -88,17 +88,24 @@ export const resolveErrors = (
   return [...found.values()]
 }
 
-/** A policy by its name or in place; one in place is judged against the activity it is for, a named one serves many. */
+/** What a policy is for. */
+export interface Retried {
+  readonly what: "activity" | "queue"
+  readonly name: string
+  /** Nothing if it is unknown. */
+  readonly errors: ReadonlyArray<string> | undefined
+}
+
+/** A policy by its name or in place; one in place is judged against what it is for, a named one serves many. */
 export const resolveRetry = (
   reference: RetryReference | undefined,
   scope: Scope,
-  activity: { readonly name: string; readonly errors: ReadonlyArray<string> | undefined },
+  { errors, name, what }: Retried,
   report: Report
 ): RetryNode | undefined => {
   if (reference === undefined) return undefined
   if (reference.kind === "named") return scope.resolve("retry", reference.name)?.node
   checkRetry(reference.policy, report)
-  const { errors, name } = activity
-  if (errors !== undefined) checkNonRetryable(reference.policy, { name, errors }, report)
+  if (errors !== undefined) checkNonRetryable(reference.policy, { what, name, errors }, report)
   return reference.policy
 }

@@ -94,6 +94,10 @@ const checkAllRefinements = (
     case "workflow":
       checkRefinements(document.payload, scope, table, false, report)
       for (const { type } of document.signals) checkRefinements(type, scope, table, false, report)
+      for (const { input, success } of document.queues) {
+        checkRefinements(input, scope, table, false, report)
+        if (success !== undefined) checkRefinements(success, scope, table, false, report)
+      }
       if (document.success !== undefined) checkRefinements(document.success, scope, table, false, report)
   }
 }

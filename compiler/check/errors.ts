@@ -1,7 +1,7 @@
 /** The errors each step can fail with, against those that the workflow lists and those that are caught. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
-import type { CallStep, ChildStep, RetryNode, Step, TryStep, WorkflowDocument } from "../parse/document.ts"
+import type { CallStep, ChildStep, EnqueueStep, RetryNode, Step, TryStep, WorkflowDocument } from "../parse/document.ts"
 import type { Located } from "../source/text.ts"
 import { allSteps, partsOf } from "./blocks.ts"
 import type { ErrorContract } from "./checked.ts"
@@ -10,12 +10,15 @@ import { isSystemFailure } from "./failures.ts"
 /** What some steps can fail with: each error by its name, and where it first comes from. */
 export type Failures = ReadonlyMap<string, { readonly at: Located<string>; readonly step: string }>
 
-/** What the activity or the workflow of a step can fail with; nothing if it is unknown. */
-export type ErrorsOf = (step: CallStep | ChildStep) => ReadonlyArray<ErrorContract> | undefined
+/** A step that asks for something with a contract of its own: an activity, a queue, another workflow. */
+type AskingStep = CallStep | EnqueueStep | ChildStep
+
+/** What the activity, the queue or the workflow of a step can fail with; nothing if it is unknown. */
+export type ErrorsOf = (step: AskingStep) => ReadonlyArray<ErrorContract> | undefined
 
 /**
  * Compensations add nothing: one that gives up parks or logs. An error is reported where it first comes from; listing it
- * mends all places. A workflow with an unknown activity, or an unknown child, may have any error.
+ * mends all places. A workflow that asks for what is unknown may have any error.
  */
 export const checkErrors = (
   document: WorkflowDocument,
@@ -46,10 +49,10 @@ export const failuresOf = (steps: ReadonlyArray<Step>, errorsOf: ErrorsOf): Fail
   for (const step of steps) {
     if (step.kind === "fail") raise(step.error, step)
     if (isAwaitedContract(step)) {
-      const at = step.kind === "call" ? step.activity : step.workflow
+      const at = namedBy(step)
       for (const error of errorsOf(step) ?? []) raise(at, step, error.name)
     }
-    if ((step.kind === "call" || step.kind === "await" || step.kind === "child") && step.onTimeout?.kind === "fail") {
+    if ((asks(step) || step.kind === "await") && step.onTimeout?.kind === "fail") {
       raise(step.onTimeout.error, step)
     }
     if (step.kind === "repeat" && step.onMax.kind === "fail") raise(step.onMax.error, step)
@@ -63,9 +66,15 @@ export const failuresOf = (steps: ReadonlyArray<Step>, errorsOf: ErrorsOf): Fail
   return found
 }
 
+const asks = (step: Step): step is AskingStep =>
+  step.kind === "call" || step.kind === "enqueue" || step.kind === "child"
+
 /** A child that is only started keeps its errors to itself. */
-const isAwaitedContract = (step: Step): step is CallStep | ChildStep =>
-  step.kind === "call" || (step.kind === "child" && step.mode === "await")
+const isAwaitedContract = (step: Step): step is AskingStep =>
+  asks(step) && (step.kind !== "child" || step.mode === "await")
+
+const namedBy = (step: AskingStep): Located<string> =>
+  step.kind === "call" ? step.activity : step.kind === "enqueue" ? step.queue : step.workflow
 
 const checkCatches = (step: TryStep, errorsOf: ErrorsOf, report: (it: Diagnostic) => void): void => {
   const possible = failuresOf(step.block.steps, errorsOf)
@@ -86,7 +95,7 @@ const checkCatches = (step: TryStep, errorsOf: ErrorsOf, report: (it: Diagnostic
 /** The system failures that a step can have by itself. Every step can compute a value that is refused. */
 const systemFailuresOf = (step: Step): ReadonlyArray<string> => [
   "ValueRejected",
-  ...(step.kind === "call" ? ["StepTimedOut", "StepFailed"] : []),
+  ...(step.kind === "call" || step.kind === "enqueue" ? ["StepTimedOut", "StepFailed"] : []),
   ...((step.kind === "await" || step.kind === "child") && step.timeout !== undefined ? ["StepTimedOut"] : []),
   ...(step.kind === "child" ? ["StepFailed", ...step.mode === "await" ? ["ChildClosed"] : []] : [])
 ]
@@ -94,15 +103,21 @@ const systemFailuresOf = (step: Step): ReadonlyArray<string> => [
 const isComplete = (steps: ReadonlyArray<Step>, errorsOf: ErrorsOf): boolean =>
   allSteps(steps).every((it) => !isAwaitedContract(it) || errorsOf(it) !== undefined)
 
-/** Only an error that the activity has can be exempt from its retries. */
+/** What a retry policy is for. */
+export interface Retried {
+  readonly what: "activity" | "queue"
+  readonly name: string
+  readonly errors: ReadonlyArray<string>
+}
+
+/** Only an error that the activity or the queue has can be exempt from its retries. */
 export const checkNonRetryable = (
   policy: RetryNode,
-  activity: { readonly name: string; readonly errors: ReadonlyArray<string> },
+  { errors, name, what }: Retried,
   report: (it: Diagnostic) => void
 ): void => {
   for (const { span, value: error } of policy.nonRetryableErrors) {
-    if (activity.errors.includes(error)) continue
-    const suggestion = suggest(error, activity.errors)
-    report(diagnostic("not-an-error-of", span, { error, activity: activity.name, suggestion }))
+    if (errors.includes(error)) continue
+    report(diagnostic("not-an-error-of", span, { error, what, name, suggestion: suggest(error, errors) }))
   }
 }

@@ -3,7 +3,15 @@ import type { ErrorContract } from "./checked.ts"
 import type { StructType, Type } from "./type.ts"
 
 const text: Type = { kind: "primitive", name: "string" }
-const timeouts = ["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat", "signal", "child"] as const
+const timeouts = [
+  "scheduleToStart",
+  "startToClose",
+  "scheduleToClose",
+  "heartbeat",
+  "signal",
+  "queue",
+  "child"
+] as const
 const closings = ["Cancelled", "Terminated", "TimedOut", "Failed"] as const
 
 const struct = (fields: Readonly<Record<string, Type>>): StructType => ({

@@ -123,6 +123,9 @@ const walkStep = (walk: Walk, step: Step, place: Place): void => {
       read(walk, step.with, place)
       read(walk, insteadValue(step.onTimeout), late)
       return read(walk, step.compensate?.with, { ...late, undoes: step })
+    case "enqueue":
+      read(walk, step.with, place)
+      return read(walk, insteadValue(step.onTimeout), late)
     case "await":
       return read(walk, insteadValue(step.onTimeout), late)
     case "child":

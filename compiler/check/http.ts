@@ -88,7 +88,7 @@ const checkRequest = ({ name, node }: ActivityContract, http: HttpNode, report: 
   const declared = node.errors.map(({ value }) => value)
   for (const { error: { span, value: error } } of errors) {
     if (declared.includes(error)) continue
-    report(diagnostic("not-an-error-of", span, { error, activity: name, suggestion: suggest(error, declared) }))
+    report(diagnostic("not-an-error-of", span, { error, what: "activity", name, suggestion: suggest(error, declared) }))
   }
   for (const { span, value: error } of node.errors) {
     if (!errors.some((it) => it.error.value === error)) report(diagnostic("error-without-status", span, { error }))

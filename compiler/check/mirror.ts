@@ -26,6 +26,7 @@ import {
   printCall,
   printChild,
   printDecision,
+  printEnqueue,
   type Printer,
   printError,
   printGuarded,
@@ -99,7 +100,15 @@ export const printMirror = (input: MirrorInput): Mirror => {
   printValue(printer, document.idempotencyKey, { type: stringType })
   writer.add(`}\nfunction $attributes(${parameter}) {\n`)
   for (const { value } of document.attributes) printValue(printer, value, { type: attributeType, optional: true })
-  writer.add(`}\nfunction $body(${parameter}) {\n`)
+  writer.add("}\n")
+  for (const { key, name } of document.queues) {
+    const item = input.queueOf(name.value)?.input
+    if (key === undefined || item === undefined) continue
+    writer.add(`function $keyOf$${name.value}(input: ${printer.typeText(item)}) {\n`)
+    printValue(printer, key, { type: stringType })
+    writer.add("}\n")
+  }
+  writer.add(`function $body(${parameter}) {\n`)
   for (const { name } of document.signals) writer.add(`const ${tokenVariable(name.value)} = $value<string>();\n`)
   printBlock(printer, document.steps, () => {
     if (document.returns !== undefined) printValue(printer, document.returns, { type: success, subject: "The result" })
@@ -174,6 +183,9 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
   switch (step.kind) {
     case "call":
       guarded(() => printCall(printer, step))
+      return bind(printer, step)
+    case "enqueue":
+      guarded(() => printEnqueue(printer, step))
       return bind(printer, step)
     case "await":
       guarded(() => printTimeout(printer, step.onTimeout, printer.input.valueType(step)))
@@ -323,7 +335,7 @@ const literalText = (value: Value): string | undefined => {
   return value.kind === "template" ? "string" : undefined
 }
 
-/** The value of a call, a child, a record or an await, `undefined` where it was skipped. */
+/** The value of a call, a record, or something waited for, `undefined` where it was skipped. */
 const bind = (printer: MirrorPrinter, step: Step): void => {
   const { input, typeText, writer } = printer
   const type = typeText(input.valueType(step))

@@ -37,8 +37,8 @@ const takenActivityNames: ReadonlySet<string> = new Set([
   ...prototypeNames
 ])
 
-/** Signals become constants of these names. */
-const takenSignalNames: ReadonlySet<string> = new Set([...javaScriptWords, ...prototypeNames])
+/** Signals and queues do not become constants of these names. */
+const takenContractNames: ReadonlySet<string> = new Set([...javaScriptWords, ...prototypeNames])
 
 /** What expressions read by these names is something else, now or in a later version. */
 const takenAliases: ReadonlySet<string> = new Set([
@@ -100,6 +100,7 @@ export const checkSymbols = (scope: Scope, report: Report): void => {
       if (other !== undefined) clash(name, `${what} of ${other.file}`, report)
     }
     checkSignalSymbols(document, report)
+    checkQueueSymbols(document, report)
     for (const [what, declared] of [["attribute", document.attributes], ["query", document.queries]] as const) {
       for (const { name } of declared) {
         if (prototypeNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
@@ -120,11 +121,25 @@ export const checkSymbols = (scope: Scope, report: Report): void => {
 
 const checkSignalSymbols = ({ name: workflow, signals }: WorkflowDocument, report: Report): void => {
   for (const { name: { span, value: name } } of signals) {
-    if (takenSignalNames.has(name)) report(diagnostic("reserved-name", span, { name }))
+    if (takenContractNames.has(name)) report(diagnostic("reserved-name", span, { name }))
     const symbol = `${name.charAt(0).toUpperCase()}${name.slice(1)}Signal`
     if (symbol === workflow.value) clash({ value: symbol, span }, "the workflow", report)
   }
   checkTwins("signal", signals.map((it) => it.name), report)
+}
+
+/** They share a module with the signals. */
+const checkQueueSymbols = ({ name: workflow, queues, signals }: WorkflowDocument, report: Report): void => {
+  const taken = new Set(signals.map((it) => it.name.value))
+  for (const { name } of queues) {
+    if (takenContractNames.has(name.value)) report(diagnostic("reserved-name", name.span, { name: name.value }))
+    if (taken.has(name.value)) clash(name, "the signal", report)
+    const stem = `${name.value.charAt(0).toUpperCase()}${name.value.slice(1)}`
+    for (const symbol of [`${stem}Input`, `${stem}Success`]) {
+      if (symbol === workflow.value) clash({ value: symbol, span: name.span }, "the workflow", report)
+    }
+  }
+  checkTwins("queue", queues.map((it) => it.name), report)
 }
 
 const checkActivitySymbols = (document: ActivitiesDocument, scope: Scope, report: Report): void => {

@@ -3,6 +3,7 @@ import type {
   CallStep,
   ChildStep,
   ContinueAsNewStep,
+  EnqueueStep,
   Expression,
   OnTimeoutNode,
   RepeatStep,
@@ -28,6 +29,8 @@ export interface MirrorInput {
   readonly activityOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
   /** What the workflow of a step takes; nothing if it is unknown. */
   readonly childOf: (step: ChildStep) => { readonly payload: StructType } | undefined
+  /** The same of a queue. */
+  readonly queueOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
   readonly errorOf: (name: string) => ErrorContract | undefined
   /** The declared errors that the steps can fail with. */
   readonly failuresOf: (steps: ReadonlyArray<Step>) => ReadonlyArray<StructType>
@@ -104,6 +107,13 @@ export const printChild = (printer: Printer, step: ChildStep): void => {
   const { span, value: name } = step.workflow
   printArgument(printer, step.with, childOf(step)?.payload, `The payload of ${name}`, span)
   printTimeout(printer, step.onTimeout, valueType(step))
+}
+
+/** The item, then what happens when it takes too long. */
+export const printEnqueue = (printer: Printer, { onTimeout, queue, with: given }: EnqueueStep): void => {
+  const found = printer.input.queueOf(queue.value)
+  printArgument(printer, given, found?.input, `The input of ${queue.value}`, queue.span)
+  printTimeout(printer, onTimeout, found?.success)
 }
 
 /** What stands in for a step that ran out of time. */

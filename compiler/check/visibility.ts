@@ -31,7 +31,7 @@ export const visibleAfter = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
 
 /** Whether the type of the step's value is declared, not found by TypeScript. */
 export const isDeclared = ({ kind }: Step): boolean =>
-  kind === "call" || kind === "record" || kind === "await" || kind === "child"
+  kind === "call" || kind === "record" || kind === "await" || kind === "enqueue" || kind === "child"
 
 /** The innermost block around both. */
 export const sharedBlock = (one: Block, other: Block): Block =>

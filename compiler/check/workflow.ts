@@ -9,6 +9,7 @@ import type {
   CheckedStep,
   CheckedWorkflow,
   ErrorContract,
+  QueueContract,
   SignalContract,
   WorkflowContract
 } from "./checked.ts"
@@ -27,6 +28,7 @@ import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import { typeAtPath } from "./path-type.ts"
 import { expressionsOf } from "./queries.ts"
+import { checkEnqueues, readQueueKeys, resolveQueues } from "./queues.ts"
 import { references } from "./references.ts"
 import { checkReserved } from "./reserved.ts"
 import type { Scope } from "./scope.ts"
@@ -73,15 +75,16 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   const signals = resolveSignals(document, scope, report)
   checkAwaits(document, report)
   const children = resolveChildren(document, scope, input.findWorkflow)
-  const childOf = (step: ChildStep): WorkflowContract | undefined => children.get(step)
   checkChildren(document, scope, report)
-  const errorsOf: ErrorsOf = (step) => (step.kind === "call" ? activityOf(step.activity.value) : childOf(step))?.errors
-  const steps = checkSteps(input, activityOf, childOf, signals)
+  const queues = resolveQueues(document, scope, input.findError, report)
+  checkEnqueues(document, report)
+  const found: Found = { activityOf, childOf: (step) => children.get(step), signals, queues }
+  const errorsOf: ErrorsOf = (step) => contractOf(step, found)?.errors
+  const steps = checkSteps(input, found)
   checkErrors(document, errorsOf, (name) => errorOf(input, name) !== undefined, report)
 
   const stateType = (step: RepeatStep): StructType => steps.get(step)?.state ?? { kind: "struct", fields: [] }
-  const valueType = (step: Step): Type =>
-    step.kind === "repeat" ? stateType(step) : declaredValue(step, activityOf, childOf, signals)
+  const valueType = (step: Step): Type => step.kind === "repeat" ? stateType(step) : declaredValue(step, found)
   const { found: makers, makes } = makersIn(scope, table)
   const analysed = analyseFlow({
     document,
@@ -89,9 +92,14 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     hasValue: (step) => valueType(step) !== voidType,
     makes
   })
+  const keys = readQueueKeys(document, makes, report)
   const typeOf = makeTypeOf(payload, analysed, valueType, table)
   const misled = checkComparisons(document, analysed.expressions, typeOf, table, report)
-  const flow: Flow = { ...analysed, poisoned: new Set([...analysed.poisoned, ...misled]) }
+  const flow: Flow = {
+    ...analysed,
+    expressions: new Set([...keys.expressions, ...analysed.expressions]),
+    poisoned: new Set([...keys.poisoned, ...analysed.poisoned, ...misled])
+  }
   for (const expression of flow.expressions) checkMade(expression, (name) => makers.get(name), table, report)
   checkTexts(document, report)
   const narrowing = narrowingConditions(document, typeOf, table)
@@ -104,7 +112,8 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     narrowing,
     table,
     activityOf,
-    childOf,
+    childOf: found.childOf,
+    queueOf: (name) => queues.get(name),
     errorOf: (name) => errorOf(input, name),
     failureType: (name) => failureType(name, (it) => errorOf(input, it)),
     failuresOf: (inside) =>
@@ -122,6 +131,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       contract: input.contract,
       signals: [...signals.values()],
       queries: [],
+      queues: [...queues.values()],
       narrowing,
       steps: withReads(steps, flow)
     },
@@ -181,11 +191,25 @@ const errorOf = ({ findError, scope }: WorkflowInput, name: string): ErrorContra
 type FindActivity = (name: string) => ActivityContract | undefined
 type FindChild = (step: ChildStep) => WorkflowContract | undefined
 
+/** What the steps of a workflow can name. */
+interface Found {
+  readonly activityOf: FindActivity
+  readonly childOf: FindChild
+  readonly signals: ReadonlyMap<string, SignalContract>
+  readonly queues: ReadonlyMap<string, QueueContract>
+}
+
+/** What is known of what a step asks for. */
+const contractOf = (step: Parameters<ErrorsOf>[0], { activityOf, childOf, queues }: Found) =>
+  step.kind === "call"
+    ? activityOf(step.activity.value)
+    : step.kind === "enqueue"
+    ? queues.get(step.queue.value)
+    : childOf(step)
+
 const checkSteps = (
   input: WorkflowInput,
-  activityOf: FindActivity,
-  childOf: FindChild,
-  signals: ReadonlyMap<string, SignalContract>
+  { activityOf, childOf, queues, signals }: Found
 ): ReadonlyMap<Step, CheckedStep> => {
   const { document, findError, scope } = input
   const checked = new Map<Step, CheckedStep>()
@@ -202,11 +226,13 @@ const checkSteps = (
       : resolveCall(input, step.compensate, activityOf)
     const signal = step.kind === "await" ? signals.get(step.signal.value) : undefined
     const child = step.kind === "child" ? childOf(step) : undefined
+    const queue = step.kind === "enqueue" ? queues.get(step.queue.value) : undefined
     checked.set(step, {
       ...call,
       ...(undo?.activity === undefined ? {} : { undo: { ...undo, activity: undo.activity } }),
       ...(signal === undefined ? {} : { signal }),
       ...(child === undefined ? {} : { child }),
+      ...(queue === undefined ? {} : { queue }),
       ...(fails === undefined ? {} : { fails }),
       ...(step.kind === "repeat" ? { state: stateOf(input, step) } : {}),
       readOutside: false,
@@ -219,7 +245,7 @@ const checkSteps = (
 /** The error that a step itself ends with. */
 const failingOf = (step: Step): Located<string> | undefined => {
   if (step.kind === "fail") return step.error
-  const instead = step.kind === "call" || step.kind === "await" || step.kind === "child"
+  const instead = step.kind === "call" || step.kind === "await" || step.kind === "enqueue" || step.kind === "child"
     ? step.onTimeout
     : step.kind === "repeat"
     ? step.onMax
@@ -243,7 +269,7 @@ const resolveCall = (
 ): Pick<CheckedStep, "activity" | "retry"> => {
   const activity = activityOf(call.activity.value)
   const errors = activity?.errors.map((it) => it.name)
-  const retry = resolveRetry(call.retry, scope, { name: call.activity.value, errors }, report)
+  const retry = resolveRetry(call.retry, scope, { what: "activity", name: call.activity.value, errors }, report)
   const isLimited = hasDefaultTimeout || call.timeouts.startToClose !== undefined
   if (activity !== undefined && !isLimited && activity.node.timeouts.startToClose === undefined) {
     report(diagnostic("no-start-to-close", call.activity.span, { activity: activity.name }))
@@ -261,9 +287,7 @@ const withReads = (steps: ReadonlyMap<Step, CheckedStep>, flow: Flow): ReadonlyM
 /** What a step leaves to read: `void` for nothing, unresolved where only TypeScript can tell. */
 const declaredValue = (
   step: Step,
-  activityOf: FindActivity,
-  childOf: FindChild,
-  signals: ReadonlyMap<string, SignalContract>
+  { activityOf, childOf, queues, signals }: Found
 ): Type => {
   switch (step.kind) {
     case "call": {
@@ -278,6 +302,8 @@ const declaredValue = (
       }
     case "await":
       return signals.get(step.signal.value)?.type ?? unresolved
+    case "enqueue":
+      return queues.get(step.queue.value)?.success ?? unresolved
     case "child":
       return childValue(step, childOf(step))
     case "let":

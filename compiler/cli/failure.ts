@@ -206,6 +206,12 @@ export const failures = {
     message: ({ file, reason }) => `The layer of ${file} could not be built: ${reason}.`,
     remedy: () => "Give it what it needs: a setting, a database, a network. Nothing has been started."
   }),
+  "service-missing": row<{ service: string; file: string }>({
+    exit: exitCode.usage,
+    summary: "The layer of activities lacks a service that serves queues.",
+    message: ({ file, service }) => `The layer of ${file} does not provide ${service}, which does the work of queues.`,
+    remedy: ({ service }) => `Merge Layer.succeed(${service}, { ... }) into it, with a method for each queue.`
+  }),
   "generated-stale": row<{ count: number }>({
     exit: exitCode.stale,
     summary: "`compile --check`, and the generated modules are not what the specs say.",

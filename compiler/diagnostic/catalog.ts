@@ -9,6 +9,7 @@ import { httpCodes } from "./catalog/http.ts"
 import { nameCodes } from "./catalog/names.ts"
 import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
+import { queueCodes } from "./catalog/queues.ts"
 import { scheduleCodes } from "./catalog/schedules.ts"
 import { shapeCodes } from "./catalog/shape.ts"
 import { signalCodes } from "./catalog/signals.ts"
@@ -27,6 +28,7 @@ export const catalog = {
   ...httpCodes,
   ...childCodes,
   ...continuingCodes,
+  ...queueCodes,
   ...scheduleCodes,
   ...functionCodes,
   ...expressionCodes,

@@ -1,7 +1,7 @@
 /** Turns an activities file into the module of its service interface and of what workflows call. */
 import type { ActivitiesPlan, ActivityPlan } from "../plan/plan.ts"
 import { specPath } from "../source/paths.ts"
-import { activityDefinition, activityMethod, activitySchemas } from "./activity.ts"
+import { activityDefinition, workMethod, workSchemas } from "./activity.ts"
 import { httpDefinition } from "./http.ts"
 import { docComment, quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
@@ -22,7 +22,7 @@ export const activitiesModule = (plan: ActivitiesPlan, layout: Layout): Module =
       : `The activities of ${file}: implement \`${service.wanted}\` and provide it as a layer.`,
     provenance: provenance(layout, plan.file),
     body: [
-      ...plan.activities.flatMap((activity) => activitySchemas(activity, layout)),
+      ...plan.activities.flatMap((activity) => workSchemas(activity, layout)),
       ...(methods.length === 0 ? [] : [serviceClass(plan.file, methods, service, layout)]),
       ...plan.activities.map((activity) =>
         activity.http === undefined
@@ -35,6 +35,15 @@ export const activitiesModule = (plan: ActivitiesPlan, layout: Layout): Module =
 
 const serviceClass = (file: string, methods: ReadonlyArray<ActivityPlan>, service: Name, layout: Layout): Doc => [
   docComment("The bodies of the activities, each given its input and the context of the attempt."),
+  serviceOf(
+    service,
+    methods.map((activity) => workMethod(activity, "ActivityContext", layout)),
+    serviceKey(file, service, layout)
+  )
+]
+
+/** A service that the application provides. */
+export const serviceOf = (service: Name, methods: ReadonlyArray<Doc>, key: string): Doc => [
   "export class ",
   service,
   " extends ",
@@ -42,9 +51,9 @@ const serviceClass = (file: string, methods: ReadonlyArray<ActivityPlan>, servic
   ".Service<",
   service,
   ", {",
-  indent(methods.map((activity) => [newline, activityMethod(activity, layout)])),
+  indent(methods.map((method) => [newline, method])),
   newline,
-  `}>()(${quote(serviceKey(file, layout))}) {}`
+  `}>()(${quote(key)}) {}`
 ]
 
 /** `shop.activities.yaml` to `ShopActivities`. */
@@ -55,5 +64,6 @@ export const serviceName = (file: string): string =>
 export const serviceType = (file: string, layout: Layout): Name =>
   imported(modulePath(layout, file), serviceName(file), true)
 
-const serviceKey = (file: string, layout: Layout): string =>
-  `perdure/${specPath(layout.specs, file).replace(/\.yaml$/, "")}/${serviceName(file)}`
+/** The same wherever the service is generated from its spec. */
+export const serviceKey = (file: string, { wanted }: Name, layout: Layout): string =>
+  `perdure/${specPath(layout.specs, file).replace(/\.yaml$/, "")}/${wanted}`

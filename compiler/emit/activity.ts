@@ -8,11 +8,14 @@ import { objectOfLines, retryPolicy, timeouts } from "./policy.ts"
 import { bracketed, type Doc, group, indent, join, line, type Name, newline, softline } from "./print.ts"
 import { declared, schemaOf, typeOf } from "./schema.ts"
 
+/** What an activity and a queue have in common. */
+type Work = Pick<ActivityPlan, "name" | "description" | "input" | "success" | "errors">
+
 /** `ReserveStockInput` and, where the success has no name yet, `ReserveStockSuccess`, each as schema and type. */
-export const activitySchemas = (activity: ActivityPlan, layout: Layout): ReadonlyArray<Doc> => [
-  schemaAndType(inputName(activity), schemaOf(activity.input, layout), true),
-  ...(typeOf(activity.success, layout) === undefined
-    ? [schemaAndType(successName(activity), schemaOf(activity.success, layout), activity.success.kind === "struct")]
+export const workSchemas = (work: Work, layout: Layout): ReadonlyArray<Doc> => [
+  schemaAndType(inputName(work), schemaOf(work.input, layout), true),
+  ...(typeOf(work.success, layout) === undefined
+    ? [schemaAndType(successName(work), schemaOf(work.success, layout), work.success.kind === "struct")]
     : [])
 ]
 
@@ -33,25 +36,28 @@ export const typeBeside = (name: Name, struct: boolean): Doc =>
 
 /** The type of an activity's success, as another module names it. */
 export const successType = (activity: ActivityPlan, layout: Layout): Doc =>
-  typeOf(activity.success, layout)
-    ?? imported(modulePath(layout, activity.file), successName(activity).wanted, true)
+  successTypeFrom(modulePath(layout, activity.file), activity, layout)
 
-/** The member of the service interface that the application implements. */
-export const activityMethod = (activity: ActivityPlan, layout: Layout): Doc => {
-  const success = typeOf(activity.success, layout) ?? successName(activity)
-  const errors = join(" | ", activity.errors.map((error) => declared(error, layout, true)))
+/** The type of what is done, as it is named by others than the module that declares it. */
+export const successTypeFrom = (module: string, work: Work, layout: Layout): Doc =>
+  typeOf(work.success, layout) ?? imported(module, successName(work).wanted, true)
+
+/** The member of the service interface that the application implements. `context` is a type of the runtime. */
+export const workMethod = (work: Work, context: string, layout: Layout): Doc => {
+  const success = typeOf(work.success, layout) ?? successName(work)
+  const errors = join(" | ", work.errors.map((error) => declared(error, layout, true)))
   return [
-    docComment(activity.description),
-    `readonly ${memberKey(activity.name)}: `,
+    docComment(work.description),
+    `readonly ${memberKey(work.name)}: `,
     group([
       "(",
-      indent([softline, "input: ", inputName(activity), ",", line, "context: ", runtime("ActivityContext", true)]),
+      indent([softline, "input: ", inputName(work), ",", line, "context: ", runtime(context, true)]),
       softline,
       ") => ",
       effect("Effect", true),
       ".Effect<",
       success,
-      activity.errors.length === 0 ? [] : [", ", errors],
+      work.errors.length === 0 ? [] : [", ", errors],
       ">"
     ])
   ]
@@ -68,10 +74,7 @@ export const activityDefinition = (activity: ActivityPlan, service: Name, layout
   `, ${quote(activity.name)}, `,
   objectOfLines([
     ...schemaMembers(activity, layout),
-    [
-      "errors",
-      activity.errors.length === 0 ? undefined : bracketed("[", activity.errors.map((it) => declared(it, layout)), "]")
-    ],
+    ["errors", errorList(activity, layout)],
     ...policyMembers(activity)
   ]),
   ")"
@@ -79,12 +82,14 @@ export const activityDefinition = (activity: ActivityPlan, service: Name, layout
 
 type Members = ReadonlyArray<readonly [name: string, value: Doc | undefined]>
 
-export const schemaMembers = (activity: ActivityPlan, layout: Layout): Members => {
-  const success = typeOf(activity.success, layout) === undefined
-    ? successName(activity)
-    : schemaOf(activity.success, layout)
-  return [["input", inputName(activity)], ["success", activity.success.kind === "void" ? undefined : success]]
+export const schemaMembers = (work: Work, layout: Layout): Members => {
+  const success = typeOf(work.success, layout) === undefined ? successName(work) : schemaOf(work.success, layout)
+  return [["input", inputName(work)], ["success", work.success.kind === "void" ? undefined : success]]
 }
+
+/** Absent where there are none. */
+export const errorList = ({ errors }: Work, layout: Layout): Doc | undefined =>
+  errors.length === 0 ? undefined : bracketed("[", errors.map((it) => declared(it, layout)), "]")
 
 export const policyMembers = ({ retry, taskQueue, timeouts: limits }: ActivityPlan): Members => [
   ["retry", retry === undefined ? undefined : retryPolicy(retry)],
@@ -92,6 +97,6 @@ export const policyMembers = ({ retry, taskQueue, timeouts: limits }: ActivityPl
   ["taskQueue", taskQueue === undefined ? undefined : quote(taskQueue)]
 ]
 
-export const inputName = (activity: ActivityPlan): Name => exported(`${pascalCase(activity.name)}Input`)
+const inputName = ({ name }: Work): Name => exported(`${pascalCase(name)}Input`)
 
-export const successName = (activity: ActivityPlan): Name => exported(`${pascalCase(activity.name)}Success`)
+const successName = ({ name }: Work): Name => exported(`${pascalCase(name)}Success`)

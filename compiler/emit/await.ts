@@ -2,27 +2,25 @@
 import type { AwaitPlan, TokenPlan } from "../plan/plan.ts"
 import { durationText } from "./duration.ts"
 import { runtime } from "./names.ts"
-import { onTimeout } from "./on-timeout.ts"
+import { withTimeout } from "./on-timeout.ts"
 import { object } from "./policy.ts"
-import { type Doc, indent, newline, reads } from "./print.ts"
+import { type Doc, newline, reads } from "./print.ts"
 import { durable, type Scope, tokenVariable } from "./scope.ts"
 import { signalName, signalType } from "./signal.ts"
 
 export const awaitSignal = (step: AwaitPlan, scope: Scope): Doc => {
   const { layout } = scope
   const { durableName, signal, timeoutMillis } = step
-  return [
+  const wait = [
     runtime("awaitSignal"),
     "(",
     durable(durableName, scope),
     ", ",
     signalName(signal, layout),
     timeoutMillis === undefined ? [] : [", ", object([["timeout", durationText(timeoutMillis)]])],
-    ")",
-    step.onTimeout === undefined
-      ? []
-      : [".pipe(", indent([newline, onTimeout(step.onTimeout, signalType(signal, layout), scope)]), newline, ")"]
+    ")"
   ]
+  return withTimeout(wait, step.onTimeout, signalType(signal, layout), scope)
 }
 
 /** The statements of a body, with each token before the first of them that reads it. */

@@ -6,6 +6,7 @@ import { call } from "./call.ts"
 import { child } from "./child.ts"
 import { continueAsNew } from "./continue-as-new.ts"
 import { guarded } from "./decision.ts"
+import { enqueue } from "./enqueue.ts"
 import { fail } from "./fail.ts"
 import { foreach } from "./foreach.ts"
 import { letStatement } from "./let.ts"
@@ -53,6 +54,8 @@ const statementsOf = (step: StepPlan, scope: Scope): ReadonlyArray<Doc> => {
       return bound(step, record(step, scope), scope)
     case "await":
       return bound(step, awaitSignal(step, scope), scope)
+    case "enqueue":
+      return bound(step, enqueue(step, scope), scope)
     case "child":
       return bound(step, child(step, scope), scope)
     case "let":

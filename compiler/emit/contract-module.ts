@@ -12,12 +12,13 @@ import { modulePath } from "./paths.ts"
 import { object, objectOfLines } from "./policy.ts"
 import { bracketed, type Doc, type Name } from "./print.ts"
 import { queryContracts } from "./query.ts"
+import { queueDefinitions, serviceName } from "./queue.ts"
 import { payloadName, scheduleConstants, schedulesName } from "./schedule.ts"
 import { declared, fieldsOf, schemaOf } from "./schema.ts"
 import { type Scope, scopeOf } from "./scope.ts"
 import { signalDefinition } from "./signal.ts"
 
-/** Its signals are left out of the index: other workflows may have signals of the same names. */
+/** Its signals and queues are left out of the index: other workflows may have some of the same names. */
 export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layout: Layout): Module => {
   const scope = scopeOf(plan, layout)
   const isScheduled = plan.schedules.length > 0
@@ -28,6 +29,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
     provenance: provenance(layout, plan.file, plan.version),
     body: [
       ...plan.signals.flatMap((it) => signalDefinition(it, layout)),
+      ...queueDefinitions(plan, layout),
       ...(isScheduled ? scheduleConstants(plan, fields, layout) : []),
       [
         docComment(plan.description),
@@ -62,7 +64,9 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
       ]
     ]
   })
-  return plan.signals.length === 0 ? module : { ...module, exports: [plan.name], isPartlyShared: true }
+  if (plan.signals.length === 0 && plan.queues.length === 0) return module
+  const shared = [plan.name, ...(plan.queues.length === 0 ? [] : [serviceName(plan)])]
+  return { ...module, exports: shared, isPartlyShared: true }
 }
 
 /** The workflow, as another module names it. */

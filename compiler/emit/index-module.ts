@@ -5,11 +5,12 @@ import { compare, type Layout, type Module, printModule } from "./module.ts"
 import { camelCase, effect, exported } from "./names.ts"
 import { inOutput, relativePath } from "./paths.ts"
 import { bracketed, type Doc, newline } from "./print.ts"
+import { queueWorkersOf } from "./queue.ts"
 import { layerOf } from "./workflow-module.ts"
 
 export const indexModule = (plan: Plan, modules: ReadonlyArray<Module>, layout: Layout): Module => {
   const path = inOutput(layout, "index.ts")
-  const layers = plan.workflows.map((workflow) => layerOf(workflow, layout))
+  const layers = plan.workflows.flatMap((workflow) => [layerOf(workflow, layout), ...queueWorkersOf(workflow, layout)])
   const exports = exportsOf(path, modules)
   return printModule({
     path,

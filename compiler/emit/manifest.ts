@@ -36,6 +36,8 @@ export interface ManifestWorkflow {
   readonly signals?: { readonly [name: string]: string }
   /** Of each file of functions, by its path; absent where there is none. */
   readonly functions?: { readonly [file: string]: string }
+  /** Of each queue, by its name; absent where there is none. */
+  readonly queues?: { readonly [name: string]: string }
   /** One-based lines of the spec, by durable name. */
   readonly lines: { readonly [durableName: string]: number }
   readonly annotations?: Annotations
@@ -61,7 +63,7 @@ export const manifestFile = (hashes: Hashes, modules: ReadonlyArray<Module>, lay
   return { path, text: JSON.stringify(manifest, undefined, 2) + "\n", exports: [] }
 }
 
-const manifestWorkflow = ({ hashes, signals, workflow }: Hashes["workflows"][number]): ManifestWorkflow => {
+const manifestWorkflow = ({ hashes, queues, signals, workflow }: Hashes["workflows"][number]): ManifestWorkflow => {
   const { annotations } = workflow
   const annotated = allPlans(workflow.body).flatMap((it) =>
     it.annotations === undefined ? [] : [[it.id, it.annotations] as const]
@@ -73,6 +75,7 @@ const manifestWorkflow = ({ hashes, signals, workflow }: Hashes["workflows"][num
     hashes: { ...hashes },
     ...(workflow.signals.length === 0 ? {} : { signals }),
     ...(workflow.functions === undefined ? {} : { functions: workflow.functions.sources }),
+    ...(workflow.queues.length === 0 ? {} : { queues }),
     lines: Object.fromEntries(workflow.body.flatMap(linesOf)),
     ...(annotations === undefined ? {} : { annotations }),
     ...(annotated.length === 0 ? {} : { stepAnnotations: Object.fromEntries(annotated) })

@@ -4,6 +4,7 @@ import { successType } from "./activity.ts"
 import { childType } from "./child.ts"
 import type { Doc } from "./print.ts"
 import { printedType } from "./printed-type.ts"
+import { queueSuccess } from "./queue.ts"
 import { copyVariable, type Scope, stepVariable } from "./scope.ts"
 import { signalType } from "./signal.ts"
 
@@ -19,6 +20,8 @@ const typeOf = (type: VariablePlan["type"], scope: Scope): Doc => {
   switch (type.kind) {
     case "success":
       return successType(type.activity, scope.layout)
+    case "queue":
+      return queueSuccess(type.queue, scope.layout)
     case "signal":
       return signalType(type.signal, scope.layout)
     case "child":

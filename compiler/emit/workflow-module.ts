@@ -11,6 +11,7 @@ import { effect, exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
 import { type Doc, indent, join, type Name, newline, reads } from "./print.ts"
 import { queryAnswers } from "./query.ts"
+import { queueWorkers } from "./queue.ts"
 import { type Scope, scopeOf } from "./scope.ts"
 import { value } from "./value.ts"
 
@@ -24,7 +25,8 @@ export const workflowModule = (plan: WorkflowPlan, layout: Layout): Module => {
     body: [
       ...scope.interfaces,
       ...scope.constants.map(({ name, type, value }): Doc => ["const ", name, ": ", type, " = ", value]),
-      layer
+      layer,
+      ...queueWorkers(plan, layout)
     ]
   })
 }

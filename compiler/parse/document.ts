@@ -4,6 +4,9 @@ import type { Located, Span } from "../source/text.ts"
 import type { HttpNode } from "./http.ts"
 import type { ScheduleNode } from "./schedules.ts"
 import type { Json } from "./tree.ts"
+import type { Broken, StructNode, TypeNode } from "./type-node.ts"
+
+export * from "./type-node.ts"
 
 export type { HttpMethod, HttpNode } from "./http.ts"
 export type { CronNode, Overlap, ScheduleNode } from "./schedules.ts"
@@ -55,6 +58,7 @@ export interface WorkflowDocument {
   /** What can be asked of an execution. */
   readonly queries: ReadonlyArray<NamedValueNode>
   readonly reserved: ReservedNode
+  readonly queues: ReadonlyArray<QueueNode>
   readonly schedules: ReadonlyArray<ScheduleNode>
   readonly functions?: FunctionsNode
   readonly steps: ReadonlyArray<Step>
@@ -91,6 +95,21 @@ export type Annotations = { readonly [name: string]: Json }
 export interface SignalNode {
   readonly name: Located<string>
   readonly type: TypeNode
+}
+
+/** Work that the application's queue workers do. */
+export interface QueueNode {
+  readonly name: Located<string>
+  readonly description?: Located<string>
+  readonly input: StructNode
+  /** Absent: the work gives nothing. */
+  readonly success?: TypeNode
+  readonly errors: ReadonlyArray<Located<string>>
+  /** A text over `input`: items of one key are one piece of work. Absent: each item is its own. */
+  readonly key?: Value
+  readonly retry?: RetryReference
+  /** How many items a worker has under way at a time. */
+  readonly concurrency?: Located<number>
 }
 
 export interface ActivitiesDocument {
@@ -132,90 +151,6 @@ export interface TypesDocument {
   readonly errors: ReadonlyArray<{ readonly name: Located<string>; readonly fields: StructNode }>
 }
 
-// --- types ------------------------------------------------------------------
-
-export const primitives = [
-  "string",
-  "int",
-  "number",
-  "boolean",
-  "null",
-  "json",
-  "date",
-  "datetime",
-  "duration",
-  "uuid",
-  "url"
-] as const
-export type Primitive = (typeof primitives)[number]
-
-export type TypeNode =
-  | { readonly kind: "primitive"; readonly name: Primitive; readonly span: Span }
-  | { readonly kind: "literal"; readonly value: string | number | boolean; readonly span: Span }
-  | { readonly kind: "array"; readonly element: TypeNode; readonly span: Span }
-  | UnionNode
-  | { readonly kind: "record"; readonly value: TypeNode; readonly span: Span }
-  | { readonly kind: "reference"; readonly name: string; readonly span: Span }
-  | StructNode
-  | RefinedNode
-  | SchemaNode
-  | Broken
-
-/** Something stands here that could not be read and has been reported: whatever is expected of it, it has. */
-export interface Broken {
-  readonly kind: "broken"
-  readonly span: Span
-}
-
-export interface UnionNode {
-  readonly kind: "union"
-  readonly members: ReadonlyArray<TypeNode>
-  /** Of a tagged union, whose members are structures: the member that tells them apart. */
-  readonly tag?: string
-  readonly span: Span
-}
-
-export interface StructNode {
-  readonly kind: "struct"
-  readonly fields: ReadonlyArray<FieldNode>
-  readonly span: Span
-}
-
-export interface FieldNode {
-  readonly name: Located<string>
-  readonly optional: boolean
-  readonly type: TypeNode
-  /** What the member is where it is left out; no expressions in it. */
-  readonly default?: Value
-}
-
-/** `{ $type: string, pattern: ..., brand: ... }`. */
-export interface RefinedNode {
-  readonly kind: "refined"
-  readonly base: TypeNode
-  readonly refinements: Refinements
-  readonly span: Span
-}
-
-/** `{ $jsonSchema: ./x.schema.json#/$defs/Money }`. */
-export interface SchemaNode {
-  readonly kind: "schema"
-  /** From the folder of the file, with the fragment if there is one. */
-  readonly path: string
-  readonly span: Span
-}
-
-export interface Refinements {
-  readonly pattern?: Located<string>
-  readonly minLength?: Located<number>
-  readonly maxLength?: Located<number>
-  /** `email`, `hostname`, `ipv4` or `ipv6`; the other formats are primitives. */
-  readonly format?: Located<string>
-  readonly min?: Located<number>
-  readonly max?: Located<number>
-  readonly brand?: Located<string>
-}
-
 // --- values and expressions ---------------------------------------------------
 
 /** What stands where a value is expected: plain YAML, in which any string may be or hold `${ }`. */
@@ -253,6 +188,7 @@ export type Step =
   | LetStep
   | RecordStep
   | AwaitStep
+  | EnqueueStep
   | ChildStep
   | FailStep
   | ContinueAsNewStep
@@ -328,6 +264,16 @@ export interface AwaitStep extends StepBase {
   readonly signal: Located<string>
   /** Absent: it waits as long as it takes. */
   readonly timeout?: Located<Duration>
+  readonly onTimeout?: OnTimeoutNode
+}
+
+/** Its value is what the queue's worker makes of the item. */
+export interface EnqueueStep extends StepBase {
+  readonly kind: "enqueue"
+  readonly queue: Located<string>
+  /** Absent: the empty object. */
+  readonly with?: Value
+  readonly timeout: Located<Duration>
   readonly onTimeout?: OnTimeoutNode
 }
 

@@ -164,6 +164,7 @@ const nameForms: Readonly<Record<string, { readonly what: string; readonly form:
     form: "ASCII letters and digits, a small letter first, as in customer"
   },
   queryName: { what: "the name of a query", form: "ASCII letters and digits, a small letter first, as in progress" },
+  queueName: { what: "the name of a queue", form: "ASCII letters and digits, a small letter first, as in render" },
   activityName: {
     what: "the name of an activity or retry policy",
     form: "ASCII letters and digits, a small letter first, as in chargeCard"

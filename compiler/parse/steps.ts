@@ -9,6 +9,7 @@ import type {
   CallStep,
   CompensateNode,
   ContinueAsNewStep,
+  EnqueueStep,
   Step,
   StepBase,
   StepKind,
@@ -18,7 +19,6 @@ import { durationAt } from "./duration.ts"
 import { annotationsAt, retryAt, timeoutsAt } from "./policies.ts"
 import { shapeMistakes } from "./shape.ts"
 import { describe, entryOf, itemsOf, locatedString, type MapNode, member, type Node } from "./tree.ts"
-import { unsupportedKinds } from "./unsupported.ts"
 import { readValue, type Report, valueAt } from "./value.ts"
 
 export const stepKinds = [
@@ -28,6 +28,7 @@ export const stepKinds = [
   "let",
   "record",
   "await",
+  "enqueue",
   "child",
   "fail",
   "continueAsNew",
@@ -78,14 +79,6 @@ const idsIn = (node: Node): ReadonlyArray<string> => {
 
 /** The one key that says what the step does. */
 const kindOf = (report: Report, node: MapNode): StepKind | undefined => {
-  const unsupported = node.entries.find(({ key }) => unsupportedKinds.has(key.value))
-  if (unsupported !== undefined) {
-    const construct = unsupported.key.value
-    report.say(
-      diagnostic("unsupported", unsupported.key.span, { construct, instead: unsupportedKinds.get(construct) ?? "" })
-    )
-    return undefined
-  }
   const [first, second] = node.entries.filter(({ key }) => isKind(key.value))
   if (first !== undefined && second !== undefined) {
     const related = [{ message: "the step does this already", span: first.key.span }]
@@ -104,7 +97,7 @@ const noKind = (node: MapNode) => {
   for (const { key } of node.entries) {
     const suggestion = baseKeys.has(key.value)
       ? undefined
-      : suggest(key.value, [...stepKinds, ...unsupportedKinds.keys()])
+      : suggest(key.value, stepKinds)
     if (suggestion !== undefined) {
       return diagnostic("unknown-step-kind", key.span, { key: key.value, suggestion, kinds: stepKinds })
     }
@@ -146,6 +139,8 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
         : undefined
     case "await":
       return awaitStep(report, node, base, name)
+    case "enqueue":
+      return enqueueStep(report, node, base, withs)
     case "child":
       return childStep(report, node, base, withs)
     case "fail":
@@ -234,6 +229,25 @@ const awaitStep = (
     kind: "await",
     signal,
     ...(timeout === undefined ? {} : { timeout }),
+    ...(onTimeout === undefined ? {} : { onTimeout })
+  }
+}
+
+const enqueueStep = (
+  report: StepReport,
+  node: MapNode,
+  base: StepBase | undefined,
+  withs: Pick<EnqueueStep, "with">
+): EnqueueStep | undefined => {
+  const queue = locatedString(member(node, "enqueue"))
+  const timeout = durationAt(member(node, "timeout"))
+  const onTimeout = insteadAt(report, member(node, "onTimeout"))
+  return base && queue && timeout && {
+    ...base,
+    kind: "enqueue",
+    queue,
+    ...withs,
+    timeout,
     ...(onTimeout === undefined ? {} : { onTimeout })
   }
 }

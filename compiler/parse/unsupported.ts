@@ -1,11 +1,6 @@
-/** Constructs of the language that this version does not have, each with what to write in its place. */
-
-export const unsupportedKinds: ReadonlyMap<string, string> = new Map([
-  ["enqueue", "Call an activity with a taskQueue of its own."]
-])
+/** Keys of the language that this version does not have, each with what to write in its place. */
 
 export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
-  ["queues", "Give an activity a taskQueue of its own."],
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
   ["migrate", "Give the changed workflow a new name."],
   ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."]

@@ -3,6 +3,7 @@ import type { Span } from "../source/text.ts"
 import type { FunctionsNode, ReservedNode, WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
 import { durationAt } from "./duration.ts"
 import { annotationsAt, namesAt } from "./policies.ts"
+import { readQueue } from "./queues.ts"
 import { schedulesAt } from "./schedules.ts"
 import { shapeMistakes } from "./shape.ts"
 import { readSteps } from "./steps.ts"
@@ -25,6 +26,7 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
   const signals = named(member(node, "signals"), (name, value) => ({ name, type: readType(report, value) }))
   const namedValues = (key: string) =>
     named(member(node, key), (name, value) => ({ name, value: readValue(report, value) }))
+  const queues = named(member(node, "queues"), (name, value) => readQueue(report, name, value))
   const schedules = schedulesAt(report, member(node, "schedules"))
   const steps = readSteps({ ...report, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
   const returns = valueAt(report, member(node, "return"))
@@ -50,6 +52,7 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
     signals,
     queries: namedValues("queries"),
     reserved: reservedNames(member(node, "reserved")),
+    queues,
     schedules,
     ...(functions === undefined ? {} : { functions }),
     steps,

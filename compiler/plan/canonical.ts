@@ -14,6 +14,7 @@ import type {
   FunctionsPlan,
   HttpPlan,
   OnTimeoutPlan,
+  QueuePlan,
   RetryPlan,
   SchedulePlan,
   StepPlan,
@@ -25,7 +26,7 @@ import type {
 /** Increased when the form changes, which changes every hash. */
 export const formVersion = 1
 
-export type Surface = "identity" | "payload" | "result" | "plan" | "activity" | "signal" | "source"
+export type Surface = "identity" | "payload" | "result" | "plan" | "activity" | "signal" | "queue" | "source"
 
 /** `sha256:` and the digest of the surface's name, the version of the form, and the canonical text. */
 export const hash = (surface: Surface, form: Json): string =>
@@ -60,7 +61,16 @@ export const signalForm = ({ name, type }: SignalContract, types: TypeTable): Js
   payload: canonicalType(type, types)
 })
 
-const errorsForm = ({ errors }: WorkflowContract | ActivityPlan, types: TypeTable): Json =>
+/** What may be asked of the workers of a queue, what they may answer, and what makes two items one. */
+export const queueForm = (queue: QueuePlan, types: TypeTable): Json => ({
+  name: queue.name,
+  input: canonicalType(queue.input, types),
+  success: canonicalType(queue.success, types),
+  errors: errorsForm(queue, types),
+  key: optionalValue(queue.key)
+})
+
+const errorsForm = ({ errors }: Pick<WorkflowContract, "errors">, types: TypeTable): Json =>
   Object.fromEntries(errors.map((error) => [error.name, canonicalType(error.fields, types)]))
 
 /** The durable names, their kinds and their structure: what a running execution's records are compared with. */
@@ -88,6 +98,8 @@ const planStep = (step: StepPlan, names: Names): ReadonlyArray<Json> => {
       return [{ ...base, source: step.source }]
     case "await":
       return [{ ...base, signal: step.signal.name }]
+    case "enqueue":
+      return [{ ...base, queue: step.queue.name }]
     case "child":
       return [{ ...base, workflow: step.workflow.name, mode: step.mode }]
     case "fail":
@@ -138,6 +150,7 @@ export interface Parts {
   readonly result: string
   readonly activity: (activity: ActivityPlan) => string
   readonly signals: { readonly [name: string]: string }
+  readonly queues: { readonly [name: string]: string }
   readonly types: TypeTable
 }
 
@@ -153,6 +166,7 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   ...(Object.values(workflow.reserved).every((names) => names.length === 0)
     ? {}
     : { reserved: { ...workflow.reserved } }),
+  ...(workflow.queues.length === 0 ? {} : { queues: queuesForm(workflow, parts) }),
   ...(workflow.schedules.length === 0
     ? {}
     : { schedules: Object.fromEntries(workflow.schedules.map((it) => [it.name, scheduleForm(it)])) }),
@@ -190,6 +204,12 @@ const functionsForm = ({ names, sources }: FunctionsPlan): Json => ({
   sources: Object.values(sources).toSorted()
 })
 
+const queuesForm = ({ queues }: WorkflowPlan, parts: Parts): Json =>
+  Object.fromEntries(queues.map(({ concurrency = null, name, retry }) => [
+    name,
+    { queue: parts.queues[name] ?? null, retry: retryForm(retry), concurrency }
+  ]))
+
 const sourceStep = (step: StepPlan, parts: Parts): Json => {
   const inner = (steps: ReadonlyArray<StepPlan>) => steps.map((it) => sourceStep(it, parts))
   const blockForm = ({ steps, yields }: BlockPlan) => ({ steps: inner(steps), yields: optionalValue(yields) })
@@ -223,6 +243,14 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
         ...base,
         signal: step.signal.name,
         timeout: step.timeoutMillis ?? null,
+        onTimeout: step.onTimeout === undefined ? null : insteadForm(step.onTimeout)
+      }
+    case "enqueue":
+      return {
+        ...base,
+        queue: step.queue.name,
+        input: valueForm(step.input),
+        timeout: step.timeoutMillis,
         onTimeout: step.onTimeout === undefined ? null : insteadForm(step.onTimeout)
       }
     case "child":

@@ -7,6 +7,7 @@ import {
   identityForm,
   payloadForm,
   planForm,
+  queueForm,
   resultForm,
   signalForm,
   sourceForm
@@ -22,11 +23,17 @@ export interface WorkflowHashes {
   readonly source: string
 }
 
+/** Of what a workflow declares besides, by its name. */
+export interface NamedHashes {
+  readonly [name: string]: string
+}
+
 export interface Hashes {
   readonly workflows: ReadonlyArray<{
     readonly workflow: WorkflowPlan
     readonly hashes: WorkflowHashes
-    readonly signals: { readonly [name: string]: string }
+    readonly signals: NamedHashes
+    readonly queues: NamedHashes
   }>
   readonly activities: ReadonlyArray<{ readonly activity: ActivityPlan; readonly hash: string }>
 }
@@ -44,7 +51,10 @@ export const hashesOf = (plan: Plan): Hashes => {
       const signals = Object.fromEntries(
         workflow.signals.map((signal) => [signal.name, hash("signal", signalForm(signal, types))])
       )
-      return { workflow, hashes: workflowHashes(workflow, types, hashOf, signals), signals }
+      const queues = Object.fromEntries(
+        workflow.queues.map((queue) => [queue.name, hash("queue", queueForm(queue, types))])
+      )
+      return { workflow, hashes: workflowHashes(workflow, types, hashOf, { signals, queues }), signals, queues }
     })
   }
 }
@@ -53,7 +63,7 @@ const workflowHashes = (
   workflow: WorkflowPlan,
   types: TypeTable,
   activity: (activity: ActivityPlan) => string,
-  signals: { readonly [name: string]: string }
+  named: { readonly signals: NamedHashes; readonly queues: NamedHashes }
 ): WorkflowHashes => {
   const identity = hash("identity", identityForm(workflow))
   const payload = hash("payload", payloadForm(workflow, types))
@@ -64,7 +74,7 @@ const workflowHashes = (
     payload,
     result,
     plan,
-    source: hash("source", sourceForm(workflow, { identity, payload, result, activity, signals, types }))
+    source: hash("source", sourceForm(workflow, { identity, payload, result, activity, ...named, types }))
   }
 }
 

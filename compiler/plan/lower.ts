@@ -1,7 +1,7 @@
 /** Turns a checked project into its plan: total, for what the checker passes on. */
 import { createHash } from "node:crypto"
 import { posix } from "node:path"
-import type { ActivityContract, Checked, CheckedFunctions, CheckedWorkflow } from "../check/checked.ts"
+import type { ActivityContract, Checked, CheckedFunctions, CheckedWorkflow, QueueContract } from "../check/checked.ts"
 import { typeKey, type TypeTable } from "../check/type-text.ts"
 import type { NamedType } from "../check/type.ts"
 import type { ActivitiesDocument, ReservedNode, Step, WorkflowDocument } from "../parse/document.ts"
@@ -13,6 +13,7 @@ import {
   defaultTaskQueue,
   type FunctionsPlan,
   type Plan,
+  type QueuePlan,
   type ReservedPlan,
   type WorkflowPlan
 } from "./plan.ts"
@@ -33,11 +34,7 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
     )
   }))
   const byKey = new Map(activities.flatMap((file) => file.activities).map((plan) => [keyOf(plan), plan]))
-  const activity: Surroundings["activity"] = (contract) => {
-    const plan = byKey.get(keyOf(contract))
-    if (plan === undefined) throw new Error(`No activities file of the project declares "${contract.name}".`)
-    return plan
-  }
+  const activity: Surroundings["activity"] = (contract) => required(byKey.get(keyOf(contract)), contract.name)
   return {
     types: checked.typeFiles.map(({ document, errors, types }) => ({ file: document.file, types, errors })),
     activities,
@@ -48,6 +45,12 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
       })
     )
   }
+}
+
+/** The checker passes nothing on that names what there is not. */
+const required = <A>(plan: A | undefined, name: string): A => {
+  if (plan === undefined) throw new Error(`Nothing in the project declares "${name}".`)
+  return plan
 }
 
 const keyOf = ({ file, name }: { readonly file: string; readonly name: string }): string => `${file}#${name}`
@@ -105,6 +108,20 @@ const textDigest = (text: string): string => `sha256:${createHash("sha256").upda
 
 const sortedNames = (names: ReservedNode["steps"]): ReadonlyArray<string> => names.map(({ value }) => value).toSorted()
 
+const queuePlan = (contract: QueueContract, types: TypeTable): QueuePlan => ({
+  name: contract.name,
+  file: contract.file,
+  description: contract.node.description?.value,
+  input: contract.input,
+  success: contract.success,
+  errors: contract.errors,
+  key: contract.node.key === undefined
+    ? undefined
+    : valuePlan(contract.node.key, { kind: "primitive", name: "string" }, types),
+  retry: contract.retry === undefined ? undefined : retryPlan(contract.retry),
+  concurrency: contract.node.concurrency?.value
+})
+
 const workflowPlan = (
   workflow: CheckedWorkflow,
   types: ReadonlyArray<NamedType>,
@@ -112,9 +129,16 @@ const workflowPlan = (
   project: Pick<Surroundings, "types" | "activity">
 ): WorkflowPlan => {
   const { contract, document, queries, signals } = workflow
+  const queues = workflow.queues.map((it) => queuePlan(it, project.types))
   const { steps, value: returns } = reachable(document.steps, document.returns)
   const isCaptured = (step: Step): boolean => workflow.steps.get(step)?.captured === true
-  const around = { ...project, workflow, source, usage: usageOf(document, isCaptured) }
+  const around: Surroundings = {
+    ...project,
+    workflow,
+    source,
+    queue: ({ name }) => required(queues.find((it) => it.name === name), name),
+    usage: usageOf(document, isCaptured)
+  }
   const body = stepPlans(steps, around)
   return {
     ...contract,
@@ -133,6 +157,7 @@ const workflowPlan = (
       type
     })),
     reserved: reservedPlan(document.reserved),
+    queues,
     schedules: document.schedules.map((it) => schedulePlan(it, contract.payload, project.types)),
     functions: workflow.functions === undefined ? undefined : functionsPlan(workflow.functions),
     executionTimeoutMillis: document.timeouts.execution?.value.millis,

@@ -58,6 +58,21 @@ export interface EntryPlan {
   readonly value: ValuePlan
 }
 
+/** What a workflow's steps give to the workers of a queue. */
+export interface QueuePlan {
+  readonly name: string
+  readonly file: string
+  readonly description: string | undefined
+  readonly input: StructType
+  readonly success: Type
+  readonly errors: ReadonlyArray<ErrorContract>
+  /** Absent: each item is a piece of work of its own. */
+  readonly key: ValuePlan | undefined
+  readonly retry: RetryPlan | undefined
+  /** Absent: as many items at a time as the runtime has as its default. */
+  readonly concurrency: number | undefined
+}
+
 /** Where work waits that names no task queue. */
 export const defaultTaskQueue = "default"
 
@@ -71,6 +86,7 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly queries: ReadonlyArray<QueryPlan>
   /** Names that must not come back, sorted. */
   readonly reserved: ReservedPlan
+  readonly queues: ReadonlyArray<QueuePlan>
   readonly schedules: ReadonlyArray<SchedulePlan>
   readonly functions: FunctionsPlan | undefined
   readonly executionTimeoutMillis: number | undefined
@@ -202,6 +218,7 @@ export interface VariablePlan {
     | { readonly kind: "success"; readonly activity: ActivityPlan }
     | { readonly kind: "signal"; readonly signal: SignalContract }
     | { readonly kind: "child"; readonly workflow: WorkflowContract; readonly mode: ChildPlan["mode"] }
+    | { readonly kind: "queue"; readonly queue: QueuePlan }
   /** Some way through the program leaves it unassigned. */
   readonly optional: boolean
 }
@@ -213,6 +230,7 @@ export type StepPlan =
   | LetPlan
   | RecordPlan
   | AwaitPlan
+  | EnqueuePlan
   | ChildPlan
   | FailPlan
   | ContinueAsNewPlan
@@ -301,6 +319,14 @@ export interface AwaitPlan extends StepBasePlan {
   readonly signal: SignalContract
   /** Absent: no limit. */
   readonly timeoutMillis: number | undefined
+  readonly onTimeout: OnTimeoutPlan | undefined
+}
+
+export interface EnqueuePlan extends StepBasePlan {
+  readonly kind: "enqueue"
+  readonly queue: QueuePlan
+  readonly input: ValuePlan
+  readonly timeoutMillis: number
   readonly onTimeout: OnTimeoutPlan | undefined
 }
 

@@ -14,6 +14,7 @@ import type {
   ChildPlan,
   CompensatePlan,
   DecisionPlan,
+  QueuePlan,
   StepBasePlan,
   StepPlan,
   SwitchPlan,
@@ -31,6 +32,7 @@ export interface Surroundings {
   readonly source: SourceText | undefined
   readonly types: TypeTable
   readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan
+  readonly queue: (contract: { readonly name: string }) => QueuePlan
   readonly usage: Usage
 }
 
@@ -71,6 +73,19 @@ const stepPlan = (step: Step, around: Surroundings): StepPlan => {
         onTimeout: step.onTimeout === undefined
           ? undefined
           : insteadPlan(step.onTimeout, signal.type, factsOf(step, around).fails, around.types)
+      }
+    }
+    case "enqueue": {
+      const queue = around.queue(required(factsOf(step, around).queue, step))
+      return {
+        ...base,
+        kind: "enqueue",
+        queue,
+        input: value(step.with, queue.input),
+        timeoutMillis: step.timeout.value.millis,
+        onTimeout: step.onTimeout === undefined
+          ? undefined
+          : insteadPlan(step.onTimeout, queue.success, factsOf(step, around).fails, around.types)
       }
     }
     case "child":

@@ -2,14 +2,15 @@
 import { ends } from "../check/blocks.ts"
 import type { CheckedStep } from "../check/checked.ts"
 import type { Step } from "../parse/document.ts"
-import type { ActivityPlan, VariablePlan } from "./plan.ts"
+import type { VariablePlan } from "./plan.ts"
+import type { Surroundings } from "./steps.ts"
 
 /** `own`: the variable stands before the very step that assigns it. */
 export const variablePlan = (
   step: Step,
   own: boolean,
-  { activity, captured, child, signal, type }: CheckedStep,
-  around: { readonly activity: (contract: { readonly file: string; readonly name: string }) => ActivityPlan }
+  { activity, captured, child, queue, signal, type }: CheckedStep,
+  around: Pick<Surroundings, "activity" | "queue">
 ): VariablePlan => {
   const id = step.id.value
   const copy = captured && !own
@@ -17,6 +18,7 @@ export const variablePlan = (
   if (step.kind === "call" && activity !== undefined) {
     return { id, copy, type: { kind: "success", activity: around.activity(activity) }, optional }
   }
+  if (queue !== undefined) return { id, copy, type: { kind: "queue", queue: around.queue(queue) }, optional }
   if (signal !== undefined) return { id, copy, type: { kind: "signal", signal }, optional }
   if (step.kind === "child" && child !== undefined) {
     return { id, copy, type: { kind: "child", workflow: child, mode: step.mode }, optional }

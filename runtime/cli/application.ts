@@ -5,6 +5,7 @@ import { existsSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
+import { ServiceMissing } from "../v1/errors.ts"
 import type { Manifest } from "./manifest.ts"
 import type { Place } from "./project.ts"
 
@@ -44,6 +45,19 @@ const owningFailures = (layer: AnyLayer, file: string): Layer.Layer<never, Comma
       Layer.effectDiscard(Effect.fail(failure("activities-failed", { file, reason: reasonOf(Cause.squash(cause)) })))
   )
 
+/** The one thing that is seen: a service without which the layer cannot be built. */
+const owningGaps = (application: Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>, file: string): Application =>
+  Layer.catchCause(application, (cause) => {
+    const defect = Cause.squash(cause)
+    if (!(defect instanceof ServiceMissing)) return Layer.effectDiscard(Effect.failCause(cause))
+    const service = defect.service.slice(defect.service.lastIndexOf("/") + 1)
+    return Layer.effectDiscard(Effect.fail(failure("service-missing", { file, service })))
+  })
+
+/** Whether there is work that nobody but the project's own code can do. */
+const needsServices = ({ activities, workflows }: Manifest): boolean =>
+  activities.some(({ http }) => http === undefined) || workflows.some(({ queues }) => queues !== undefined)
+
 /** The layer of the project's activities; nothing for a project that calls none. */
 const loadActivities = ({ project, root }: Place, calls: boolean): Effect.Effect<AnyLayer, CommandFailure> =>
   Effect.gen(function*() {
@@ -66,10 +80,11 @@ export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect
   Effect.gen(function*() {
     const file = join(place.root, place.project.output.value, "index.ts")
     yield* allowTypeScript
-    const activities = yield* loadActivities(place, manifest.activities.some(({ http }) => http === undefined))
+    const activities = yield* loadActivities(place, needsServices(manifest))
     const workflows = layerOf(yield* load(place.root, file))
     if (workflows === undefined) return yield* failure("generated-missing", { file: relative(place.root, file) })
     // What the project's own `tsc` has checked cannot be seen here: the generated layer needs an engine and the
     // activities, and the module of activities provides them.
-    return Layer.provide(workflows, activities) as Application
+    const application = Layer.provide(workflows, activities) as Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>
+    return owningGaps(application, place.project.activities?.value ?? "perdure.yaml")
   })

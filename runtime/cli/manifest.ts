@@ -12,6 +12,7 @@ const Manifest = Schema.Struct({
     name: Schema.String,
     version: Schema.Int,
     spec: Schema.String,
+    queues: Schema.optional(Schema.Record(Schema.String, Schema.String)),
     lines: Schema.Record(Schema.String, Schema.Int)
   })),
   activities: Schema.Array(Schema.Struct({ name: Schema.String, http: Schema.optional(Schema.Literal(true)) }))

@@ -113,5 +113,5 @@ const lastHeartbeat = (run: Run, step: Recorded): Json | undefined => {
   return stored === undefined ? undefined : JSON.parse(stored)
 }
 
-const outcomeOf = (exit: Exit.Exit<AttemptOutcome>): AttemptOutcome =>
+export const outcomeOf = (exit: Exit.Exit<AttemptOutcome>): AttemptOutcome =>
   Exit.isSuccess(exit) ? exit.value : { kind: "undeclared", message: "The attempt was interrupted." }

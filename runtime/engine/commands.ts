@@ -5,6 +5,7 @@ import { ValueRejected } from "../v1/errors.ts"
 import { openBlock, within } from "./block.ts"
 import type { Branch } from "./branch.ts"
 import { runChild } from "./child.ts"
+import { enqueue } from "./enqueue.ts"
 import { unreadableResult } from "./guard.ts"
 import { holdFailure } from "./hold.ts"
 import { type RecordedKind, recordedOf } from "./replay.ts"
@@ -61,6 +62,7 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
       }),
 
     signal: (request) => awaitSignal(branch, request),
+    enqueue: (request) => enqueue(branch, request),
     token: (name, signal) => Effect.sync(() => tokenOf(run, name, signal)),
 
     record: (name, make) =>

@@ -4,6 +4,7 @@ import { WorkflowEngine } from "effect/workflow"
 import type { JournalError } from "../journal/errors.ts"
 import { Journal } from "../journal/journal.ts"
 import { layerSqlite } from "../journal/sqlite.ts"
+import { QueueHost } from "../v1/queue.ts"
 import { commandsOf } from "./commands.ts"
 import { Control } from "./control.ts"
 import { Executions } from "./executions.ts"
@@ -11,6 +12,7 @@ import type { Manifest } from "./guard.ts"
 import { liveControl } from "./live-control.ts"
 import { launchNative } from "./native.ts"
 import { makePlain, type Plain } from "./plain.ts"
+import { Queues } from "./queues.ts"
 import { makeRegistry } from "./registry.ts"
 import type { Host } from "./run.ts"
 import { makeTimers } from "./timers.ts"
@@ -65,6 +67,9 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
       manifest,
       commandsOf,
       residency,
+      get queues() {
+        return queues
+      },
       waiting: 0,
       attempts: new Set(),
       draining: false,
@@ -74,6 +79,10 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
           if (run.record.run === of.run) run.append("LateResultIgnored", step, attempt, {})
         })
     }
+    const queues: Queues = new Queues(host, {
+      wake: (id) => executions.change(id, (run) => run.wake()),
+      late: host.late
+    })
     const executions: Executions = new Executions(
       host,
       makeRegistry(),
@@ -98,9 +107,13 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
         yield* Effect.yieldNow
         const attempts = [...host.attempts]
         executions.stopAll()
+        queues.stop()
         timers.stop()
         yield* Effect.ignore(Effect.timeoutOption(Fiber.interruptAll(attempts), grace))
       })
     )
-    return Context.make(WorkflowEngine.WorkflowEngine, engine).pipe(Context.add(Control, liveControl(executions)))
+    return Context.make(WorkflowEngine.WorkflowEngine, engine).pipe(
+      Context.add(Control, liveControl(executions)),
+      Context.add(QueueHost, { serve: (server) => Effect.sync(() => queues.serve(server)) })
+    )
   }))

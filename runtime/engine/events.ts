@@ -46,6 +46,16 @@ export interface EventData {
   /** `received`: the number of the event with which the signal was received. */
   readonly SignalConsumed: { readonly received: number }
   readonly SignalTimedOut: Record<string, never>
+  /** `key`: the items of which are one piece of work; `due`: when the step gives up waiting. */
+  readonly ItemEnqueued: OfBranch & {
+    readonly queue: string
+    readonly key?: string
+    readonly due: number
+    readonly input: Json
+  }
+  readonly ItemCompleted: { readonly result: Json }
+  readonly ItemFailed: { readonly declared: Json } | { readonly system: SystemFailureData }
+  readonly ItemTimedOut: Record<string, never>
   /** A command under way was given up, because its branch or the execution was being closed. */
   readonly StepInterrupted: Record<string, never>
   /** `key`: its own; `due`: until when it is awaited. */

@@ -103,7 +103,7 @@ export class Executions {
 
   /** Lets a loaded execution go on. One that no worker here knows, or that is parked, is released again. */
   launch(run: Run): void {
-    if (run.fiber !== undefined || this.stopping) return
+    if (run.launched || this.stopping) return
     const { deadline, id, parked, version, workflow } = run.record
     this.callOff(this.alarms, id)
     const registration = this.registry.find(workflow, version)
@@ -119,6 +119,7 @@ export class Executions {
       run.park(unreadablePayload(payload.failure))
       return this.unwound(run)
     }
+    run.launched = true
     const fiber = Effect.runFork(this.launcher(run, registration, payload.success))
     run.fiber = fiber
     fiber.addObserver((exit) => {
@@ -155,6 +156,7 @@ export class Executions {
     run.appendText(ended.kind, "", 0, ended.data)
     run.phase = "ended"
     this.host.journal.close(run.record, ended.state, Date.now())
+    this.host.queues.leaveAll(run.record)
     this.callOff(this.deadlines, id)
     this.callOff(this.alarms, id)
     this.residents.release(run, ended)
@@ -241,7 +243,7 @@ export class Executions {
 
   /** Lets the running executions of a workflow that a worker now knows go on. */
   recover({ name, version }: Registration): void {
-    const { journal, residency } = this.host
+    const { journal, queues, residency } = this.host
     const due = new Map(journal.timers(name, version).map((timer) => [timer.execution, timer.due]))
     const mail = new Set(journal.withMail(name, version))
     const waits = Map.groupBy(journal.awaiting(name, version), ({ parent }) => parent)
@@ -251,8 +253,8 @@ export class Executions {
     for (const [index, { deadline, id }] of running.entries()) {
       const wakes = due.get(id) ?? 0
       const children = waits.get(id) ?? []
-      // It was sent something, or changed before anybody knew it; or its child has ended meanwhile, or was not even started.
-      const hasNews = mail.has(id) || this.residents.get(id) !== undefined
+      // It was sent something, or changed before anybody knew it; or what it waits for has ended meanwhile, or was not even started.
+      const hasNews = mail.has(id) || queues.hasOutcome(id) || this.residents.get(id) !== undefined
         || children.some(({ state }) => state !== "Running")
       if (index < residency || wakes <= now || hasNews) {
         runnable.push(id)

@@ -11,7 +11,7 @@ export type Manifest = (workflow: string, version: number, step: string) => stri
 export interface Asked {
   readonly kind: RecordedKind
   readonly name: string
-  /** What a step calls, or the signal that it waits for. */
+  /** What a step calls, the signal that it waits for, or the queue that it gives an item to. */
   readonly activity: string
 }
 
@@ -49,6 +49,11 @@ export const compare = (
         const message =
           `Step "${asked.name}" now waits for the signal ${asked.activity}; recorded is a wait for ${recorded.activity}.`
         return { ...base, code: "STEP_SIGNAL_CHANGED", message }
+      }
+      if (asked.kind === "enqueue") {
+        const message =
+          `Step "${asked.name}" now gives its item to ${asked.activity}; recorded is one for ${recorded.activity}.`
+        return { ...base, code: "STEP_QUEUE_CHANGED", message }
       }
       if (asked.kind === "child" || asked.kind === "started child") {
         const message =

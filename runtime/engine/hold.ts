@@ -85,7 +85,8 @@ export const reopen = (recorded: Recorded, mailbox: Mailbox, at: number): void =
     recorded.due += at - recorded.at
     mailbox.reopen(recorded.name)
   }
-  if (recorded.kind === "step") {
+  if (recorded.kind === "enqueue") recorded.due += at - recorded.at
+  if (recorded.kind === "step" || recorded.kind === "enqueue") {
     recorded.result = undefined
     recorded.failures = 0
     recorded.lastFailure = undefined

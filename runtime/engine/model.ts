@@ -17,6 +17,13 @@ export const WaitingFor = Schema.Union([
     due: Schema.optionalKey(Schema.Int)
   }),
   Schema.Struct({
+    kind: Schema.Literal("queue"),
+    step: Schema.String,
+    queue: Schema.String,
+    /** When it gives up waiting. */
+    due: Schema.Int
+  }),
+  Schema.Struct({
     kind: Schema.Literal("child"),
     step: Schema.String,
     workflow: Schema.String,

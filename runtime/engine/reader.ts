@@ -68,6 +68,7 @@ const commands: ReadonlySet<string> = new Set([
   "TimerStarted",
   "SignalAwaited",
   "ChildStarted",
+  "ItemEnqueued",
   "ValueRecorded",
   "DecisionTaken"
 ])

@@ -42,6 +42,7 @@ export const recordedCommands = (branch: Branch): Commands["Service"] => {
         { kind: childKind(mode), name, activity: definition.name },
         (step) => mode === "await" || step.interrupted ? step.result : started(step)
       ),
+    enqueue: ({ name, queue }) => recall({ kind: "enqueue", name, activity: queue }, ({ result }) => result),
     // It lets its holder change the execution, so it is not for those who may only look.
     token: () => Effect.succeed(""),
     record: (name) => recall({ kind: "value", name, activity: "" }, ({ text }) => text),

@@ -67,6 +67,14 @@ const hostOf = (manifest: Manifest | undefined): Host => ({
     unwatch: () => {},
     close: () => Effect.succeed(false)
   },
+  queues: {
+    give: () => {},
+    has: () => false,
+    outcome: () => undefined,
+    hasOutcome: () => false,
+    leave: () => {},
+    leaveAll: () => {}
+  },
   timers: { at: () => () => {}, fireDue: () => {}, stop: () => {} },
   manifest,
   commandsOf: recordedCommands,

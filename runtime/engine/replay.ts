@@ -14,6 +14,7 @@ export type RecordedKind =
   | "value"
   | "decision"
   | "await"
+  | "enqueue"
   | "child"
   | "started child"
   | "compensation"
@@ -24,7 +25,10 @@ export interface Recorded {
   readonly kind: RecordedKind
   /** The durable name; `""` for the beginning of compensation. */
   readonly name: string
-  /** Steps: the activity and its input as JSON text; children: the workflow and its payload. Waits for a signal: its name. */
+  /**
+   * Steps: the activity and its input as JSON text; children: the workflow and its payload. Waits for a signal, or for an item:
+   * the name of the signal, or of the queue.
+   */
   readonly activity: string
   readonly input: string
   /** When it was first asked for; for an undo step that is tried anew, when the execution was resumed. */
@@ -41,9 +45,9 @@ export interface Recorded {
   /** Children: which execution it is, whose key this is, and what becomes of it when nobody waits for it any more. */
   readonly child: RecordedChild
   gaveUp: boolean
-  /** Steps, timers, waits for a signal or a child: it was given up without an outcome, because its branch or its execution was being closed. */
+  /** Steps, timers, waits: it was given up without an outcome, because its branch or its execution was being closed. */
   interrupted: boolean
-  /** Timers, and waits for a signal or a child: until when. */
+  /** Timers, and waits for a signal, an item or a child: until when. */
   due: number
   readonly past: boolean
   fired: boolean
@@ -141,6 +145,11 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         add("await", event, branch, { activity: signal, due })
         break
       }
+      case "ItemEnqueued": {
+        const { branch, due, queue } = dataOf("ItemEnqueued", event)
+        add("enqueue", event, branch, { activity: queue, due })
+        break
+      }
       case "SignalReceived": {
         const { payload, sender, signal, step } = dataOf("SignalReceived", event)
         mailbox.add({ seq: event.seq, signal, sender, step, payload: JSON.stringify(payload) })
@@ -225,6 +234,17 @@ const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void
     case "StepFailed":
       recorded.result = failedResult(recorded.name, dataOf("StepFailed", event))
       break
+    case "ItemCompleted": {
+      const { result } = dataOf("ItemCompleted", event)
+      recorded.result = { kind: "success", text: JSON.stringify(result), order: event.seq }
+      break
+    }
+    case "ItemFailed":
+      recorded.result = failedResult(recorded.name, dataOf("ItemFailed", event))
+      break
+    case "ItemTimedOut":
+      recorded.result = { kind: "system", failure: new StepTimedOut({ step: recorded.name, kind: "queue" }) }
+      break
     case "TimerFired":
       recorded.fired = true
       break
@@ -261,7 +281,7 @@ const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void
 /** The payload that an execution was started with, as JSON text. */
 export const payloadOf = (started: StoredEvent): string => JSON.stringify(dataOf("ExecutionStarted", started).payload)
 
-const failedResult = (step: string, data: EventData["StepFailed"]): StepResult =>
+export const failedResult = (step: string, data: EventData["StepFailed"]): StepResult =>
   "declared" in data
     ? { kind: "declared", text: JSON.stringify(data.declared) }
     : { kind: "system", failure: systemFailure(step, data.system) }

@@ -8,6 +8,7 @@ import type { EventData } from "./events.ts"
 import { leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { HistoryEvent, Parked } from "./model.ts"
+import type { Queues } from "./queues.ts"
 import type { Recorded, Replayed } from "./replay.ts"
 import { Rest } from "./rest.ts"
 import type { Timers } from "./timers.ts"
@@ -19,6 +20,7 @@ export interface Host {
   readonly manifest: Manifest | undefined
   /** What the branches of its bodies ask. */
   readonly commandsOf: (branch: Branch) => Commands["Service"]
+  readonly queues: Pick<Queues, "give" | "has" | "outcome" | "hasOutcome" | "leave" | "leaveAll">
   /** How many executions may wait in memory; those above it are evicted when they begin to wait. */
   readonly residency: number
   /** How many do. */
@@ -78,6 +80,8 @@ export class Run {
   /** The code's plan is not the one that the execution started under. */
   planChanged = false
   stopped: Stop | undefined
+  /** Before its fiber is known: the body begins at once, and something may happen to the run because of what it does. */
+  launched = false
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   /** Called when the run has left memory. */
   readonly onRelease: Array<() => void> = []
@@ -106,7 +110,7 @@ export class Run {
 
   /** Its body is under way. */
   get isActive(): boolean {
-    return this.fiber !== undefined && this.stopped === undefined && this.phase !== "ended"
+    return this.launched && this.stopped === undefined && this.phase !== "ended"
   }
 
   /** Nothing can be done to it any more: it is on its way out of memory. */

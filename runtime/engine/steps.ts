@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import type { StepRequest, StepResult } from "../v1/commands.ts"
 import type { TimeoutKind } from "../v1/errors.ts"
-import { backoff } from "../v1/policy.ts"
+import { isRetried, nextAttempt } from "../v1/policy.ts"
 import { type AttemptEnd, makeAttempt } from "./attempt.ts"
 import type { Branch } from "./branch.ts"
 import type { SystemFailureData } from "./events.ts"
@@ -100,9 +100,8 @@ const judge = (
       run.appendText("StepCompleted", name, step.attempt, `{"result":${outcome.text}}`)
       return { kind: "success", text: outcome.text, value: outcome.value, order: run.historyLength }
     case "declared": {
-      const { nonRetryableErrors, retriesDeclared } = request.retry
       const declared: StepResult = { kind: "declared", text: outcome.text, error: outcome.error }
-      if (retriesDeclared && !nonRetryableErrors.includes(outcome.tag)) {
+      if (isRetried(request.retry, outcome.tag)) {
         return again(run, request, step, { message: outcome.tag }, declared)
       }
       return failDeclared(run, step, declared)
@@ -124,10 +123,9 @@ const again = (
 ): StepResult | undefined => {
   step.failures += 1
   step.lastFailure = failure
-  const exhausted = retry.maximumAttempts > 0 && step.failures >= retry.maximumAttempts
-  const nextAt = Date.now() + backoff(retry, step.failures, `${run.record.id}/${step.name}`)
+  const nextAt = nextAttempt(retry, step.failures, `${run.record.id}/${step.name}`)
   const closes = timeouts.scheduleToClose === undefined ? Infinity : step.at + timeouts.scheduleToClose
-  if (!exhausted && nextAt < closes) {
+  if (nextAt !== undefined && nextAt < closes) {
     run.append("AttemptFailed", step.name, step.attempt, { failure, nextAt })
     run.host.journal.setTimer(run.record, step.name, nextAt)
     step.nextAt = nextAt
@@ -135,7 +133,7 @@ const again = (
   }
   run.append("AttemptFailed", step.name, step.attempt, { failure })
   if (declared !== undefined) return failDeclared(run, step, declared)
-  if (!exhausted) return fail(run, step, { kind: "StepTimedOut", timeout: "scheduleToClose" })
+  if (nextAt !== undefined) return fail(run, step, { kind: "StepTimedOut", timeout: "scheduleToClose" })
   return fail(
     run,
     step,

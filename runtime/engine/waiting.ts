@@ -31,6 +31,11 @@ export const waitingFor = (
         waits.set(name, { kind: "signal", step: name, signal, ...(due === undefined ? {} : { due }) })
         break
       }
+      case "ItemEnqueued": {
+        const { due, queue } = JSON.parse(data) as { due: number; queue: string }
+        waits.set(name, { kind: "queue", step: name, queue, due })
+        break
+      }
       case "ChildStarted": {
         const { executionId, mode, workflow } = JSON.parse(data) as EventData["ChildStarted"]
         if (!isKnown(executionId)) waits.set(name, { kind: "worker", workflow })
@@ -39,6 +44,8 @@ export const waitingFor = (
       }
       case "StepInterrupted":
       case "SignalTimedOut":
+      case "ItemFailed":
+      case "ItemTimedOut":
         broken.add(waits.get(name), name, seq)
         waits.delete(name)
         break
@@ -49,6 +56,7 @@ export const waitingFor = (
       case "StepFailed":
       case "TimerFired":
       case "SignalConsumed":
+      case "ItemCompleted":
         waits.delete(name)
         break
       case "BranchesClosed":

@@ -22,6 +22,18 @@ export const blankJournal: Journal["Service"] = Journal.of({
   setChild: ignored,
   clearChild: ignored,
   clearChildren: ignored,
+  queues: {
+    add: ignored,
+    begin: ignored,
+    retry: ignored,
+    finish: ignored,
+    remove: ignored,
+    wait: ignored,
+    leave: ignored,
+    items: () => [],
+    waiters: () => [],
+    input: () => ""
+  },
   sawContract: ignored,
   // Nothing ever becomes durable.
   committed: ignored,

@@ -1,6 +1,7 @@
 /** The one place where what happened to executions is kept: an append-only record of events, and an index over it. */
 import { Context } from "effect"
 import type { Queries } from "./queries.ts"
+import type { QueueTables } from "./queue.ts"
 import type { EventKind, ExecutionState } from "./vocabulary.ts"
 
 /** An event as it is stored: `data` is JSON text. */
@@ -94,6 +95,7 @@ export class Journal extends Context.Service<Journal, {
   readonly clearChildren: (parent: ExecutionRecord) => void
   /** Remembers, for the runs to come, that a sender's delivery was received. */
   readonly keepSender: (execution: ExecutionRecord, signal: string, sender: string) => void
+  readonly queues: QueueTables
   readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void

@@ -117,24 +117,28 @@ const format3 = `
   -- Work that waits for, or is with, a worker of its queue; the outcome stays for as long as someone waits for it.
   CREATE TABLE queue_item (
     n INTEGER PRIMARY KEY,
+    -- Of the step that gave it first: unlike n, it is never used again.
+    id TEXT NOT NULL,
     queue TEXT NOT NULL,
     key TEXT NOT NULL,
     input TEXT NOT NULL,
     attempt INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
     -- When the next attempt may start.
     due INTEGER NOT NULL,
     -- JSON text; NULL while there is none.
-    outcome TEXT,
-    enqueued_at INTEGER NOT NULL,
-    UNIQUE (queue, key)
+    outcome TEXT
   ) STRICT;
-  CREATE INDEX queue_item_open ON queue_item (queue, due) WHERE outcome IS NULL;
+  -- What is over is not joined any more.
+  CREATE UNIQUE INDEX queue_item_open ON queue_item (queue, key) WHERE outcome IS NULL;
 
   -- The steps that wait for an item.
   CREATE TABLE queue_waiter (
     item INTEGER NOT NULL,
     execution INTEGER NOT NULL,
     name TEXT NOT NULL,
+    -- 0: it has left, and is told of an outcome that comes too late.
+    waits INTEGER NOT NULL,
     PRIMARY KEY (item, execution, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_waiter_execution ON queue_waiter (execution);

@@ -6,6 +6,7 @@ import { type JournalError, journalError } from "./errors.ts"
 import { type ExecutionRecord, Journal, type StoredTimer, type StoredWait } from "./journal.ts"
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
 import { queriesOf } from "./queries.ts"
+import { queueTables } from "./queue.ts"
 import { childOf, executionColumns, executionOf } from "./rows.ts"
 
 export interface SqliteOptions extends OpenOptions {
@@ -40,6 +41,7 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
     stats: commits.stats,
     committed: commits.committed,
     queries: queriesOf(opened.db, options.filename),
+    queues: queueTables(opened.db, commits.write),
     ...writes(opened, commits.write),
     ...reads(opened)
   })

@@ -1,12 +1,9 @@
 /** An activity's contract as a value: its service and method, its schemas compiled once, its policy in force. */
-import { Cause, Context, Effect, Exit, Result, Schema } from "effect"
-import { type Codec, codec, type PlainSchema } from "./codec.ts"
+import { Context, type Effect, type Schema } from "effect"
+import type { PlainSchema } from "./codec.ts"
 import type { ActivityContext, AttemptOutcome } from "./commands.ts"
-import { messageOf } from "./errors.ts"
 import { type RetryPolicy, type RetryRule, retryRule, type TimeoutRule, timeoutRule, type Timeouts } from "./policy.ts"
-
-/** A schema of a tagged error class. */
-export type ErrorSchema = PlainSchema & { readonly Type: { readonly _tag: string } }
+import { type Answers, attempt, type ErrorSchema, outcome, type Work, workOf, type WorkOptions } from "./work.ts"
 
 /** The implementation of an activity: a method of the service that the application provides. */
 export type ActivityMethod<Input, Success, Error> = (
@@ -14,12 +11,9 @@ export type ActivityMethod<Input, Success, Error> = (
   context: ActivityContext
 ) => Effect.Effect<Success, Error>
 
-export interface Activity<Self, Input, Success, Error> {
+export interface Activity<Self, Input, Success, Error> extends Work<Input, Success, Error> {
   /** Service key and method: what a recorded step says it called. */
   readonly id: string
-  readonly input: Codec<Input>
-  readonly success: Codec<Success>
-  readonly error: Codec<Error>
   readonly retry: RetryRule
   readonly timeouts: TimeoutRule
   /** Makes one attempt with the implementation found in the context. */
@@ -31,9 +25,9 @@ export interface Activity<Self, Input, Success, Error> {
 }
 
 /** What a contract says however its attempts are made. */
-export interface ActivityOptions<Input extends PlainSchema, Success extends PlainSchema> {
-  readonly input: Input
-  readonly success?: Success
+export interface ActivityOptions<Input extends PlainSchema, Success extends PlainSchema>
+  extends WorkOptions<Input, Success>
+{
   readonly retry?: RetryPolicy
   readonly timeouts?: Timeouts
   /** Where its attempts wait for a worker; the workflow's own queue if absent. */
@@ -59,20 +53,9 @@ export const activity = <
     options,
     // Without a list `Errors` is its default, the empty one.
     options.errors ?? [] as ReadonlyArray<ErrorSchema> as Errors,
-    ({ error, success }) => (services: Context.Context<Self>, input, context) => {
-      const invoke = Context.get(services, service)[method]
-      return Effect.suspend(() => invoke(input, context)).pipe(
-        Effect.exit,
-        Effect.map((exit) => outcomeOf(exit, success, error))
-      )
-    }
+    (work) => (services: Context.Context<Self>, input, context) =>
+      outcome(work, () => Context.get(services, service)[method](input, context))
   )
-
-/** How what an activity gives is stored. */
-export interface Answers<Success, Error> {
-  readonly success: Codec<Success>
-  readonly error: Codec<Error>
-}
 
 /** An activity whose attempts `attempts` makes, of an input that fits its schema. */
 export const contract = <
@@ -90,47 +73,13 @@ export const contract = <
     context: ActivityContext
   ) => Effect.Effect<AttemptOutcome>
 ): Activity<Self, Input["Type"], Success["Type"], Errors[number]["Type"]> => {
-  const input = codec(options.input)
-  // Without a success schema `Success` is its default, the schema of void.
-  const success = codec(options.success ?? Schema.Void as PlainSchema as Success)
-  const error = codec<Schema.Codec<Errors[number]["Type"], unknown>>(Schema.Union(errors))
-  const attempt = attempts({ success, error })
+  const work = workOf(options, errors)
+  const make = attempts(work)
   return {
+    ...work,
     id,
-    input,
-    success,
-    error,
     retry: retryRule(options.retry),
     timeouts: timeoutRule(options.timeouts),
-    attempt: (services, text, context) => {
-      const value = input.read(text)
-      return Result.isFailure(value)
-        ? Effect.succeed({ kind: "rejected", rejection: value.failure })
-        : attempt(services, value.success, context)
-    }
+    attempt: (services, text, context) => attempt(work, text, (input) => make(services, input, context))
   }
 }
-
-/** How an attempt that gave a value, or failed, is recorded. */
-export const outcomeOf = <A, E>(exit: Exit.Exit<A, E>, success: Codec<A>, error: Codec<E>): AttemptOutcome => {
-  if (Exit.isSuccess(exit)) {
-    const written = success.write(exit.value)
-    return Result.isSuccess(written)
-      ? { kind: "success", text: written.success.text, value: written.success.value }
-      : { kind: "rejected", rejection: written.failure }
-  }
-  const failure = Cause.findError(exit.cause)
-  if (Result.isSuccess(failure)) {
-    const written = error.write(failure.success)
-    // What does not fit the declared errors is undeclared, whatever the implementation's types say.
-    if (Result.isSuccess(written)) {
-      const { text, value } = written.success
-      return { kind: "declared", tag: tagOf(value), text, error: value }
-    }
-    return { kind: "undeclared", message: messageOf(failure.success) }
-  }
-  return { kind: "undeclared", message: messageOf(Cause.squash(exit.cause)) }
-}
-
-const tagOf = (error: unknown): string =>
-  typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : ""

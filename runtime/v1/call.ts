@@ -1,12 +1,12 @@
 /** The `call` step: input checked and encoded, the outcome decoded, failures as the body sees them. */
 import { Context, Effect, Result } from "effect"
 import type { Activity } from "./activity.ts"
-import type { Codec } from "./codec.ts"
-import { Commands, type StepResult } from "./commands.ts"
+import { Commands } from "./commands.ts"
 import { StepTimedOut, ValueRejected } from "./errors.ts"
 import { from } from "./origin.ts"
 import { type RetryPolicy, retryRule, timeoutRule, type Timeouts } from "./policy.ts"
 import { Completion } from "./saga.ts"
+import { readResult } from "./work.ts"
 
 /** What a call says differently from the activity's contract. */
 export interface CallOptions {
@@ -43,31 +43,6 @@ export const call = <Self, Input, Success, Error>(
       return readResult(commands, name, activity, result)
     })
   })
-
-/** What a step came to, by the schemas of its contract. */
-export const readResult = <Success, Error>(
-  commands: Commands["Service"],
-  name: string,
-  contract: { readonly success: Codec<Success>; readonly error: Codec<Error> },
-  result: StepResult
-): Effect.Effect<Success, Error> => {
-  switch (result.kind) {
-    case "success": {
-      const read = contract.success.read(result.text)
-      return Result.isSuccess(read)
-        ? Effect.succeed(read.success)
-        : commands.unreadable({ step: name, rejection: read.failure })
-    }
-    case "declared": {
-      const read = contract.error.read(result.text)
-      return Result.isSuccess(read)
-        ? Effect.fail(from(read.success, name))
-        : commands.unreadable({ step: name, rejection: read.failure })
-    }
-    case "system":
-      return Effect.die(result.failure)
-  }
-}
 
 /** What to do instead of failing when the step exceeds one of its timeouts. */
 export const onTimeout =

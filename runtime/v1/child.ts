@@ -1,11 +1,11 @@
 /** Children: executions of other workflows that a step starts, and may wait for. */
 import { type Duration, Effect, Result, Schema } from "effect"
-import { readResult } from "./call.ts"
 import { type Codec, codec, type Fields, type PlainSchema } from "./codec.ts"
 import { type ChildRequest, Commands, type ParentClosePolicy, type StepResult } from "./commands.ts"
 import { ValueRejected } from "./errors.ts"
 import { durationMillis } from "./steps.ts"
 import type { DurationText } from "./values.ts"
+import { readResult } from "./work.ts"
 import type { AnyPerdureWorkflow, PerdureWorkflow } from "./workflow.ts"
 
 export interface ChildOptions {

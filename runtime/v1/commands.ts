@@ -64,6 +64,17 @@ export interface SignalRequest {
   readonly timeout: number | undefined
 }
 
+export interface EnqueueRequest {
+  /** The durable name of the step that waits for the outcome. */
+  readonly name: string
+  readonly queue: string
+  /** Items of one key are one piece of work; without it, the item is its own. */
+  readonly key: string | undefined
+  readonly input: string
+  /** Milliseconds. */
+  readonly timeout: number
+}
+
 /** What a wait for a signal came to. */
 export type SignalResult =
   | { readonly kind: "received"; readonly text: string }
@@ -152,6 +163,8 @@ export class Commands extends Context.Service<Commands, {
   readonly child: (request: ChildRequest) => Effect.Effect<StepResult>
   /** Waits for the next delivery of a signal, or until its timeout. */
   readonly signal: (request: SignalRequest) => Effect.Effect<SignalResult>
+  /** Gives an item to a queue and waits for its outcome. */
+  readonly enqueue: (request: EnqueueRequest) => Effect.Effect<StepResult>
   /** The token with which the step `name` can be answered by one delivery of a signal. */
   readonly token: (name: string, signal: string) => Effect.Effect<string>
   /** The recorded value, or the value made and recorded now, as JSON text. */

@@ -14,9 +14,9 @@ export class WorkflowFailed extends Schema.TaggedError<WorkflowFailed>()("Workfl
 export const TimeoutKind = Schema.Literals(["scheduleToStart", "startToClose", "scheduleToClose", "heartbeat"])
 export type TimeoutKind = typeof TimeoutKind.Type
 
-const WaitKind = Schema.Literals([...TimeoutKind.literals, "signal", "child"])
+const WaitKind = Schema.Literals([...TimeoutKind.literals, "signal", "queue", "child"])
 
-/** A step took longer than it may, or waited in vain for its signal, or its child. */
+/** A step took longer than it may, or waited in vain for its signal, its child, or what comes of its item in a queue. */
 export class StepTimedOut extends Schema.TaggedError<StepTimedOut>()("StepTimedOut", {
   step: Schema.String,
   kind: WaitKind
@@ -24,6 +24,7 @@ export class StepTimedOut extends Schema.TaggedError<StepTimedOut>()("StepTimedO
   override get message(): string {
     if (this.kind === "signal") return `Step "${this.step}" waited for its signal until its timeout.`
     if (this.kind === "child") return `Step "${this.step}" waited for its child until its timeout.`
+    if (this.kind === "queue") return `Step "${this.step}" waited for the outcome of its item until its timeout.`
     return `Step "${this.step}" exceeded its ${this.kind} timeout.`
   }
 }
@@ -69,6 +70,16 @@ export class NeedsPerdureEngine extends Schema.TaggedError<NeedsPerdureEngine>()
 }) {
   override get message(): string {
     return `${this.feature} needs Perdure's engine: provide engineLayer from perdure/runtime instead of this WorkflowEngine.`
+  }
+}
+
+/** The application provides no service that its workflows need: a defect of how its layers are put together. */
+export class ServiceMissing extends Schema.TaggedError<ServiceMissing>()("ServiceMissing", {
+  /** The key of the service, as in `perdure/order.workflow/OrderQueues`. */
+  service: Schema.String
+}) {
+  override get message(): string {
+    return `The service ${this.service} is not provided.`
   }
 }
 

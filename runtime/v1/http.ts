@@ -1,9 +1,10 @@
 /** Activities that are one HTTP request, which the contract says all about: nobody has to implement them. */
 import { Effect, Exit, Result, type Schema } from "effect"
-import { type Activity, type ActivityOptions, type Answers, contract, type ErrorSchema, outcomeOf } from "./activity.ts"
+import { type Activity, type ActivityOptions, contract } from "./activity.ts"
 import { type PlainSchema, rejectionIn } from "./codec.ts"
 import type { ActivityContext, AttemptOutcome } from "./commands.ts"
 import { type Answer, exchange } from "./http-exchange.ts"
+import { type Answers, type ErrorSchema, outcomeOf } from "./work.ts"
 
 /** What is asked, as the contract computes it from the input. */
 export interface HttpRequest {

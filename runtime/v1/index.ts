@@ -38,6 +38,15 @@ export { parallel, parallelSettle } from "./parallel.ts"
 export { patch } from "./patch.ts"
 export { type RetryPolicy, type Timeouts } from "./policy.ts"
 export { type Query, query } from "./query.ts"
+export {
+  enqueue,
+  type EnqueueOptions,
+  type Queue,
+  queue,
+  type QueueContext,
+  type QueueHandler,
+  queueWorkers
+} from "./queue.ts"
 export { race } from "./race.ts"
 export { repeat, type RepeatOptions } from "./repeat.ts"
 export { undo } from "./saga.ts"

@@ -86,6 +86,14 @@ export const backoff = (rule: RetryRule, failures: number, seed: string): number
   return Math.round(bounded * (1 - 0.1 * unitHash(`${seed}/${failures}`)))
 }
 
+/** When the attempt after so many failures (1 or more) may start; nothing if the policy has none left. */
+export const nextAttempt = (rule: RetryRule, failures: number, seed: string): number | undefined =>
+  rule.maximumAttempts > 0 && failures >= rule.maximumAttempts ? undefined : Date.now() + backoff(rule, failures, seed)
+
+/** Whether a declared error is no outcome yet. */
+export const isRetried = ({ nonRetryableErrors, retriesDeclared }: RetryRule, tag: string): boolean =>
+  retriesDeclared && !nonRetryableErrors.includes(tag)
+
 /** FNV-1a, as a number from 0 (inclusive) to 1 (exclusive). */
 const unitHash = (text: string): number => {
   let hash = 0x811c9dc5

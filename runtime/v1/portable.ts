@@ -110,6 +110,7 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
         ),
       child: (request) => runChild(branch, request),
       signal: () => Effect.die(new NeedsPerdureEngine({ feature: "Waiting for a signal" })),
+      enqueue: () => Effect.die(new NeedsPerdureEngine({ feature: "A queue" })),
       patch: () => Effect.die(new NeedsPerdureEngine({ feature: "A patch" })),
       continueAsNew: () => Effect.die(new NeedsPerdureEngine({ feature: "Continuing as a new run" })),
       token: () => Effect.die(new NeedsPerdureEngine({ feature: "The token of a signal" })),

@@ -1,7 +1,6 @@
 /** A workflow's contract as a value: a real effect `Workflow` that carries what Perdure's engine needs to know of it. */
 import { Context, type Duration, Schema } from "effect"
 import { Workflow } from "effect/workflow"
-import type { ErrorSchema } from "./activity.ts"
 import { type Codec, codec, type Fields, type PlainSchema } from "./codec.ts"
 import { WorkflowFailed } from "./errors.ts"
 import { millis } from "./policy.ts"
@@ -9,6 +8,7 @@ import type { Queries } from "./query.ts"
 import { type ScheduleRule, scheduleRule, type Schedules } from "./schedule.ts"
 import type { AnySignal } from "./signal.ts"
 import type { CurrentExecution } from "./steps.ts"
+import type { ErrorSchema } from "./work.ts"
 
 /** What is persisted, by what it protects. */
 export interface Hashes {

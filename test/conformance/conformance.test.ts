@@ -15,6 +15,7 @@ import {
   Haul,
   Held,
   Linger,
+  Printing,
   Trip,
   Waiting
 } from "./desk/desk.workflows.ts"
@@ -157,6 +158,7 @@ describe.each(engines.filter(({ expected }) => !expected.takesSignals))(
   (engine) => {
     it.each([
       ["waits for a signal", Effect.asVoid(Asking.execute({ key: "asking" }))],
+      ["gives an item to a queue", Effect.asVoid(Printing.execute({ key: "printing" }))],
       ["asks for a patch", Effect.asVoid(Changed.execute({ key: "changed" }))],
       ["continues as new", Endless.execute({ key: "endless" })],
       ["parks what has failed", Held.execute({ key: "held" })]

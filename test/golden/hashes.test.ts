@@ -12,6 +12,7 @@ import {
   identityForm,
   payloadForm,
   planForm,
+  queueForm,
   resultForm,
   signalForm,
   sourceForm
@@ -35,7 +36,7 @@ const surfacesOf = (files: Frozen["files"]): Frozen["surfaces"] => {
   const { activities, workflows } = hashesOf(plan)
   const found = workflows.find((each) => each.workflow === workflow)
   if (found === undefined) throw new Error("Every workflow has hashes")
-  const { hashes, signals } = found
+  const { hashes, queues, signals } = found
   const hashOf = (wanted: object): string => activities.find(({ activity }) => activity === wanted)?.hash ?? ""
   return {
     identity: { canonical: canonicalJson(identityForm(workflow)), hash: hashes.identity },
@@ -43,7 +44,7 @@ const surfacesOf = (files: Frozen["files"]): Frozen["surfaces"] => {
     result: { canonical: canonicalJson(resultForm(workflow, types)), hash: hashes.result },
     plan: { canonical: canonicalJson(planForm(workflow)), hash: hashes.plan },
     source: {
-      canonical: canonicalJson(sourceForm(workflow, { ...hashes, activity: hashOf, signals, types })),
+      canonical: canonicalJson(sourceForm(workflow, { ...hashes, activity: hashOf, signals, queues, types })),
       hash: hashes.source
     },
     ...Object.fromEntries(activities.map(({ activity, hash }) => [
@@ -53,6 +54,10 @@ const surfacesOf = (files: Frozen["files"]): Frozen["surfaces"] => {
     ...Object.fromEntries(workflow.signals.map((signal) => [
       `signal ${signal.name}`,
       { canonical: canonicalJson(signalForm(signal, types)), hash: signals[signal.name] ?? "" }
+    ])),
+    ...Object.fromEntries(workflow.queues.map((queue) => [
+      `queue ${queue.name}`,
+      { canonical: canonicalJson(queueForm(queue, types)), hash: queues[queue.name] ?? "" }
     ]))
   }
 }

@@ -19,13 +19,16 @@ export const onlyWorkflow = (plan: Plan): WorkflowPlan => {
   return workflow
 }
 
-/** All hashes of a plan, by surface, activity or signal. */
+/** All hashes of a plan, by surface, activity, signal or queue. */
 export const allHashes = (plan: Plan): { readonly [name: string]: string } => {
   const { activities, workflows } = hashesOf(plan)
   return {
     ...Object.fromEntries(workflows.flatMap(({ hashes }) => Object.entries(hashes))),
     ...Object.fromEntries(
       workflows.flatMap(({ signals }) => Object.entries(signals).map(([name, hash]) => [`signal ${name}`, hash]))
+    ),
+    ...Object.fromEntries(
+      workflows.flatMap(({ queues }) => Object.entries(queues).map(([name, hash]) => [`queue ${name}`, hash]))
     ),
     ...Object.fromEntries(activities.map(({ activity, hash }) => [`activity ${activity.name}`, hash]))
   }

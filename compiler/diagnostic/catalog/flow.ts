@@ -168,14 +168,15 @@ export const flowCodes = {
   }),
   "not-an-error-of": entry<{
     readonly error: string
-    readonly activity: string
+    readonly what: "activity" | "queue"
+    readonly name: string
     readonly suggestion: string | undefined
   }>({
     severity: "error",
-    summary: "nonRetryableErrors, or a status of http, names an error that the activity does not have.",
-    message: ({ activity, error, suggestion }) =>
-      `The activity ${activity} does not fail with ${error}.${didYouMean(suggestion)}`,
-    remedy: ({ activity }) => `Name an error that ${activity} declares, or declare it there.`
+    summary: "nonRetryableErrors, or a status of http, names an error that the activity or queue does not have.",
+    message: ({ error, name, suggestion, what }) =>
+      `The ${what} ${name} does not fail with ${error}.${didYouMean(suggestion)}`,
+    remedy: ({ name }) => `Name an error that ${name} declares, or declare it there.`
   }),
   "no-return": entry<Record<never, never>>({
     severity: "error",

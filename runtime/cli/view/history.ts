@@ -164,6 +164,19 @@ const rowOf = (event: Typed, startedAt: number, open: Open): Row | undefined => 
       const { message, state } = event.data
       return { what: `its child has ended as ${state}: ${message}`, ...took(open.end(name, at)) }
     }
+    case "ItemEnqueued": {
+      const { due, key, queue } = event.data
+      open.begin(name, at)
+      return { what: `gives ${key === undefined ? "an item" : key} to ${queue}, waits until ${instant(due)}` }
+    }
+    case "ItemCompleted": {
+      const { result } = event.data
+      return { what: result === null ? "done" : `done → ${value(result)}`, ...took(open.end(name, at)) }
+    }
+    case "ItemFailed":
+      return { what: `failed: ${stepFailure(event.data)}`, ...took(open.end(name, at)) }
+    case "ItemTimedOut":
+      return { what: "nothing came of the item in time", ...took(open.end(name, at)) }
     case "StepInterrupted":
       return { what: "interrupted", ...took(open.end(name, at)) }
     case "BlockStarted":

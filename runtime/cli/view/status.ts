@@ -18,6 +18,8 @@ export const waiting = (wait: WaitingFor, now: number): string => {
       const limit = wait.due === undefined ? "" : `, gives up ${due(wait.due, now)}`
       return `${wait.step}: signal ${wait.signal}${limit}`
     }
+    case "queue":
+      return `${wait.step}: queue ${wait.queue}, gives up ${due(wait.due, now)}`
     case "child":
       return `${wait.step}: child ${wait.workflow} ${shortId(wait.executionId)}`
     case "worker":

@@ -1,5 +1,5 @@
 /** Small workflows as the compiler would write them, one for each construct of the portable subset. */
-import { Effect, Layer, Schema } from "effect"
+import { Context, Effect, Layer, Schema } from "effect"
 import {
   awaitSignal,
   body,
@@ -8,9 +8,12 @@ import {
   continueAsNew,
   Datetime,
   decide,
+  enqueue,
   isBefore,
   onTimeout,
   patch,
+  queue,
+  queueWorkers,
   record,
   signal,
   sleep,
@@ -223,6 +226,30 @@ const AskingV1: BodyLayer<DeskActivities> = body(
   })
 )
 
+const printing = queue("Printing/print", { input: Schema.Struct({ text: Schema.String }), success: Schema.Int })
+
+/** Has something printed by those who serve its queue. */
+export const Printing = workflow("Printing", {
+  version: 1,
+  payload: { key: Schema.String },
+  success: Schema.Int,
+  idempotencyKey,
+  hashes
+})
+
+const PrintingV1: BodyLayer = body(
+  Printing,
+  ({ key }) => enqueue("sheets", printing, { text: key }, { timeout: "1 hour" })
+)
+
+class PrintingQueues extends Context.Service<PrintingQueues, {
+  readonly print: (input: { readonly text: string }) => Effect.Effect<number>
+}>()("desk/PrintingQueues") {}
+
+const printers = queueWorkers(PrintingQueues, { print: printing }).pipe(
+  Layer.provide(Layer.succeed(PrintingQueues, { print: ({ text }) => Effect.succeed(text.length) }))
+)
+
 /** Has been changed since it was first released. */
 export const Changed = workflow("Changed", {
   version: 1,
@@ -252,6 +279,8 @@ export const Held = workflow("Held", {
 const HeldV1: BodyLayer = body(Held, () => Effect.void)
 
 export const deskLayer = Layer.mergeAll(
+  printers,
+  PrintingV1,
   AnswerV1,
   TripV1,
   ClockworkV1,

@@ -5,6 +5,7 @@ import { awaitSignal } from "./constructs/await.ts"
 import { call } from "./constructs/call.ts"
 import { child } from "./constructs/child.ts"
 import { continueAsNew } from "./constructs/continue-as-new.ts"
+import { enqueue } from "./constructs/enqueue.ts"
 import { fail } from "./constructs/fail.ts"
 import { foreach } from "./constructs/foreach.ts"
 import { parallel } from "./constructs/parallel.ts"
@@ -23,6 +24,7 @@ export const constructs: ReadonlyArray<Construct> = [
   letValue,
   record,
   awaitSignal,
+  enqueue,
   child,
   fail,
   continueAsNew,

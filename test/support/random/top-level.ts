@@ -33,6 +33,29 @@ const signals = (maker: Maker): TopLevelPart => {
   }
 }
 
+const queues = (maker: Maker): TopLevelPart => ({
+  spec: {
+    queues: {
+      queue: {
+        input: { id: "Id", money: "Money", "note?": "string" },
+        success: { count: "int", "extra?": "string" },
+        errors: ["Refused"],
+        ...(maker.below(2) === 0
+          ? { key: maker.pick(["${ input.id }", "${ input.note ?? 'x' }-${ input.money.amount }"]) }
+          : {}),
+        ...(maker.below(3) === 0 ? { retry: { maximumAttempts: 2, nonRetryableErrors: ["Refused"] } } : {})
+      },
+      undo: {
+        input: { input: "string" },
+        success: "Choice",
+        key: "${ input.input.trim() }",
+        concurrency: 1 + maker.below(9)
+      },
+      shred: { input: {} }
+    }
+  }
+})
+
 const timeouts = (maker: Maker): TopLevelPart => ({
   spec: maker.below(4) === 0 ? { timeouts: { execution: "30d" } } : {}
 })
@@ -138,6 +161,7 @@ const functions = (maker: Maker): TopLevelPart =>
 
 export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [
   signals,
+  queues,
   timeouts,
   onFailure,
   attributes,

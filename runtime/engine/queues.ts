@@ -1,0 +1,149 @@
+/** The queues of a database: which items wait for a worker, which steps wait for what comes of them, and who is woken by it. */
+import type { ExecutionRecord } from "../journal/journal.ts"
+import { idempotencyKey } from "../v1/commands.ts"
+import type { QueueServer } from "../v1/queue.ts"
+import { type Item, Lane } from "./lane.ts"
+import type { Host } from "./run.ts"
+
+/** What a step gives to a queue. */
+interface Given {
+  readonly step: string
+  readonly queue: string
+  readonly key: string | undefined
+  readonly input: string
+}
+
+/** What the queues ask of the executions. */
+interface Waiters {
+  /** Lets an execution see what has come of an item. */
+  readonly wake: (execution: string) => void
+  /** Tells a step that has left of an outcome that came too late. */
+  readonly late: (execution: string, step: string, attempt: number) => void
+}
+
+export class Queues {
+  private readonly host: Host
+  private readonly waiters: Waiters
+  private readonly lanes = new Map<string, Lane>()
+  /** By execution and step: the item that the step waits for. */
+  private readonly waits = new Map<string, Map<string, Item>>()
+  private lastN = 0
+
+  constructor(host: Host, waiters: Waiters) {
+    this.host = host
+    this.waiters = waiters
+    this.load()
+  }
+
+  /** A step gives an item: a piece of work of its own, or a part in that of its key, unless that is over. */
+  give(record: ExecutionRecord, { input, key, queue, step }: Given): void {
+    const { queues } = this.host.journal
+    const lane = this.lane(queue)
+    const id = idempotencyKey(record.id, record.run, step)
+    let item = lane.open.get(key ?? id)
+    if (item === undefined) {
+      item = { n: ++this.lastN, id, queue, key: key ?? id, attempt: 0, failures: 0, due: Date.now(), ...fresh() }
+      queues.add(item, input)
+      lane.add(item)
+    }
+    queues.wait(item, record, step)
+    this.wait(item, record.id, step)
+    lane.dispatch()
+  }
+
+  /** Whether a step waits for an item. */
+  has(execution: string, step: string): boolean {
+    return this.waits.get(execution)?.has(step) === true
+  }
+
+  /** What came of the item that a step waits for. */
+  outcome(execution: string, step: string): string | undefined {
+    return this.waits.get(execution)?.get(step)?.outcome
+  }
+
+  /** Whether there is something that a step of the execution waits for. */
+  hasOutcome(execution: string): boolean {
+    return [...this.waits.get(execution)?.values() ?? []].some(({ outcome }) => outcome !== undefined)
+  }
+
+  /** A step waits no more. The item of which nobody has had anything, and nobody waits any more, is forgotten. */
+  leave(record: ExecutionRecord, step: string): void {
+    const steps = this.waits.get(record.id)
+    const item = steps?.get(step)
+    if (steps === undefined || item === undefined) return
+    steps.delete(step)
+    if (steps.size === 0) this.waits.delete(record.id)
+    item.waiting.delete(waiterKey(record.id, step))
+    const isLate = item.isUnderWay && item.outcome === undefined
+    if (isLate) item.left.push({ execution: record.id, step })
+    this.host.journal.queues.leave(item, record, step, isLate)
+    if (item.waiting.size === 0 && !item.isUnderWay) this.remove(item)
+  }
+
+  /** An execution has ended. */
+  leaveAll(record: ExecutionRecord): void {
+    for (const step of this.waits.get(record.id)?.keys() ?? []) this.leave(record, step)
+  }
+
+  serve(server: QueueServer): () => void {
+    return this.lane(server.queue).serve(server)
+  }
+
+  /** From here on, what ends is not heard of: it is made again by the next engine. */
+  stop(): void {
+    for (const lane of this.lanes.values()) lane.stop()
+  }
+
+  private lane(queue: string): Lane {
+    const lane = this.lanes.get(queue) ?? new Lane(this.host, (item) => this.ended(item))
+    this.lanes.set(queue, lane)
+    return lane
+  }
+
+  /** An attempt is over, and with it the item, unless there is to be another. */
+  private ended(item: Item): void {
+    if (item.outcome !== undefined) {
+      for (const { execution, step } of item.left.splice(0)) this.waiters.late(execution, step, item.attempt)
+    }
+    if (item.waiting.size === 0) return this.remove(item)
+    if (item.outcome === undefined) return
+    this.host.journal.queues.finish(item)
+    for (const execution of new Set(item.waiting.values())) this.waiters.wake(execution)
+  }
+
+  private wait(item: Item, execution: string, step: string): void {
+    const steps = this.waits.get(execution) ?? new Map<string, Item>()
+    this.waits.set(execution, steps.set(step, item))
+    item.waiting.set(waiterKey(execution, step), execution)
+  }
+
+  private remove(item: Item): void {
+    this.lane(item.queue).remove(item)
+    this.host.journal.queues.remove(item)
+  }
+
+  /** What the engine before this one has left. */
+  private load(): void {
+    const { queues } = this.host.journal
+    const items = new Map<number, Item>()
+    for (const stored of queues.items()) {
+      const item = { ...stored, ...fresh(), outcome: stored.outcome }
+      items.set(item.n, item)
+      this.lastN = Math.max(this.lastN, item.n)
+    }
+    for (const { execution, item: n, step, waits } of queues.waiters()) {
+      const item = items.get(n)
+      if (item === undefined) continue
+      if (waits) this.wait(item, execution, step)
+      else item.left.push({ execution, step })
+    }
+    for (const item of items.values()) {
+      if (item.waiting.size === 0) queues.remove(item)
+      else if (item.outcome === undefined) this.lane(item.queue).add(item)
+    }
+  }
+}
+
+const waiterKey = (execution: string, step: string): string => `${execution}/${step}`
+
+const fresh = () => ({ outcome: undefined, isUnderWay: false, waiting: new Map(), left: [] })

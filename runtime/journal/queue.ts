@@ -1,0 +1,101 @@
+/** The tables of queues: items that wait for a worker or are with one, and the steps that wait for what comes of them. */
+import type { DatabaseSync } from "node:sqlite"
+import type { ExecutionRecord } from "./journal.ts"
+
+export interface StoredItem {
+  /** Counts the items, in the order in which they came. */
+  readonly n: number
+  /** Names the piece of work, and no other that ever was: its idempotency key. */
+  readonly id: string
+  readonly queue: string
+  readonly key: string
+  readonly attempt: number
+  /** The attempts that count against the policy: those that ended by themselves. */
+  readonly failures: number
+  /** When the next attempt may start. */
+  readonly due: number
+  /** JSON text: the data of the events that tell of it. */
+  readonly outcome: string | undefined
+}
+
+export interface StoredWaiter {
+  readonly item: number
+  /** The id of the execution. */
+  readonly execution: string
+  readonly step: string
+  /** False: it has left, and is to be told that the outcome came too late for it. */
+  readonly waits: boolean
+}
+
+/** Writes are queued like those of the journal; reads see what is durable. */
+export interface QueueTables {
+  readonly add: (item: StoredItem, input: string) => void
+  /** An attempt begins. */
+  readonly begin: (item: StoredItem) => void
+  /** An attempt has failed, and there is to be another. */
+  readonly retry: (item: StoredItem) => void
+  readonly finish: (item: StoredItem) => void
+  /** The item and all who wait for it. */
+  readonly remove: (item: StoredItem) => void
+  readonly wait: (item: StoredItem, execution: ExecutionRecord, step: string) => void
+  /** A step does not wait any more; with `late`, it is to be told of an outcome nevertheless. */
+  readonly leave: (item: StoredItem, execution: ExecutionRecord, step: string, late: boolean) => void
+  /** What was stored when the engine started, in the order in which it is due. */
+  readonly items: () => ReadonlyArray<StoredItem>
+  readonly waiters: () => ReadonlyArray<StoredWaiter>
+  readonly input: (item: StoredItem) => string
+}
+
+export const queueTables = (db: DatabaseSync, write: (write: () => void) => void): QueueTables => {
+  const add = db.prepare(
+    `INSERT INTO queue_item (n, id, queue, key, input, attempt, failures, due, outcome) VALUES (?, ?, ?, ?, ?, 0, 0, ?, NULL)`
+  )
+  const begin = db.prepare("UPDATE queue_item SET attempt = ? WHERE n = ?")
+  const retry = db.prepare("UPDATE queue_item SET failures = ?, due = ? WHERE n = ?")
+  const finish = db.prepare("UPDATE queue_item SET outcome = ? WHERE n = ?")
+  const remove = db.prepare("DELETE FROM queue_item WHERE n = ?")
+  const removeWaiters = db.prepare("DELETE FROM queue_waiter WHERE item = ?")
+  const wait = db.prepare("INSERT INTO queue_waiter VALUES (?, ?, ?, 1)")
+  const leave = db.prepare("DELETE FROM queue_waiter WHERE item = ? AND execution = ? AND name = ?")
+  const leaveLate = db.prepare("UPDATE queue_waiter SET waits = 0 WHERE item = ? AND execution = ? AND name = ?")
+  const items = db.prepare(
+    "SELECT n, id, queue, key, attempt, failures, due, outcome FROM queue_item ORDER BY due, n"
+  )
+  const waiters = db.prepare(
+    `SELECT item, execution.id AS execution, name, waits FROM queue_waiter JOIN execution ON n = queue_waiter.execution`
+  )
+  const input = db.prepare("SELECT input FROM queue_item WHERE n = ?")
+  return {
+    // What a write stores is what the item is when it is made, not when it is committed.
+    add: ({ due, id, key, n, queue }, text) => write(() => add.run(n, id, queue, key, text, due)),
+    begin: ({ attempt, n }) => write(() => begin.run(attempt, n)),
+    retry: ({ due, failures, n }) => write(() => retry.run(failures, due, n)),
+    finish: ({ n, outcome = null }) => write(() => finish.run(outcome, n)),
+    remove: ({ n }) =>
+      write(() => {
+        remove.run(n)
+        removeWaiters.run(n)
+      }),
+    wait: (item, execution, step) => write(() => wait.run(item.n, execution.n, step)),
+    leave: (item, execution, step, late) => write(() => (late ? leaveLate : leave).run(item.n, execution.n, step)),
+    items: () =>
+      items.all().map((row): StoredItem => ({
+        n: Number(row.n),
+        id: String(row.id),
+        queue: String(row.queue),
+        key: String(row.key),
+        attempt: Number(row.attempt),
+        failures: Number(row.failures),
+        due: Number(row.due),
+        outcome: row.outcome === null ? undefined : String(row.outcome)
+      })),
+    waiters: () =>
+      waiters.all().map((row): StoredWaiter => ({
+        item: Number(row.item),
+        execution: String(row.execution),
+        step: String(row.name),
+        waits: row.waits === 1
+      })),
+    input: ({ n }) => String(input.get(n)?.input)
+  }
+}
