@@ -7,6 +7,13 @@ import { outcomeOf } from "./attempt.ts"
 import type { EventData } from "./events.ts"
 import type { Host } from "./run.ts"
 
+/** A step of a run of an execution. */
+export interface Waiter {
+  readonly execution: string
+  readonly run: number
+  readonly step: string
+}
+
 /** A piece of work, from when it was given until all who wait for it have what came of it. */
 export interface Item {
   readonly n: number
@@ -22,7 +29,7 @@ export interface Item {
   /** The executions of the steps that wait for it, by execution and step. */
   readonly waiting: Map<string, string>
   /** Steps that left it while an attempt was under way. */
-  readonly left: Array<{ readonly execution: string; readonly step: string }>
+  readonly left: Array<Waiter>
   /** Calls off the next attempt. */
   callOff?: () => void
 }

@@ -18,7 +18,7 @@ interface Waiters {
   /** Lets an execution see what has come of an item. */
   readonly wake: (execution: string) => void
   /** Tells a step that has left of an outcome that came too late. */
-  readonly late: (execution: string, step: string, attempt: number) => void
+  readonly late: (run: { readonly id: string; readonly run: number }, step: string, attempt: number) => void
 }
 
 export class Queues {
@@ -48,6 +48,9 @@ export class Queues {
     }
     queues.wait(item, record, step)
     this.wait(item, record.id, step)
+    // It may have left the same item before an operator resumed its execution.
+    const before = item.left.findIndex((it) => it.execution === record.id && it.run === record.run && it.step === step)
+    if (before >= 0) item.left.splice(before, 1)
     lane.dispatch()
   }
 
@@ -75,7 +78,7 @@ export class Queues {
     if (steps.size === 0) this.waits.delete(record.id)
     item.waiting.delete(waiterKey(record.id, step))
     const isLate = item.isUnderWay && item.outcome === undefined
-    if (isLate) item.left.push({ execution: record.id, step })
+    if (isLate) item.left.push({ execution: record.id, run: record.run, step })
     this.host.journal.queues.leave(item, record, step, isLate)
     if (item.waiting.size === 0 && !item.isUnderWay) this.remove(item)
   }
@@ -103,7 +106,9 @@ export class Queues {
   /** An attempt is over, and with it the item, unless there is to be another. */
   private ended(item: Item): void {
     if (item.outcome !== undefined) {
-      for (const { execution, step } of item.left.splice(0)) this.waiters.late(execution, step, item.attempt)
+      for (const { execution, run, step } of item.left.splice(0)) {
+        this.waiters.late({ id: execution, run }, step, item.attempt)
+      }
     }
     if (item.waiting.size === 0) return this.remove(item)
     if (item.outcome === undefined) return
@@ -131,11 +136,11 @@ export class Queues {
       items.set(item.n, item)
       this.lastN = Math.max(this.lastN, item.n)
     }
-    for (const { execution, item: n, step, waits } of queues.waiters()) {
+    for (const { execution, item: n, run, step, waits } of queues.waiters()) {
       const item = items.get(n)
       if (item === undefined) continue
       if (waits) this.wait(item, execution, step)
-      else item.left.push({ execution, step })
+      else item.left.push({ execution, run, step })
     }
     for (const item of items.values()) {
       if (item.waiting.size === 0) queues.remove(item)

@@ -33,7 +33,7 @@ export interface Host {
   readonly warn: (message: string) => void
   /** An attempt went on after its timeout and has ended only now; the run may have left memory since then. */
   readonly children: Pick<Children, "find" | "start" | "endOf" | "unwatch" | "close">
-  readonly late: (run: ExecutionRecord, step: string, attempt: number) => void
+  readonly late: (run: Pick<ExecutionRecord, "id" | "run">, step: string, attempt: number) => void
 }
 
 /** Why the body is to unwind without an outcome. */

@@ -136,10 +136,11 @@ const format3 = `
   CREATE TABLE queue_waiter (
     item INTEGER NOT NULL,
     execution INTEGER NOT NULL,
+    run INTEGER NOT NULL,
     name TEXT NOT NULL,
     -- 0: it has left, and is told of an outcome that comes too late.
     waits INTEGER NOT NULL,
-    PRIMARY KEY (item, execution, name)
+    PRIMARY KEY (item, execution, run, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_waiter_execution ON queue_waiter (execution);
 `

@@ -20,8 +20,9 @@ export interface StoredItem {
 
 export interface StoredWaiter {
   readonly item: number
-  /** The id of the execution. */
+  /** The id of the execution, and which run of it waits. */
   readonly execution: string
+  readonly run: number
   readonly step: string
   /** False: it has left, and is to be told that the outcome came too late for it. */
   readonly waits: boolean
@@ -55,14 +56,16 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
   const finish = db.prepare("UPDATE queue_item SET outcome = ? WHERE n = ?")
   const remove = db.prepare("DELETE FROM queue_item WHERE n = ?")
   const removeWaiters = db.prepare("DELETE FROM queue_waiter WHERE item = ?")
-  const wait = db.prepare("INSERT INTO queue_waiter VALUES (?, ?, ?, 1)")
-  const leave = db.prepare("DELETE FROM queue_waiter WHERE item = ? AND execution = ? AND name = ?")
-  const leaveLate = db.prepare("UPDATE queue_waiter SET waits = 0 WHERE item = ? AND execution = ? AND name = ?")
+  const wait = db.prepare("INSERT OR REPLACE INTO queue_waiter VALUES (?, ?, ?, ?, 1)")
+  const leave = db.prepare("DELETE FROM queue_waiter WHERE item = ? AND execution = ? AND run = ? AND name = ?")
+  const leaveLate = db.prepare(
+    "UPDATE queue_waiter SET waits = 0 WHERE item = ? AND execution = ? AND run = ? AND name = ?"
+  )
   const items = db.prepare(
     "SELECT n, id, queue, key, attempt, failures, due, outcome FROM queue_item ORDER BY due, n"
   )
   const waiters = db.prepare(
-    `SELECT item, execution.id AS execution, name, waits FROM queue_waiter JOIN execution ON n = queue_waiter.execution`
+    `SELECT item, execution.id AS execution, queue_waiter.run AS run, name, waits FROM queue_waiter JOIN execution ON n = queue_waiter.execution`
   )
   const input = db.prepare("SELECT input FROM queue_item WHERE n = ?")
   return {
@@ -76,8 +79,9 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
         remove.run(n)
         removeWaiters.run(n)
       }),
-    wait: (item, execution, step) => write(() => wait.run(item.n, execution.n, step)),
-    leave: (item, execution, step, late) => write(() => (late ? leaveLate : leave).run(item.n, execution.n, step)),
+    wait: (item, execution, step) => write(() => wait.run(item.n, execution.n, execution.run, step)),
+    leave: (item, execution, step, late) =>
+      write(() => (late ? leaveLate : leave).run(item.n, execution.n, execution.run, step)),
     items: () =>
       items.all().map((row): StoredItem => ({
         n: Number(row.n),
@@ -93,6 +97,7 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
       waiters.all().map((row): StoredWaiter => ({
         item: Number(row.item),
         execution: String(row.execution),
+        run: Number(row.run),
         step: String(row.name),
         waits: row.waits === 1
       })),
