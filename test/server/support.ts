@@ -8,6 +8,7 @@ import {
   ExecutionClosed,
   ExecutionNotFound,
   QueryFailed,
+  RunNotFound,
   SignalRejected,
   StartConflict,
   TokenSpent,
@@ -58,10 +59,13 @@ export const tableControl = Effect.gen(function*() {
     status: find,
     list: ({ attributes, state = status.state }) =>
       Effect.sync(() => state === status.state ? [attributes === undefined ? status : { ...status, attributes }] : []),
-    history: (execution) =>
-      Effect.as(find(execution), [
-        { seq: 1, at: 1, kind: "ExecutionStarted" as const, name: "", attempt: 0, data: { payload: [1, null] } }
-      ]),
+    history: (execution, run = 1) =>
+      Effect.flatMap(find(execution), ({ executionId }) =>
+        run === 1
+          ? Effect.succeed([
+            { seq: 1, at: 1, kind: "ExecutionStarted" as const, name: "", attempt: 0, data: { payload: [1, null] } }
+          ])
+          : Effect.fail(new RunNotFound({ executionId, run, runs: 1 }))),
     query: (execution, query) =>
       Effect.gen(function*() {
         const { executionId, workflow } = yield* find(execution)
