@@ -10,6 +10,7 @@ import { openBook } from "../book.ts"
 import { fileIn } from "../place.ts"
 import { OfficeActivities } from "./workflows/generated/office.activities.ts"
 import { TaskFailed, Unavailable } from "./workflows/generated/office.types.ts"
+import { PipelineQueues } from "./workflows/generated/pipeline.contract.ts"
 
 /** One line for each thing that was done, such as `did light`, `undid light`, `told director: ...`. */
 export type Entry = string
@@ -88,4 +89,25 @@ export const layerOf = (file: string): Layer.Layer<OfficeActivities> =>
     })
   )
 
-export const layer = layerOf(fileIn(import.meta.dirname, "office.sqlite"))
+/** The workers of the queues: a page has as many words as there are in its name. */
+export const workersOf = (file: string): Layer.Layer<PipelineQueues> =>
+  Layer.effect(
+    PipelineQueues,
+    Effect.map(openBook<Entry>(file), (book) => ({
+      scan: Effect.fnUntraced(function*({ page }, { idempotencyKey }) {
+        if (page.includes("broken")) return yield* new TaskFailed({ task: `scan ${page}` })
+        book.write(idempotencyKey, `scanned ${page}`)
+        return { text: `${page}, scanned` }
+      }),
+
+      index: ({ text }, { idempotencyKey }) =>
+        Effect.sync(() => {
+          book.write(idempotencyKey, `indexed ${text}`)
+          return text.split(" ").length
+        })
+    }))
+  )
+
+const file = fileIn(import.meta.dirname, "office.sqlite")
+
+export const layer = Layer.merge(layerOf(file), workersOf(file))

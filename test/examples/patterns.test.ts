@@ -1,18 +1,21 @@
 /** Every pattern runs, in each way that an execution can take: at once, by replay, and from any crash on. */
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { Control } from "perdure/runtime"
 import { expect, it } from "vitest"
 import { readBook } from "../../examples/book.ts"
-import { type Entry, layerOf } from "../../examples/patterns/activities.ts"
+import { type Entry, layerOf, workersOf } from "../../examples/patterns/activities.ts"
 import { layer as workflows } from "../../examples/patterns/workflows/generated/index.ts"
 import { root } from "../house/sources.ts"
 import { type Outcome, type Scene, scenes } from "./scenes.ts"
 import { everyWay } from "./stage.ts"
 
 const bookIn = (folder: string): string => join(folder, "office.sqlite")
-const example = { workflows, activities: (folder: string) => layerOf(bookIn(folder)) }
+const example = {
+  workflows,
+  activities: (folder: string) => Layer.merge(layerOf(bookIn(folder)), workersOf(bookIn(folder)))
+}
 
 const token = /(?<=^told \w+: )[\w.-]{20,}$/
 

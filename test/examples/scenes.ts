@@ -208,6 +208,16 @@ const many: ReadonlyArray<Scene> = [
     comesTo: { result: { rounds: 3 }, done: ["a", "b", "c", "d", "e"].map((letter) => `did send ${letter}`) }
   },
   {
+    what: "pages go through two stages",
+    workflow: "Pipeline",
+    payload: { book: "b1", pages: ["page 1", "page 2", "page 3"] },
+    sideBySide: true,
+    comesTo: {
+      result: { words: 9 },
+      done: [1, 2, 3].map((n) => `indexed page ${n}, scanned`).concat([1, 2, 3].map((n) => `scanned page ${n}`))
+    }
+  },
+  {
     what: "rows that cannot be imported are put aside",
     workflow: "DeadLetter",
     payload: { batch: "b1", rows: ["good", "broken", "defect", "fine"] },

@@ -16,6 +16,7 @@ import { MilestoneV1 } from "./milestone.workflow.ts"
 import { MultiChoiceV1 } from "./multi-choice.workflow.ts"
 import { ParallelSplitV1 } from "./parallel-split.workflow.ts"
 import { PeriodicV1 } from "./periodic.workflow.ts"
+import { PipelineQueueWorkers, PipelineV1 } from "./pipeline.workflow.ts"
 import { PollingV1 } from "./polling.workflow.ts"
 import { QuorumV1 } from "./quorum.workflow.ts"
 import { RateLimitV1 } from "./rate-limit.workflow.ts"
@@ -65,6 +66,9 @@ export * from "./parallel-split.workflow.ts"
 export * from "./periodic.client.ts"
 export * from "./periodic.contract.ts"
 export * from "./periodic.workflow.ts"
+export * from "./pipeline.client.ts"
+export { Pipeline, PipelineQueues } from "./pipeline.contract.ts"
+export * from "./pipeline.workflow.ts"
 export * from "./polling.client.ts"
 export * from "./polling.contract.ts"
 export * from "./polling.workflow.ts"
@@ -109,6 +113,8 @@ export const layer = Layer.mergeAll(
   MultiChoiceV1,
   ParallelSplitV1,
   PeriodicV1,
+  PipelineV1,
+  PipelineQueueWorkers,
   PollingV1,
   QuorumV1,
   RateLimitV1,
