@@ -223,7 +223,7 @@ const resolve = (
   if (refused !== undefined) return { said: refused }
   if (name === "execution") return undefined
   if (name === "steps") {
-    if (reference.step !== undefined) return resolveStep(walk, reference.step, place, expression)
+    if (reference.step !== undefined) return resolveStep(walk, reference.step, place, expression, reference.inArrow)
     return { said: diagnostic("steps-as-value", span, { example: document.steps[0]?.id.value }) }
   }
   if (name === "signals") return tokenProblem(walk, reference, place.block, expression)
@@ -258,7 +258,8 @@ const resolveStep = (
   walk: Walk,
   { id, member, property }: NonNullable<Reference["step"]>,
   place: Place,
-  expression: Expression
+  expression: Expression,
+  inArrow: boolean
 ): Problem | undefined => {
   const { blocks, captured, document, readOutside, started, steps } = walk
   const step = steps.get(id)
@@ -273,7 +274,7 @@ const resolveStep = (
   const span = spanIn(expression, member)
   const own = blocks.of.get(step)
   if (own === undefined || !place.visible.has(step)) return { said: notVisible(step, own, place, started, span) }
-  if (isCapture(place, own)) captured.add(step)
+  if (isCapture(inArrow ? { ...place, isLate: true } : place, own)) captured.add(step)
   if (!isWithin(place.block, own)) readOutside.set(step, sharedBlock(readOutside.get(step) ?? own, place.block))
   return withoutValue(walk, step, span)
 }

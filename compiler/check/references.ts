@@ -13,6 +13,8 @@ export interface Reference {
   readonly token?: { readonly signal: string; readonly property: Node; readonly member: Node }
   /** Names of the arrows' parameters that are visible there. */
   readonly parameters: ReadonlyArray<string>
+  /** An arrow function reads it. */
+  readonly inArrow: boolean
 }
 
 /** Where a node stands in the expression's text: acorn sets both, the ESTree types do not know of them. */
@@ -35,38 +37,38 @@ export const childrenOf = (node: Node): ReadonlyArray<Node> => {
 
 export const references = (expression: Expression): ReadonlyArray<Reference> => {
   const found: Array<Reference> = []
-  const visit = (node: Node, parameters: ReadonlyArray<string>): void => {
+  const visit = (node: Node, parameters: ReadonlyArray<string>, inArrow: boolean): void => {
     switch (node.type) {
       case "Identifier":
-        if (!parameters.includes(node.name)) found.push({ name: node.name, node, parameters })
+        if (!parameters.includes(node.name)) found.push({ name: node.name, node, parameters, inArrow })
         return
       case "MemberExpression": {
         const step = parameters.includes("steps") ? undefined : stepOf(node)
         if (step !== undefined) {
-          found.push({ name: "steps", node: node.object, step, parameters })
+          found.push({ name: "steps", node: node.object, step, parameters, inArrow })
           return
         }
         const token = parameters.includes("signals") ? undefined : tokenOf(node)
         if (token !== undefined) {
-          found.push({ name: "signals", node, token, parameters })
+          found.push({ name: "signals", node, token, parameters, inArrow })
           return
         }
-        visit(node.object, parameters)
-        if (node.computed) visit(node.property, parameters)
+        visit(node.object, parameters, inArrow)
+        if (node.computed) visit(node.property, parameters, inArrow)
         return
       }
       case "Property":
-        if (node.computed) visit(node.key, parameters)
-        visit(node.value, parameters)
+        if (node.computed) visit(node.key, parameters, inArrow)
+        visit(node.value, parameters, inArrow)
         return
       case "ArrowFunctionExpression":
-        visit(node.body, [...parameters, ...node.params.flatMap(boundNames)])
+        visit(node.body, [...parameters, ...node.params.flatMap(boundNames)], true)
         return
       default:
-        for (const child of childrenOf(node)) visit(child, parameters)
+        for (const child of childrenOf(node)) visit(child, parameters, inArrow)
     }
   }
-  visit(expression.syntax, [])
+  visit(expression.syntax, [], false)
   return found
 }
 

@@ -38,4 +38,4 @@ export const randomSpec = (name: string, random: Random, options?: MakerOptions)
 }
 
 export const randomWorkflow = (name: string, random: Random, options?: MakerOptions): string =>
-  stringify(randomSpec(name, random, options))
+  stringify(randomSpec(name, random, options), { aliasDuplicateObjects: false })
