@@ -1,5 +1,6 @@
 /** The whole line: a project's files into what is wrong with them, and into its generated modules. Each phase is timed. */
 import { check } from "./check/check.ts"
+import { lint } from "./check/lint.ts"
 import { typeScriptJudge } from "./check/typescript.ts"
 import type { Checking, Compilation, Compiled, Files } from "./compilation.ts"
 import type { Phase } from "./diagnostic/diagnostic.ts"
@@ -41,7 +42,7 @@ const checked = <I, P extends ParsedProject>(
   const { diagnostics: parsing, value: project } = time("parse", () => parse(input))
   if (project === undefined) return { project, checked: undefined, diagnostics: parsing, timings }
   const { diagnostics: checking, value } = time("check", () => check({ ...project, parsing }, typeScriptJudge))
-  const diagnostics = [...parsing, ...checking]
+  const diagnostics = lint([...parsing, ...checking], project.project, project.sources)
   const isWrong = diagnostics.some(({ severity }) => severity === "error")
   return { project, checked: isWrong ? undefined : value, diagnostics, timings }
 }

@@ -12,6 +12,7 @@ import { explain } from "./explain.ts"
 import { declareFunctions } from "./functions/functions.ts"
 import { gather } from "./gather.ts"
 import { draftRequests } from "./http.ts"
+import { idleSteps } from "./idle.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
 import type { HoistedType } from "./mirror.ts"
@@ -99,6 +100,11 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     for (const it of explain(judgementOf(mirror, judgements).findings, explaining)) report(it)
   }
   const isWrong = wrongFiles(diagnostics)
+  // What is wrong with a file may be why something of it is not used.
+  for (const { checked: { document }, readSteps } of drafts) {
+    if (isWrong.has(document.file) || broken.has(document.file)) continue
+    for (const it of idleSteps(document, readSteps)) report(it)
+  }
   return {
     value: {
       workflows: judged.filter((it) => [...closure(it.document, imports.of)].every((file) => !isWrong.has(file.file))),

@@ -10,6 +10,7 @@ import type {
 import type { Located } from "../source/text.ts"
 import type { ActivityContract, ErrorContract, WorkflowContract } from "./checked.ts"
 import { checkNonRetryable } from "./errors.ts"
+import { isRepeatedUnsafely } from "./repeats.ts"
 import type { Scope } from "./scope.ts"
 import { checkRetry, checkTimeouts } from "./timeouts.ts"
 import { voidType } from "./type-text.ts"
@@ -48,6 +49,9 @@ const activityContract = (
     { what: "activity", name: node.name.value, errors: node.errors.map((it) => it.value) },
     report
   )
+  if (isRepeatedUnsafely(node, retry)) {
+    report(diagnostic("retry-without-idempotency", node.name.span, { activity: node.name.value }))
+  }
   return {
     name: node.name.value,
     file: document.file,

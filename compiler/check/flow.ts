@@ -26,6 +26,8 @@ export interface Flow {
   readonly readOutside: ReadonlyMap<Step, Block>
   /** Steps whose value a function inside their own block reads. */
   readonly captured: ReadonlySet<Step>
+  /** Steps whose value an expression reads. */
+  readonly readSteps: ReadonlySet<Step>
   /** Expressions with a name that could not be resolved, which has been reported: they are not judged further. */
   readonly poisoned: ReadonlySet<Expression>
   /** The others. */
@@ -47,6 +49,7 @@ interface Walk extends FlowInput {
   readonly started: Set<Step>
   readonly readOutside: Map<Step, Block>
   readonly captured: Set<Step>
+  readonly readSteps: Set<Step>
   readonly poisoned: Set<Expression>
   readonly expressions: Set<Expression>
 }
@@ -76,6 +79,7 @@ export const analyseFlow = (input: FlowInput): Flow => {
     started: new Set(),
     readOutside: new Map(),
     captured: new Set(),
+    readSteps: new Set(),
     poisoned: new Set(),
     expressions: new Set()
   }
@@ -261,7 +265,7 @@ const resolveStep = (
   expression: Expression,
   inArrow: boolean
 ): Problem | undefined => {
-  const { blocks, captured, document, readOutside, started, steps } = walk
+  const { blocks, captured, document, readOutside, readSteps, started, steps } = walk
   const step = steps.get(id)
   if (step === undefined) {
     // `steps.my-step` is a subtraction; that the id cannot have a hyphen has been said.
@@ -274,6 +278,7 @@ const resolveStep = (
   const span = spanIn(expression, member)
   const own = blocks.of.get(step)
   if (own === undefined || !place.visible.has(step)) return { said: notVisible(step, own, place, started, span) }
+  readSteps.add(step)
   if (isCapture(inArrow ? { ...place, isLate: true } : place, own)) captured.add(step)
   if (!isWithin(place.block, own)) readOutside.set(step, sharedBlock(readOutside.get(step) ?? own, place.block))
   return withoutValue(walk, step, span)

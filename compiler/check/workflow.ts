@@ -30,6 +30,7 @@ import { typeAtPath } from "./path-type.ts"
 import { expressionsOf } from "./queries.ts"
 import { checkEnqueues, readQueueKeys, resolveQueues } from "./queues.ts"
 import { references } from "./references.ts"
+import { isRepeatedUnsafely } from "./repeats.ts"
 import { checkReserved } from "./reserved.ts"
 import type { Scope } from "./scope.ts"
 import { checkAwaits, resolveSignals } from "./signals.ts"
@@ -59,6 +60,7 @@ export interface WorkflowInput {
 export interface WorkflowDraft {
   readonly checked: CheckedWorkflow
   readonly mirror: Mirror
+  readonly readSteps: ReadonlySet<Step>
   readonly explaining: ExplainContext
 }
 
@@ -136,6 +138,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       steps: withReads(steps, flow)
     },
     mirror,
+    readSteps: flow.readSteps,
     explaining: {
       marks: mirror.marks,
       table,
@@ -270,6 +273,13 @@ const resolveCall = (
   const activity = activityOf(call.activity.value)
   const errors = activity?.errors.map((it) => it.name)
   const retry = resolveRetry(call.retry, scope, { what: "activity", name: call.activity.value, errors }, report)
+  // Where the contract's own policy allows it, that has been said of the contract.
+  const isRepeated = activity !== undefined && retry !== undefined &&
+    !isRepeatedUnsafely(activity.node, activity.retry) &&
+    isRepeatedUnsafely(activity.node, retry)
+  if (isRepeated) {
+    report(diagnostic("retry-without-idempotency", call.activity.span, { activity: activity.name }))
+  }
   const isLimited = hasDefaultTimeout || call.timeouts.startToClose !== undefined
   if (activity !== undefined && !isLimited && activity.node.timeouts.startToClose === undefined) {
     report(diagnostic("no-start-to-close", call.activity.span, { activity: activity.name }))

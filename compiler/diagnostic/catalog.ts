@@ -6,6 +6,7 @@ import { flowCodes } from "./catalog/flow.ts"
 import { functionCodes } from "./catalog/functions.ts"
 import { grammarCodes } from "./catalog/grammar.ts"
 import { httpCodes } from "./catalog/http.ts"
+import { lintCodes } from "./catalog/lint.ts"
 import { nameCodes } from "./catalog/names.ts"
 import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
@@ -32,5 +33,6 @@ export const catalog = {
   ...scheduleCodes,
   ...functionCodes,
   ...expressionCodes,
-  ...projectCodes
+  ...projectCodes,
+  ...lintCodes
 }

@@ -29,7 +29,11 @@ export interface ProjectDocument {
   /** SQLite file of the embedded engine; default `.perdure/journal.sqlite`. */
   readonly database: Located<string>
   readonly defaults: { readonly startToClose?: Located<Duration> }
-  readonly check: { readonly denyWarnings: boolean }
+  readonly check: {
+    readonly denyWarnings: boolean
+    /** What becomes of warnings, by their codes. */
+    readonly rules: ReadonlyArray<{ readonly code: Located<string>; readonly level: "off" | "warning" | "error" }>
+  }
 }
 
 export interface WorkflowDocument {

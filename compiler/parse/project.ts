@@ -3,7 +3,7 @@ import type { Located, Span } from "../source/text.ts"
 import type { ProjectDocument } from "./document.ts"
 import { durationAt } from "./duration.ts"
 import { shapeMistakes } from "./shape.ts"
-import { itemsOf, locatedString, type MapNode, member, type Node } from "./tree.ts"
+import { entriesOf, itemsOf, locatedString, type MapNode, member, type Node } from "./tree.ts"
 import type { Report } from "./value.ts"
 
 /** No tree: an empty file, in which everything is as it is unless said. */
@@ -29,7 +29,13 @@ export const readProject = (report: Report, node: Node | undefined, span: Span):
     ...(member(settings, "activities") === undefined ? {} : { activities: path("activities", "") }),
     database: path("database", ".perdure/journal.sqlite"),
     defaults: startToClose === undefined ? {} : { startToClose },
-    check: { denyWarnings: deny.some((item) => locatedString(item)?.value === "warnings") }
+    check: {
+      denyWarnings: deny.some((item) => locatedString(item)?.value === "warnings"),
+      rules: entriesOf(member(member(settings, "check") ?? settings, "rules")).flatMap(({ key, value }) => {
+        const level = locatedString(value)?.value
+        return level === "off" || level === "warning" || level === "error" ? [{ code: key, level }] : []
+      })
+    }
   }
 }
 
