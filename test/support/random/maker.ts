@@ -49,11 +49,15 @@ export class Maker {
   readonly #free: Array<string>
   readonly #isCareful: boolean
   #wish: Wish | undefined
+  /** What is wished for can only be the last step there is. */
+  readonly #wishesLast: boolean
 
   constructor(random: Random, { isCareful = false, wish }: MakerOptions = {}) {
     this.#random = random
     this.#isCareful = isCareful
     this.#wish = wish
+    const wished = constructs.find(({ kind }) => kind === wish?.inner)
+    this.#wishesLast = wished?.fits?.({ around: [], isLast: false }) === false
     this.#free = [...ids, ...Array.from({ length: 200 }, (_, index) => `s${index}`)]
   }
 
@@ -155,7 +159,7 @@ export class Maker {
 
   #steps(count: number, position: Position, environment: Environment, wished?: string) {
     const inside = [...environment]
-    const wishedAt = wished === undefined ? -1 : this.below(count + 1)
+    const wishedAt = wished === undefined ? -1 : this.#wishesLast ? count : this.below(count + 1)
     const total = wished === undefined ? count : count + 1
     const steps = Array.from({ length: total }, (_, index) => {
       const here = { ...position, isLast: position.isLast && index === total - 1 }
