@@ -10,6 +10,7 @@ import {
   child,
   continueAsNew,
   decide,
+  enqueue,
   forEach,
   onTimeout,
   parallel,
@@ -22,6 +23,7 @@ import {
 } from "perdure/runtime/v1"
 import { Control, engineLayer, type EngineOptions } from "../../runtime/index.ts"
 import { Part } from "../engine/family.ts"
+import { type Handle, own as ownQueue, shared as sharedQueue, workers } from "../engine/queues-support.ts"
 import { act, approval, Busy, define, Refused, undoAct, urgent, Work } from "../engine/support.ts"
 
 /** One line of the file: an activity began or ended, or a start, or the signal that `step` names, was acknowledged. */
@@ -173,7 +175,32 @@ const held = body(
   })
 )
 
-const flows = { family, line, branches, mail, runs, held }
+/** `list[0]` items of its own at the same time, then two parts in work that every execution shares, then one in vain. */
+const items = body(
+  define(),
+  Effect.fnUntraced(function*({ key, list = [] }) {
+    const [count = 2] = list
+    const limit = { timeout: 3_600_000 }
+    const texts = Array.from({ length: count }, (_, index) => `${key}-${index}`)
+    const own = yield* forEach(
+      "own",
+      texts,
+      { key: (text) => text, concurrency: count },
+      (text, at) => enqueue(at("item"), ownQueue, { text }, limit)
+    )
+    const both = yield* parallel("both", {
+      left: enqueue("left", sharedQueue, { text: "shared" }, limit),
+      right: enqueue("right", sharedQueue, { text: "shared" }, limit)
+    })
+    yield* race("vain", {
+      never: Effect.asVoid(enqueue("never", sharedQueue, { text: "never" }, limit)),
+      clock: sleep("clock", 3)
+    })
+    return [...own, both.left, both.right].join(" ")
+  })
+)
+
+const flows = { family, items, line, branches, mail, runs, held }
 export type FlowName = keyof typeof flows
 
 const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: string }, Busy | Refused> => {
@@ -206,12 +233,29 @@ const activities = (write: (entry: Entry) => void, millis: number) => {
   })
 }
 
+/** Items whose text ends in a 1 fail at their first attempt, and one is never done. */
+const handle = (write: (entry: Entry) => void, millis: number): Handle => ({ text }, context) => {
+  const { attempt, idempotencyKey: key, queue } = context
+  const note = (what: Entry["what"]) => Effect.sync(() => write({ what, execution: queue, step: text, key, attempt }))
+  if (text === "never") return Effect.never
+  return note("begin").pipe(
+    Effect.andThen(Effect.sleep(Math.random() * millis)),
+    Effect.andThen(attempt === 1 && text.endsWith("1") ? Effect.die("broken") : Effect.void),
+    Effect.andThen(note("end")),
+    Effect.as(text)
+  )
+}
+
 export const flowEngine = (
   engine: EngineOptions,
   write: (entry: Entry) => void,
   millis: number,
   flow: FlowName = "line"
-) => flows[flow].pipe(Layer.provide(activities(write, millis)), Layer.provideMerge(engineLayer(engine)))
+) =>
+  Layer.mergeAll(flows[flow], workers({ handle: handle(write, millis) })).pipe(
+    Layer.provide(activities(write, millis)),
+    Layer.provideMerge(engineLayer(engine))
+  )
 
 /** Waits for the end of an execution, and resumes it whenever it is parked. */
 export const resuming = Effect.fnUntraced(function*(executionId: string) {
