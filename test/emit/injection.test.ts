@@ -1,9 +1,9 @@
 /** No string of a specification changes the shape of the generated code: only the leaves of the syntax tree differ. */
 import * as fc from "fast-check"
-import { ts } from "ts-morph"
 import { describe, expect, it } from "vitest"
 import { stringify } from "yaml"
 import { compileSources } from "../../compiler/compile.ts"
+import { hostileTexts as hostile, shapeOf } from "../support/injection.ts"
 
 const spec = (value: unknown): string =>
   stringify(value, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" })
@@ -77,24 +77,6 @@ const project = (text: string): ReadonlyMap<string, string> => {
   ])
 }
 
-/** The kinds of all nodes, without the texts of leaves and without comments. */
-const shapeOf = (text: string): string => {
-  const kinds: Array<string> = []
-  const file = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true)
-  const visit = (node: ts.Node): void => {
-    kinds.push(ts.SyntaxKind[node.kind] ?? "")
-    node.forEachChild(visit)
-    kinds.push("end")
-  }
-  visit(file)
-  // TypeScript keeps these on the file, out of its declared type.
-  const { commentDirectives, parseDiagnostics } = file as unknown as {
-    readonly parseDiagnostics: ReadonlyArray<unknown>
-    readonly commentDirectives?: ReadonlyArray<unknown>
-  }
-  return [parseDiagnostics.length, commentDirectives?.length ?? 0, file.referencedFiles.length, ...kinds].join(" ")
-}
-
 const shapesOf = (text: string): { readonly [path: string]: string } | undefined => {
   const { checked, diagnostics, modules } = compileSources(project(text))
   // Some texts are refused, a control character or a pattern for instance; that is as good.
@@ -108,28 +90,6 @@ const shapesOf = (text: string): { readonly [path: string]: string } | undefined
 }
 
 const original = shapesOf("harmless")
-
-const hostile = [
-  "*/ export const pwned = 1 /*",
-  "` + process.exit() + `",
-  "\" + process.exit() + \"",
-  "\\",
-  "\\\\`\\$",
-  "//# sourceMappingURL=data:x",
-  "// @ts-nocheck",
-  "@ts-ignore",
-  "/// <reference path=\"/etc/passwd\" />",
-  "</script><script>alert(1)</script><!--",
-  "'; process.exit(); '",
-  "\u2028process.exit()\u2029",
-  "a\nb\r\nc",
-  "{@link x}) {} function f(",
-  "#!/usr/bin/env node",
-  "$& $1 $` $'",
-  "[__proto__]",
-  "\\u002a/ \\x2a/",
-  "👩‍👩‍👧 \ufeff \u200d"
-]
 
 describe("injection", () => {
   it("compiles the harmless text", () => {
