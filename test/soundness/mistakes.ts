@@ -136,6 +136,16 @@ export const mistakes: ReadonlyArray<Mistake> = [
     }
   },
   {
+    name: "a member that no error of a settled branch has",
+    code: "unknown-member",
+    make: (tree) => {
+      const branch = "steps.settled.only"
+      const step = { id: "settled", mode: "settle", parallel: { only: { steps: [], yield: 1 } } }
+      const read = `${branch}.ok === false ? ${branch}.error.nowhere : 'well'`
+      return insert(tree.own(), 0, step) && insert(tree.own(), 1, tree.probe(read))
+    }
+  },
+  {
     name: "a list of a loop without one",
     code: "step-without-value",
     make: (tree) => {

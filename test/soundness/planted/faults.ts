@@ -51,7 +51,7 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "what stands in for a late step cannot fail",
     file: "check/errors.ts",
-    text: `(asks(step) || step.kind === "await") && step.onTimeout?.kind === "fail"`,
+    text: `(step.kind === "call" || step.kind === "await" || step.kind === "child") && step.onTimeout?.kind === "fail"`,
     becomes: `step.kind === "call" && step.onTimeout?.kind === "fail"`
   },
   {
@@ -149,8 +149,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "an item can have the name of a root",
     file: "check/flow.ts",
-    text: `if (isFunction || isReservedAlias(name)) walk.report(`,
-    becomes: `if (isFunction) walk.report(`
+    text: `isFunction || isReservedAlias(name)`,
+    becomes: `isFunction`
   },
   {
     name: "a token can be read of any step",
@@ -161,7 +161,7 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "a child that is awaited cannot fail",
     file: "check/errors.ts",
-    text: `asks(step) && (step.kind !== "child" || step.mode === "await")`,
+    text: `step.kind === "call" || (step.kind === "child" && step.mode === "await")`,
     becomes: `step.kind === "call"`
   },
   {
