@@ -1,7 +1,7 @@
 /** The strictest settings that somebody could compile generated modules with, for both TypeScripts. */
 import { execFile } from "node:child_process"
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
-import { dirname, join, relative } from "node:path"
+import { basename, dirname, join, relative } from "node:path"
 import { promisify } from "node:util"
 import { Project, ts } from "ts-morph"
 
@@ -36,8 +36,8 @@ const options = {
   noEmit: true
 }
 
-/** Inside the package, so that its imports are found, and outside of what is tracked. */
-const cache = join(root, "node_modules/.cache/perdure-test")
+/** Inside the package, so that its imports are found, and outside of what is tracked; each copy of it has its own. */
+const cache = join(root, "node_modules/.cache/perdure-test", basename(root))
 
 export const temporaryModule = (name: string, text: string): string => {
   mkdirSync(dirname(join(cache, name)), { recursive: true })
