@@ -146,6 +146,27 @@ export const mistakes: ReadonlyArray<Mistake> = [
     }
   },
   {
+    name: "what a settled loop gives, read without a question",
+    code: "unknown-member",
+    make: (tree) => {
+      const loop = { foreach: "${ payload.tags }", as: "tag", key: "${ tag }", mode: "settle", steps: [], collect: 1 }
+      return insert(tree.own(), 0, { id: "settling", ...loop }) &&
+        insert(tree.own(), 1, tree.probe("steps.settling.map((it) => it.toFixed(1))"))
+    }
+  },
+  {
+    name: "a value read as if it were there, because another way was taken where it is not",
+    code: "possibly-undefined",
+    make: (tree) => {
+      const missing = {
+        when: "${ payload.maybe === undefined }",
+        steps: [{ id: "missing", let: "${ [payload.maybe] }" }]
+      }
+      const there = { else: [tree.probe("payload.maybe.length")] }
+      return insert(tree.own(), 0, { id: "asking", switch: [missing, there] })
+    }
+  },
+  {
     name: "a list of a loop without one",
     code: "step-without-value",
     make: (tree) => {

@@ -51,8 +51,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "what stands in for a late step cannot fail",
     file: "check/errors.ts",
-    text: `(step.kind === "call" || step.kind === "await" || step.kind === "child") && step.onTimeout?.kind === "fail"`,
-    becomes: `step.kind === "call" && step.onTimeout?.kind === "fail"`
+    text: `(asks(step) || step.kind === "await") && step.onTimeout`,
+    becomes: `asks(step) && step.onTimeout`
   },
   {
     name: "a loop that does not end cannot fail",
@@ -98,16 +98,16 @@ export const faults: ReadonlyArray<Fault> = [
     becomes: `printValue(printer, step.next, { type: { kind: "void" } })`
   },
   {
-    name: "a condition proves what the generated code does not know",
+    name: "a condition that failed proves something",
     file: "check/printer.ts",
-    text: `printIf(printer, decision, narrows ? when : undefined, inside)`,
-    becomes: `printIf(printer, decision, narrows || true ? when : undefined, inside)`
+    text: "writer.add(`if (${decision}`)",
+    becomes: "writer.add(condition === undefined ? `if (${decision}` : \"if (true\")"
   },
   {
-    name: "what a condition proved of a member reaches into functions",
-    file: "check/narrowing.ts",
-    text: `...partsOf(step).flatMap(valuesOfPart)`,
-    becomes: ``
+    name: "a settled loop gives what its items give",
+    file: "check/mirror-constructs.ts",
+    text: `yields: step.collect, settles: step.mode === "settle"`,
+    becomes: `yields: step.collect, settles: false`
   },
   {
     name: "a substitute for a late signal is not compared with the signal",
@@ -161,8 +161,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "a child that is awaited cannot fail",
     file: "check/errors.ts",
-    text: `step.kind === "call" || (step.kind === "child" && step.mode === "await")`,
-    becomes: `step.kind === "call"`
+    text: `asks(step) && (step.kind !== "child" || step.mode === "await")`,
+    becomes: `asks(step) && step.kind !== "child"`
   },
   {
     name: "a child that is only started gives its result",
