@@ -1,38 +1,17 @@
 /** Replays recorded histories that only look, with workflows that tests write. */
-import { Effect, Layer } from "effect"
-import { WorkflowEngine } from "effect/workflow"
+import { Layer } from "effect"
 import { body } from "perdure/runtime/v1"
 import { expect } from "vitest"
-import { type Registration, registrationOf } from "../../runtime/engine/registry.ts"
+import type { Registration } from "../../runtime/engine/registry.ts"
 import { replayHistory } from "../../runtime/engine/replay-history.ts"
 import type { ExecutionStatus, HistoryEvent } from "../../runtime/index.ts"
 import type { ExecutionRecord, StoredEvent } from "../../runtime/journal/journal.ts"
+import { registrationsOf } from "../support/registrations.ts"
 import { type Call, define, type Setup, work } from "./support.ts"
 
 /** What an engine is told of a workflow. */
 const registered = async ({ main, override, ...options }: Setup, calls: Array<Call>): Promise<Registration> => {
-  const registrations: Array<Registration> = []
-  const unused = Effect.die("No execution runs here.")
-  const engine = WorkflowEngine.makeUnsafe({
-    register: (workflow, run) => Effect.sync(() => void registrations.push(registrationOf(workflow, run))),
-    execute: () => unused,
-    poll: () => unused,
-    interrupt: () => unused,
-    interruptUnsafe: () => unused,
-    resume: () => unused,
-    awaitComplete: () => unused,
-    activityExecute: () => unused,
-    deferredResult: () => unused,
-    deferredDone: () => unused,
-    scheduleClock: () => unused
-  })
-  await body(define(options), main).pipe(
-    Layer.provide(work(calls, override)),
-    Layer.provide(Layer.succeed(WorkflowEngine.WorkflowEngine, engine)),
-    Layer.build,
-    Effect.scoped,
-    Effect.runPromise
-  )
+  const registrations = await registrationsOf(body(define(options), main).pipe(Layer.provide(work(calls, override))))
   return registrations[0] ?? expect.fail("nothing was registered")
 }
 

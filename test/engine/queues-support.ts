@@ -21,7 +21,9 @@ export const own = queue("Flow/own", contract)
 
 export type Handle = (input: typeof Input.Type, context: QueueContext) => Effect.Effect<string, Refused | Busy>
 
-class Workers extends Context.Service<Workers, { readonly shared: Handle; readonly own: Handle }>()("test/Workers") {}
+export class Workers
+  extends Context.Service<Workers, { readonly shared: Handle; readonly own: Handle }>()("test/Workers")
+{}
 
 /** An attempt that a worker was given. */
 export interface Seen extends QueueContext {

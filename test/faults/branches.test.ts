@@ -5,8 +5,9 @@ import { expect, test } from "vitest"
 import { executionId } from "../../runtime/engine/identity.ts"
 import { Control, openReader } from "../../runtime/index.ts"
 import { databaseFile } from "../engine/support.ts"
-import { entries, spawnWorker } from "./check.ts"
-import { type Entry, flowEngine, ledger } from "./flow.ts"
+import { spawnWorker } from "./check.ts"
+import { flowEngine } from "./flow.ts"
+import { entries, type Entry, ledger } from "./ledger.ts"
 import type { Order } from "./worker.ts"
 
 const payload = { key: "k" }

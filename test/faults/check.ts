@@ -1,16 +1,9 @@
 /** Judges what a killed and restarted worker did, from the file that its activities wrote. */
 import { spawn } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect } from "vitest"
-import type { Entry } from "./flow.ts"
+import type { Entry } from "./ledger.ts"
 import type { Order } from "./worker.ts"
-
-/** The last line may be torn: the process died while it wrote it. */
-export const entries = (file: string): ReadonlyArray<Entry> =>
-  existsSync(file)
-    ? readFileSync(file, "utf8").split("\n").filter((line) => line.endsWith("}")).map((line) => JSON.parse(line))
-    : []
 
 export const spawnWorker = (order: Order) =>
   spawn(

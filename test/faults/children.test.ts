@@ -4,19 +4,20 @@ import { once } from "node:events"
 import { expect, test } from "vitest"
 import { Control, openReader } from "../../runtime/index.ts"
 import { databaseFile, kinds } from "../engine/support.ts"
-import { entries, spawnWorker } from "./check.ts"
-import { flowEngine, ledger } from "./flow.ts"
+import { spawnWorker } from "./check.ts"
+import { flowEngine } from "./flow.ts"
+import { entries, ledger } from "./ledger.ts"
 import type { Order } from "./worker.ts"
 
 const payload = { key: "k" }
 
 const ends = {
   "Flow/k": "Failed",
-  "Part/apart": "Completed",
-  "Part/awaited": "Completed",
-  "Part/hasty": "Cancelled",
-  "Part/lost": "Cancelled",
-  "Part/started": "Cancelled"
+  "Part/k-apart": "Completed",
+  "Part/k-awaited": "Completed",
+  "Part/k-hasty": "Cancelled",
+  "Part/k-lost": "Cancelled",
+  "Part/k-started": "Cancelled"
 }
 
 const orderOf = (residency: number, die?: Order["die"]): Order => {
@@ -77,7 +78,7 @@ const check = (order: Order, statuses: ReadonlyArray<{ workflow: string; key: st
   // What the children undo comes before what their parent undoes.
   const begun = log.filter(({ what }) => what === "begin").map(({ step }) => step)
   const own = begun.indexOf("s1/undo")
-  for (const child of ["hasty", "lost"]) expect(begun.indexOf(`made-${child}/undo`)).toBeLessThan(own)
+  for (const child of ["hasty", "lost"]) expect(begun.indexOf(`made-k-${child}/undo`)).toBeLessThan(own)
 }
 
 test.each(

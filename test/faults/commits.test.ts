@@ -5,8 +5,9 @@ import { expect, test } from "vitest"
 import { executionId } from "../../runtime/engine/identity.ts"
 import { Control, openReader } from "../../runtime/index.ts"
 import { databaseFile, kinds } from "../engine/support.ts"
-import { checkExecution, entries, spawnWorker } from "./check.ts"
-import { flowEngine, ledger } from "./flow.ts"
+import { checkExecution, spawnWorker } from "./check.ts"
+import { flowEngine } from "./flow.ts"
+import { entries, ledger } from "./ledger.ts"
 import type { Order } from "./worker.ts"
 
 /** Three steps, the second of which fails once; then all are undone. Waits make commits of their own. */

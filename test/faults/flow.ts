@@ -1,11 +1,11 @@
 /** The workflows that the fault tests kill: steps that can be undone, retries, waits, branches; they tell a file what they do. */
 import { Effect, Layer } from "effect"
-import { appendFileSync, closeSync, fsyncSync, openSync } from "node:fs"
 import {
   type ActivityContext,
   type At,
   awaitSignal,
   body,
+  type BodyLayer,
   call,
   child,
   continueAsNew,
@@ -25,23 +25,7 @@ import { Control, engineLayer, type EngineOptions } from "../../runtime/index.ts
 import { Part } from "../engine/family.ts"
 import { type Handle, own as ownQueue, shared as sharedQueue, workers } from "../engine/queues-support.ts"
 import { act, approval, Busy, define, Refused, undoAct, urgent, Work } from "../engine/support.ts"
-
-/** One line of the file: an activity began or ended, or a start, or the signal that `step` names, was acknowledged. */
-export interface Entry {
-  readonly what: "begin" | "end" | "ack"
-  readonly execution: string
-  readonly step: string
-  readonly key: string
-  readonly attempt: number
-}
-
-/** A file that has what was appended to it, whatever happens to the process. */
-export const ledger = (file: string) => (entry: Entry): void => {
-  const handle = openSync(file, "a")
-  appendFileSync(handle, `${JSON.stringify(entry)}\n`)
-  fsyncSync(handle)
-  closeSync(handle)
-}
+import type { Entry } from "./ledger.ts"
 
 const retry = { initialInterval: 15, maximumInterval: 15, nonRetryableErrors: ["Refused"] }
 
@@ -133,16 +117,16 @@ const family = Layer.mergeAll(
   part,
   body(
     define(),
-    Effect.fnUntraced(function*() {
+    Effect.fnUntraced(function*({ key }) {
       yield* step("s1")
-      yield* child("awaited", Part, { key: "awaited", note: "3" })
-      yield* startChild("started", Part, { key: "started", note: ages })
-      yield* startChild("apart", Part, { key: "apart", note: "3" }, { detach: true })
-      yield* child("hasty", Part, { key: "hasty", note: ages }, { timeout: 25 }).pipe(
+      yield* child("awaited", Part, { key: `${key}-awaited`, note: "3" })
+      yield* startChild("started", Part, { key: `${key}-started`, note: ages })
+      yield* startChild("apart", Part, { key: `${key}-apart`, note: "3" }, { detach: true })
+      yield* child("hasty", Part, { key: `${key}-hasty`, note: ages }, { timeout: 25 }).pipe(
         onTimeout(() => Effect.succeed("late"))
       )
       yield* race("first", {
-        slow: child("lost", Part, { key: "lost", note: ages }),
+        slow: child("lost", Part, { key: `${key}-lost`, note: ages }),
         quick: Effect.andThen(sleep("nap", 25), step("s3"))
       })
       return yield* Effect.fail(new Refused({ why: "as asked" }))
@@ -202,6 +186,10 @@ const items = body(
 
 const flows = { family, items, line, branches, mail, runs, held }
 export type FlowName = keyof typeof flows
+export const flowNames: ReadonlyArray<FlowName> = ["line", "branches", "mail", "family", "runs", "held", "items"]
+
+/** Which calls have an undo step. */
+export const isUndoable = (step: string): boolean => step !== "bad" && step !== "once"
 
 const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: string }, Busy | Refused> => {
   if (text === "bad" || (text === "once" && attempt === 1)) return Effect.fail(new Refused({ why: text }))
@@ -246,14 +234,17 @@ const handle = (write: (entry: Entry) => void, millis: number): Handle => ({ tex
   )
 }
 
+/** A workflow with all that does its work, to be registered with an engine. */
+export const flowLayer = (flow: FlowName, write: (entry: Entry) => void, millis: number): BodyLayer =>
+  flows[flow].pipe(Layer.provide(activities(write, millis)))
+
 export const flowEngine = (
   engine: EngineOptions,
   write: (entry: Entry) => void,
   millis: number,
   flow: FlowName = "line"
 ) =>
-  Layer.mergeAll(flows[flow], workers({ handle: handle(write, millis) })).pipe(
-    Layer.provide(activities(write, millis)),
+  Layer.mergeAll(flowLayer(flow, write, millis), workers({ handle: handle(write, millis) })).pipe(
     Layer.provideMerge(engineLayer(engine))
   )
 

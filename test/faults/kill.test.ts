@@ -4,7 +4,11 @@ import { setTimeout as delay } from "node:timers/promises"
 import { expect, test } from "vitest"
 import { openReader } from "../../runtime/index.ts"
 import { databaseFile } from "../engine/support.ts"
-import { checkExecution, entries, spawnWorker } from "./check.ts"
+import { registrationsOf } from "../support/registrations.ts"
+import { checkExecution, spawnWorker } from "./check.ts"
+import { check } from "./checker/index.ts"
+import { flowLayer, isUndoable } from "./flow.ts"
+import { entries } from "./ledger.ts"
 
 const kills = Number(process.env.PERDURE_KILLS ?? 8)
 const inFlight = 20
@@ -49,6 +53,10 @@ test.each([10_000, 0])("nothing is lost and nothing recorded runs again (residen
       note === "fail"
     )
   }
+  expect(
+    check({ ...order, rest: "ended", registrations: await registrationsOf(flowLayer("line", () => {}, 0)), isUndoable })
+  )
+    .toEqual([])
   expect(reader.list({ limit: 1_000 })).toHaveLength(inFlight)
   reader.close()
   const keys = new Map(

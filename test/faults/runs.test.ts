@@ -4,8 +4,9 @@ import { once } from "node:events"
 import { expect, test } from "vitest"
 import { Control, openReader } from "../../runtime/index.ts"
 import { databaseFile } from "../engine/support.ts"
-import { entries, spawnWorker } from "./check.ts"
-import { flowEngine, ledger } from "./flow.ts"
+import { spawnWorker } from "./check.ts"
+import { flowEngine } from "./flow.ts"
+import { entries, ledger } from "./ledger.ts"
 import type { Order } from "./worker.ts"
 
 const payload = { key: "k" }

@@ -12,7 +12,7 @@ import { Control } from "../../runtime/index.ts"
 import { root } from "../house/sources.ts"
 import { perdure } from "../support/perdure.ts"
 import { serve } from "../support/server.ts"
-import { entries } from "./check.ts"
+import { entries } from "./ledger.ts"
 
 const kills = Number(process.env.PERDURE_SERVE_KILLS ?? 3)
 const inFlight = 20

@@ -2,7 +2,8 @@
 import { Effect } from "effect"
 import { Control } from "../../runtime/index.ts"
 import { onCommit, type When } from "../support/commits.ts"
-import { flowEngine, type FlowName, ledger, resuming } from "./flow.ts"
+import { flowEngine, type FlowName, resuming } from "./flow.ts"
+import { ledger } from "./ledger.ts"
 
 export interface Order {
   readonly database: string
@@ -47,7 +48,8 @@ await Effect.gen(function*() {
         write({ what: "ack", execution: executionId, step: by, key: payload.key, attempt: 0 })
         yield* Effect.sleep(5)
       }
-      yield* order.resumes === true ? resuming(executionId) : control.result(executionId)
+      const { state } = yield* order.resumes === true ? resuming(executionId) : control.result(executionId)
+      write({ what: "told", execution: executionId, step: state, key: payload.key, attempt: 0 })
     }), { concurrency: "unbounded", discard: true })
   process.stdout.write("done\n")
 }).pipe(
