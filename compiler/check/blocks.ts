@@ -97,8 +97,10 @@ export const allCalls = (
 export const yieldsValue = (step: Step): boolean => partsOf(step).some((it) => it.yields !== undefined)
 
 /** Whether nothing runs after the step in its block. */
-export const ends = (step: Step): boolean => {
-  if (step.when !== undefined) return false
+export const ends = (step: Step): boolean => step.when === undefined && endsIfRun(step)
+
+/** Whether nothing runs after the step in its block where its `when` holds. */
+export const endsIfRun = (step: Step): boolean => {
   if (step.kind === "fail" || step.kind === "continueAsNew") return true
   if (step.kind === "patch") return step.newer.some(ends) && step.older.some(ends)
   return step.kind === "switch"

@@ -2,7 +2,6 @@
 import type {
   ActivitiesDocument,
   ActivityNode,
-  Expression,
   NamedValueNode,
   QueueNode,
   RetryNode,
@@ -10,6 +9,7 @@ import type {
   TypesDocument,
   WorkflowDocument
 } from "../parse/document.ts"
+import type { Narrowing } from "./narrowing.ts"
 import type { NamedType, StructType, Type } from "./type.ts"
 
 export interface Checked {
@@ -110,11 +110,8 @@ export interface CheckedWorkflow {
   readonly queues: ReadonlyArray<QueueContract>
   /** Resolved facts about each step, by the step as parsed (ids are unique, so `id` would do; identity is exact). */
   readonly steps: ReadonlyMap<Step, CheckedStep>
-  /**
-   * Expressions whose condition narrows a value that the guarded steps read, so that the emitted code has to repeat the
-   * condition beside the recorded decision (a recorded boolean cannot narrow).
-   */
-  readonly narrowing: ReadonlySet<Expression>
+  /** The conditions that the emitted code repeats beside the recorded decision, since a recorded boolean cannot narrow. */
+  readonly narrowing: Narrowing
 }
 
 export interface CheckedStep {

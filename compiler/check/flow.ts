@@ -117,7 +117,7 @@ const walkBlock = (
     end = end === undefined && ends(step) ? step : undefined
   }
   for (const value of last) read(walk, value, place)
-  return place
+  return { ...place, visible: new Set([...outside.visible, ...visibleAfter(steps)]) }
 }
 
 const walkStep = (walk: Walk, step: Step, place: Place): void => {

@@ -8,8 +8,9 @@
  *   Where the type of a `let` is not declared, it is only read into a `const` after the step that assigns it, for the same
  *   reason;
  * - `when`, the cases of `switch` and the ways of `patch` are `if` blocks without closures. The recorded decision is a plain boolean, which
- *   proves nothing; only where the condition is in `narrowing` it stands beside the decision: `if (decision && condition)`.
- *   So what follows a block, and the later cases, learn nothing from a condition that failed;
+ *   proves nothing; only where what is inside relies on the condition it stands beside the decision: `if (decision && condition)`.
+ *   Where what follows relies on the condition having failed, the block is followed by `else if (condition) return`: the later
+ *   cases learn from it, and all that follows a block which always ends;
  * - the `when` of a `let` is a plain condition: `const x = condition ? value : undefined`;
  * - branches, loops, `try`, `catch` and `finally`, `compensate` and `onTimeout` are functions, into which narrowings of
  *   members do not reach;

@@ -1,39 +1,64 @@
-/** Conditions that prove something about a value which the guarded steps read, so that the `if` has to repeat them. */
-import type { Node } from "estree"
-import type { Expression, Step, Value, WorkflowDocument } from "../parse/document.ts"
-import { allSteps, laterValues, ownValues, type Part, partsOf } from "./blocks.ts"
+/**
+ * Conditions that prove something about a value which other steps read, so that the code has to repeat them: recorded
+ * decisions prove nothing.
+ */
+import type { BinaryExpression, Node } from "estree"
+import type { Expression, Step, SwitchStep, Value, WorkflowDocument } from "../parse/document.ts"
+import { allSteps, ends, endsIfRun, laterValues, ownValues, type Part, partsOf } from "./blocks.ts"
 import { childrenOf, expressionsIn, pathOf } from "./references.ts"
-import { alternatives, type TypeTable } from "./type-text.ts"
+import { alternatives, type TypeTable, undefinedType } from "./type-text.ts"
 import type { Type } from "./type.ts"
 
 type Path = ReadonlyArray<string>
 
-/**
- * An over-approximation by syntax and declared types. Only what is guarded counts: a condition that failed proves nothing
- * in the emitted code, where the recorded decision may be what failed.
- */
-export const narrowingConditions = (
-  document: WorkflowDocument,
-  typeOf: (path: Path) => Type | undefined,
-  table: TypeTable
-): ReadonlySet<Expression> => {
-  const found = new Set<Expression>()
-  const consider = (when: Value | undefined, guarded: ReadonlyArray<Value | undefined>): void => {
-    if (when?.kind !== "expression") return
-    const tested = tests(when.expression.syntax).filter((path) => canNarrow(typeOf(path), table))
-    if (tested.length === 0) return
-    const read = guarded.flatMap(expressionsIn).flatMap((it) => pathsIn(it.syntax))
-    const proved = tested.map((path) => provedBy(path, when.expression, typeOf, table))
-    if (proved.some((path) => read.some((it) => startsWith(it, path)))) found.add(when.expression)
-  }
-  for (const step of allSteps(document.steps)) {
-    consider(step.when, valuesOf(step, false))
-    if (step.kind === "switch") { for (const it of step.cases) consider(it.when, valuesOfPart(it)) }
-  }
-  return found
+/** Nothing if declarations alone do not tell. */
+type TypeOf = (path: Path) => Type | undefined
+
+export interface Narrowing {
+  /** What they guard relies on them. */
+  readonly held: ReadonlySet<Expression>
+  /** What comes after relies on them having failed: the later cases of a `switch`; all later steps, if the way ends there. */
+  readonly failed: ReadonlySet<Expression>
 }
 
-const valuesOf = (step: Step, withWhen: boolean): ReadonlyArray<Value | undefined> => [
+type Values = ReadonlyArray<Value | undefined>
+
+/** An over-approximation by syntax and declared types. */
+export const narrowingConditions = (document: WorkflowDocument, typeOf: TypeOf, table: TypeTable): Narrowing => {
+  const held = new Set<Expression>()
+  const failed = new Set<Expression>()
+  const proves = provesOf(typeOf, table, rootsOf(document))
+  const consider = (when: Value | undefined, holds: boolean, relying: () => Values): void => {
+    if (when?.kind !== "expression") return
+    const proved = proves(when.expression, holds)
+    if (proved.length === 0) return
+    const read = relying().flatMap(expressionsIn).flatMap((it) => pathsIn(it.syntax))
+    const found = holds ? held : failed
+    if (proved.some((path) => read.some((it) => startsWith(it, path)))) found.add(when.expression)
+  }
+  const visitSwitch = ({ cases, when }: SwitchStep, later: () => Values): void =>
+    cases.forEach((it, index) => {
+      const others = (): Values =>
+        cases.slice(index + 1).filter((other) => !decidesAnew(other.when, it.when))
+          .flatMap((other) => [other.when, ...valuesOfPart(other)])
+      const isGuard = when === undefined && it.steps.some(ends)
+      consider(it.when, true, () => valuesOfPart(it))
+      consider(it.when, false, () => isGuard ? [...others(), ...later()] : others())
+    })
+  const visit = (steps: ReadonlyArray<Step>, last: Values): void =>
+    steps.forEach((step, index) => {
+      const later = (): Values => [...steps.slice(index + 1).flatMap((it) => valuesOf(it, true)), ...last]
+      consider(step.when, true, () => valuesOf(step, false))
+      if (endsIfRun(step)) consider(step.when, false, later)
+      if (step.kind === "switch") visitSwitch(step, later)
+      const after = step.kind === "repeat" ? [step.next, step.until] : []
+      for (const part of partsOf(step)) visit(part.steps, [part.yields, ...after])
+    })
+  visit(document.steps, [document.returns])
+  return { held, failed }
+}
+
+const valuesOf = (step: Step, withWhen: boolean): Values => [
   ...(withWhen ? [step.when] : []),
   ...ownValues(step),
   ...laterValues(step),
@@ -42,38 +67,100 @@ const valuesOf = (step: Step, withWhen: boolean): ReadonlyArray<Value | undefine
   ...partsOf(step).flatMap(valuesOfPart)
 ]
 
-const valuesOfPart = (it: Pick<Part, "steps"> & { readonly yields?: Value | undefined }): ReadonlyArray<
-  Value | undefined
-> => [
+const valuesOfPart = (it: Pick<Part, "steps"> & { readonly yields?: Value | undefined }): Values => [
   ...it.steps.flatMap((step) => valuesOf(step, true)),
   it.yields
 ]
 
+/** Whether a case compares what another one compared, so that it learns nothing from that one having failed. */
+const decidesAnew = (when: Value | undefined, other: Value | undefined): boolean => {
+  const [path, tested] = [when, other].map((it) =>
+    it?.kind === "expression" ? comparedFirst(it.expression.syntax) : undefined
+  )
+  return path !== undefined && path.join(".") === tested?.join(".")
+}
+
+/** Of `a === "x" && ...`, the path `a`. */
+const comparedFirst = (node: Node): Path | undefined => {
+  if (node.type === "LogicalExpression" && node.operator === "&&") return comparedFirst(node.left)
+  return node.type === "BinaryExpression" && /^===?$/.test(node.operator) ? comparedWith(node)?.path : undefined
+}
+
+const comparedWith = ({ left, right }: BinaryExpression) => {
+  const [node, literal] = left.type === "Literal" ? [right, left] : [left, right]
+  const path = pathOf(node)
+  return path === undefined || literal.type !== "Literal" ? undefined : { path, literal }
+}
+
+/** The paths that are known better where a condition holds, or where it failed. */
+const provesOf = (typeOf: TypeOf, table: TypeTable, roots: ReadonlySet<string>) => {
+  const among = (path: Path): ReadonlyArray<Type> | undefined => {
+    const type = typeOf(path)
+    return type && alternatives(type, table)
+  }
+  /** That a text is not a certain one says nothing. */
+  const saysNothing = (node: BinaryExpression, holds: boolean): boolean => {
+    const compared = node.operator.startsWith("=") === holds ? undefined : comparedWith(node)
+    if (typeof compared?.literal.value !== "string" && typeof compared?.literal.value !== "number") return false
+    return among(compared.path)?.every((it) =>
+      it === undefinedType || it.kind === "primitive" && it.name !== "json"
+    ) === true
+  }
+  return ({ syntax, text }: Expression, holds: boolean): ReadonlyArray<Path> =>
+    tests(syntax, holds, saysNothing).flatMap((path) => {
+      const types = among(path)
+      if (types !== undefined && !canNarrow(types)) return []
+      // By a discriminant, or behind a `?.`, a test also narrows the object that holds its path.
+      const holder = path.slice(0, -1)
+      if (holder.length === 0 || holder.length === 1 && roots.has(path[0] ?? "")) return [path]
+      return [among(holder)?.length === 1 && !text.includes("?.") ? path : holder]
+    })
+}
+
+/** The names that hold values of their own; what the others stand for may be of one of several types. */
+const rootsOf = ({ steps }: WorkflowDocument): ReadonlySet<string> => {
+  const caught = allSteps(steps).flatMap((it) =>
+    it.kind === "try" ? it.catches.flatMap(({ as }) => as?.value ?? []) : []
+  )
+  return new Set(["payload", "steps", "state", ...caught])
+}
+
 /** Paths whose value a condition tests: for truth, for equality, or with `typeof`; those behind a `?.` are proved to be there. */
-const tests = (node: Node): ReadonlyArray<Path> => {
+const tests = (
+  node: Node,
+  holds: boolean,
+  saysNothing: (node: BinaryExpression, holds: boolean) => boolean
+): ReadonlyArray<Path> => {
+  const inside = (child: Node, its = holds): ReadonlyArray<Path> => tests(child, its, saysNothing)
   switch (node.type) {
     case "LogicalExpression":
-      return [...tests(node.left), ...tests(node.right)]
+      return [...inside(node.left), ...inside(node.right)]
     case "ConditionalExpression":
-      return [...tests(node.test), ...tests(node.consequent), ...tests(node.alternate)]
+      return [...inside(node.test), ...inside(node.test, !holds), ...inside(node.consequent), ...inside(node.alternate)]
     case "UnaryExpression":
-      return node.operator === "!" || node.operator === "typeof" ? tests(node.argument) : []
+      return node.operator === "!"
+        ? inside(node.argument, !holds)
+        : node.operator === "typeof"
+        ? inside(node.argument)
+        : []
     case "BinaryExpression":
-      return /^[=!]==?$/.test(node.operator) ? [...tests(node.left), ...tests(node.right)] : []
+      return !/^[=!]==?$/.test(node.operator) || saysNothing(node, holds)
+        ? []
+        : [...inside(node.left), ...inside(node.right)]
     case "CallExpression":
       // `Boolean(x)`, and the object of a call behind `?.`.
       return [
-        ...(node.callee.type === "Identifier" ? node.arguments.flatMap(tests) : []),
-        ...(node.callee.type === "MemberExpression" ? tests(node.callee.object) : [])
+        ...(node.callee.type === "Identifier" ? node.arguments.flatMap((it) => inside(it)) : []),
+        ...(node.callee.type === "MemberExpression" ? inside(node.callee.object) : [])
       ]
     case "ChainExpression":
-      return tests(node.expression)
+      return inside(node.expression)
     case "MemberExpression": {
       const path = pathOf(node)
       // Every optional link of the chain is tested as well.
       return [
         ...(path === undefined ? [] : [path]),
-        ...(node.object.type === "MemberExpression" ? tests(node.object) : [])
+        ...(node.object.type === "MemberExpression" ? inside(node.object) : [])
       ]
     }
     default:
@@ -87,28 +174,9 @@ const pathsIn = (node: Node): ReadonlyArray<Path> => {
   return path === undefined ? childrenOf(node).flatMap(pathsIn) : [path]
 }
 
-/** A test narrows its path; by a discriminant, or behind a `?.`, also the object that holds it. */
-const provedBy = (
-  test: Path,
-  { text }: Expression,
-  typeOf: (path: Path) => Type | undefined,
-  table: TypeTable
-): Path => {
-  const holder = test.slice(0, -1)
-  if (test.length <= 2) return test
-  const type = typeOf(holder)
-  const isPlain = type !== undefined && alternatives(type, table).length === 1 && !text.includes("?.")
-  return isPlain ? test : holder
-}
-
 const startsWith = (path: Path, start: Path): boolean => start.every((name, index) => path[index] === name)
 
-/** Types of one alternative cannot become narrower; `undefined` stands for an unknown type. */
-const canNarrow = (type: Type | undefined, table: TypeTable): boolean => {
-  if (type === undefined) return true
-  const members = alternatives(type, table)
-  return members.length > 1
-    || members.some((it) =>
-      it.kind === "named" || it.kind === "primitive" && (it.name === "boolean" || it.name === "json")
-    )
-}
+/** Types of one alternative cannot become narrower. */
+const canNarrow = (types: ReadonlyArray<Type>): boolean =>
+  types.length > 1
+  || types.some((it) => it.kind === "named" || it.kind === "primitive" && (it.name === "boolean" || it.name === "json"))

@@ -14,6 +14,7 @@ import type {
 import type { Located, Span } from "../source/text.ts"
 import type { ErrorContract } from "./checked.ts"
 import type { Flow } from "./flow.ts"
+import type { Narrowing } from "./narrowing.ts"
 import type { TypeTable } from "./type-text.ts"
 import type { StructType, Type } from "./type.ts"
 import { printExpression, printInline, printMembers, printValue, type ValueContext } from "./values.ts"
@@ -23,7 +24,7 @@ export interface MirrorInput {
   readonly payload: StructType
   readonly success: Type
   readonly flow: Flow
-  readonly narrowing: ReadonlySet<Expression>
+  readonly narrowing: Narrowing
   readonly table: TypeTable
   /** What a call takes and gives; nothing if the activity is unknown. */
   readonly activityOf: (name: string) => { readonly input: StructType; readonly success: Type } | undefined
@@ -55,21 +56,24 @@ export interface Printer extends ValueContext {
 
 const booleanType: Type = { kind: "primitive", name: "boolean" }
 
-/** What `inside` writes, in an `if` of the decision; the condition stands beside it where it narrows. */
+/**
+ * What `inside` writes, in an `if` of the decision. Where the condition narrows what is inside, it stands beside the
+ * decision; where its failing narrows what comes after, nothing goes on that it holds for.
+ */
 export const printGuarded = (printer: Printer, when: Value | undefined, inside: () => void): void => {
   if (when === undefined) return inside()
+  const { input: { narrowing: { failed, held } }, poisoned, writer } = printer
   const decision = printDecision(printer, when)
-  const narrows = when.kind === "expression" && printer.input.narrowing.has(when.expression)
-  printIf(printer, decision, narrows ? when : undefined, inside)
-}
-
-/** `if (decision && condition) { ... }`. */
-export const printIf = (printer: Printer, decision: string, condition: Value | undefined, inside: () => void): void => {
-  printer.writer.add(`if (${decision}`)
-  printProof(printer, condition)
-  printer.writer.add(") {\n")
+  const condition = when.kind === "expression" && !poisoned.has(when.expression) ? when.expression : undefined
+  writer.add(`if (${decision}`)
+  if (condition !== undefined && held.has(condition)) printProof(printer, when)
+  writer.add(") {\n")
   inside()
-  printer.writer.add("}\n")
+  writer.add("}\n")
+  if (condition === undefined || !failed.has(condition)) return
+  writer.add("else if (")
+  printEcho(printer, condition)
+  writer.add(") return $never;\n")
 }
 
 /** The condition as a boolean that proves nothing; gives its name. */
@@ -79,13 +83,16 @@ export const printDecision = (printer: Printer, when: Value): string => {
   return name ?? "$value<boolean>()"
 }
 
-/** ` && (condition)`, a repetition of what has been judged already. */
-export const printProof = ({ poisoned, writer }: Printer, condition: Value | undefined): void => {
-  if (condition?.kind !== "expression" || poisoned.has(condition.expression)) return
-  const { expression } = condition
-  writer.add(" && ")
-  writer.mark({ span: expression.span, expression, echo: true }, (mark) => writer.expression(mark, expression))
+/** ` && (condition)`. */
+export const printProof = (printer: Printer, condition: Value | undefined): void => {
+  if (condition?.kind !== "expression" || printer.poisoned.has(condition.expression)) return
+  printer.writer.add(" && ")
+  printEcho(printer, condition.expression)
 }
+
+/** A repetition of what has been judged already. */
+const printEcho = ({ writer }: Printer, expression: Expression): void =>
+  writer.mark({ span: expression.span, expression, echo: true }, (mark) => writer.expression(mark, expression))
 
 /** The input of a call, then what happens when it is undone or takes too long. */
 export const printCall = (printer: Printer, step: CallStep): void => {

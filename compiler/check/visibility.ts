@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Step } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
-import { type Block, blocksAround, isFunction, isWithin, partsOf } from "./blocks.ts"
+import { type Block, blocksAround, ends, isFunction, isWithin, partsOf } from "./blocks.ts"
 
 /** An expression has a name that cannot be resolved; nothing to say if it has been said. */
 export interface Problem {
@@ -26,8 +26,11 @@ export const visibleOutside = (step: Step): ReadonlyArray<Step> => {
   return step.kind === "try" ? inside.filter(isDeclared) : inside
 }
 
-export const visibleAfter = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
-  steps.flatMap((it) => [it, ...visibleOutside(it)])
+/** Steps behind one that always ends never run. */
+export const visibleAfter = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> => {
+  const end = steps.findIndex(ends)
+  return (end < 0 ? steps : steps.slice(0, end + 1)).flatMap((it) => [it, ...visibleOutside(it)])
+}
 
 /** Whether the type of the step's value is declared, not found by TypeScript. */
 export const isDeclared = ({ kind }: Step): boolean =>

@@ -23,16 +23,33 @@ const test = (decision: DecisionPlan, scope: Scope, nest: (doc: Doc) => Doc): Do
 }
 
 /** `if (test) {`, up to the brace. */
-export const ifTest = (decision: DecisionPlan, scope: Scope): Doc =>
-  group(["if (", indent([softline, test(decision, scope, (doc) => doc)]), softline, ") {"])
+const ifTest = (condition: Doc): Doc => group(["if (", indent([softline, condition]), softline, ") {"])
 
 /** The statements of a block, indented, and its closing brace. */
 export const block = (statements: ReadonlyArray<Doc>): Doc =>
   statements.length === 0 ? "}" : [indent(statements.map((statement) => [newline, statement])), newline, "}"]
 
+/** `if (test) { ... }`; where what comes after relies on it, `else if (condition) { return yield* unreachable("x") }`. */
+export const arm = (
+  decision: DecisionPlan,
+  statements: ReadonlyArray<Doc>,
+  { durableName }: StepPlan,
+  scope: Scope
+): Doc => [
+  ifTest(test(decision, scope, (doc) => doc)),
+  block(statements),
+  decision.refutes
+    ? [
+      " else ",
+      ifTest(value(decision.condition, scope)),
+      block([["return yield* ", runtime("unreachable"), "(", durable(durableName, scope), ")"]])
+    ]
+    : []
+]
+
 /** `statements`, guarded by the step's own `when`. */
 export const guarded = (step: StepPlan, statements: ReadonlyArray<Doc>, scope: Scope): ReadonlyArray<Doc> =>
-  step.when === undefined ? statements : [[ifTest(step.when, scope), block(statements)]]
+  step.when === undefined ? statements : [arm(step.when, statements, step, scope)]
 
 /** `text`, or `undefined` where the step's own `when` is not met. */
 export const valueIf = (step: StepPlan, text: Doc, scope: Scope): Doc => {

@@ -1,6 +1,6 @@
 /** Turns a `switch` into an `if` of recorded decisions, whose arms assign its value. */
 import type { CasePlan, SwitchPlan } from "../plan/plan.ts"
-import { block, guarded, ifTest } from "./decision.ts"
+import { arm, block, guarded } from "./decision.ts"
 import type { PrintBlock } from "./function.ts"
 import type { Doc } from "./print.ts"
 import { type Scope, stepVariable } from "./scope.ts"
@@ -11,7 +11,7 @@ export const switchStatement = (step: SwitchPlan, scope: Scope, print: PrintBloc
   const [first] = arms
   if (first !== undefined && first.decision === undefined) return guarded(step, first.statements, scope)
   const chain = arms.map(({ decision, statements }, index): Doc => {
-    if (decision !== undefined) return [index === 0 ? [] : " else ", ifTest(decision, scope), block(statements)]
+    if (decision !== undefined) return [index === 0 ? [] : " else ", arm(decision, statements, step, scope)]
     return statements.length === 0 ? [] : [" else {", block(statements)]
   })
   return guarded(step, [chain], scope)

@@ -184,6 +184,8 @@ export interface DecisionPlan {
   readonly condition: ValuePlan
   /** The guarded code relies on what the condition proves, so it stands in the `if` as well. */
   readonly narrows: boolean
+  /** What comes after relies on the condition having failed: where it holds all the same, nothing goes on. */
+  readonly refutes: boolean
 }
 
 export interface StepBasePlan {

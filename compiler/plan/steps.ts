@@ -135,10 +135,15 @@ const basePlan = (step: Step, around: Surroundings): StepBasePlan => {
   }
 }
 
-const decisionPlan = (durableName: string, when: Value, { types, workflow }: Surroundings): DecisionPlan => ({
+const decisionPlan = (
+  durableName: string,
+  when: Value,
+  { types, workflow: { narrowing } }: Surroundings
+): DecisionPlan => ({
   durableName,
   condition: valuePlan(when, { kind: "primitive", name: "boolean" }, types),
-  narrows: when.kind === "expression" && workflow.narrowing.has(when.expression)
+  narrows: when.kind === "expression" && narrowing.held.has(when.expression),
+  refutes: when.kind === "expression" && narrowing.failed.has(when.expression)
 })
 
 const callPlan = (step: CallStep, base: StepBasePlan, around: Surroundings): CallPlan => {

@@ -6,7 +6,7 @@ import { openBlock, within } from "./block.ts"
 import type { Branch } from "./branch.ts"
 import { runChild } from "./child.ts"
 import { enqueue } from "./enqueue.ts"
-import { unreadableResult } from "./guard.ts"
+import { contradictedDecision, unreadableResult } from "./guard.ts"
 import { holdFailure } from "./hold.ts"
 import { type RecordedKind, recordedOf } from "./replay.ts"
 import { awaitSignal, tokenOf } from "./signals.ts"
@@ -89,6 +89,12 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
     unreadable: ({ rejection, step }) =>
       Effect.suspend(() => {
         branch.park(unreadableResult(step, rejection.path, rejection.reason))
+        return Effect.interrupt
+      }),
+
+    contradicted: (name) =>
+      Effect.suspend(() => {
+        branch.park(contradictedDecision(name))
         return Effect.interrupt
       }),
 

@@ -130,6 +130,13 @@ export const unreadableResult = (step: string, path: string, reason: string): Mi
   step
 })
 
+/** What follows a condition that has failed must not see a value for which it holds. */
+export const contradictedDecision = (step: string): Mismatch => ({
+  code: "DECISION_CONTRADICTED",
+  message: `The conditions of step "${step}" now contradict the decision that is recorded for it.`,
+  step
+})
+
 export const unreadablePayload = ({ path, reason }: Rejection): Mismatch => ({
   code: "PAYLOAD_UNREADABLE",
   message: `The stored payload does not fit the payload's schema of today at ${path}: ${reason}.`,

@@ -54,6 +54,7 @@ export const recordedCommands = (branch: Branch): Commands["Service"] => {
         decide: () => Effect.suspend(() => branch.halted ? Effect.void : unrecorded)
       }))),
     unreadable: live.unreadable,
+    contradicted: live.contradicted,
     compensating: (cause) => unlessNew(live.compensating(cause)),
     holdFailure: () => Effect.suspend(() => branch.run.compensates ? Effect.void : unrecorded),
     undoGaveUp: () => Effect.suspend(() => branch.current?.gaveUp === true ? Effect.void : unrecorded)

@@ -184,6 +184,8 @@ export class Commands extends Context.Service<Commands, {
   readonly aside: <A, E, R>(path: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** A recorded outcome does not fit the schema of today: nothing may go on. */
   readonly unreadable: (problem: Unreadable) => Effect.Effect<never>
+  /** The conditions of a step contradict what is recorded of them: nothing may go on. */
+  readonly contradicted: (name: string) => Effect.Effect<never>
   /** The main part has failed where a failure waits for an operator. Returns if it is to be compensated all the same. */
   readonly holdFailure: (failure: MainFailure) => Effect.Effect<void>
   /** Compensation begins: from here on nothing interrupts but termination. */

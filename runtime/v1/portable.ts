@@ -128,6 +128,8 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
           instance,
           `The recorded result of step "${step}" does not fit its schema: ${rejection.path} ${rejection.reason}`
         ),
+      contradicted: (name) =>
+        park(instance, `The conditions of step "${name}" contradict the decision that is recorded for it`),
       holdFailure: () => Effect.void,
       compensating: () => Effect.sync(() => void (phase = phase === "body" ? "compensation" : phase)),
       undoGaveUp: (message, onGiveUp) =>

@@ -58,6 +58,13 @@ const read: { readonly [Source in keyof Recordable]: (stored: string) => Recorda
 export const decide = (name: string, value: boolean): Effect.Effect<boolean, never, Commands> =>
   Commands.use((commands) => commands.decide(name, value))
 
+/**
+ * Where the recorded decisions of a step and its conditions contradict each other, which only a change of the code can bring
+ * about: nothing goes on.
+ */
+export const unreachable = (name: string): Effect.Effect<never, never, Commands> =>
+  Commands.use((commands) => commands.contradicted(name))
+
 /** What a workflow may know of its execution. */
 export interface CurrentExecution {
   readonly id: string

@@ -38,7 +38,7 @@ describe("golden/accepts", () => {
   })
 
   it("knows which conditions the guarded steps rely on", () => {
-    const narrowing = [...workflow("Narrowing")?.narrowing ?? []].map((it) => it.text.trim())
+    const narrowing = [...workflow("Narrowing")?.narrowing.held ?? []].map((it) => it.text.trim())
     expect(narrowing).toContain("payload.note !== undefined")
     expect(narrowing).not.toContain("payload.amount.amount > 100")
     expect(narrowing).not.toContain("payload.tier === 'gold'")

@@ -1,6 +1,6 @@
 /** Edits of a workflow while an execution of it runs: what is compatible goes on, the rest parks and waits for a person. */
 import { Effect, Schema } from "effect"
-import { call, decide, record, sleep, undo } from "perdure/runtime/v1"
+import { call, decide, record, sleep, undo, unreachable } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
 import { Control } from "../../runtime/index.ts"
 import { codec } from "../../runtime/v1/codec.ts"
@@ -140,6 +140,17 @@ describe("incompatible edits park and compensate nothing", () => {
         return ""
       }),
       { code: "RESULT_UNREADABLE", step: "first" }
+    ],
+    [
+      "a condition that contradicts what is recorded of it",
+      Effect.fnUntraced(function*() {
+        yield* step("first")
+        yield* step("second")
+        // As of `if (yield* decide("third/when", x)) { ... } else if (x) { ... }`, where x was true.
+        if (!(yield* decide("third/when", false))) return ""
+        return yield* unreachable("third")
+      }),
+      { code: "DECISION_CONTRADICTED", step: "third" }
     ]
   ]
   test.each(cases)("%s", async (_name, main, expected) => {
@@ -190,6 +201,27 @@ test("renamed back and resumed, it goes on where it was", async () => {
   expect(done).toMatchObject({ state: "Completed", result: "last!" })
   expect(calls.map(({ text }) => text)).toEqual(["first", "second", "last"])
   expect(kinds(history)).toEqual(expect.arrayContaining(["Parked", "Resumed"]))
+})
+
+test("parked by a condition that was changed, it goes on when the change is undone", async () => {
+  const { calls, engine, status } = await edited(Effect.fnUntraced(function*() {
+    yield* step("first")
+    yield* step("second")
+    yield* decide("third/when", true)
+    return yield* unreachable("third")
+  }))
+  expect(status.parked?.message).toBe(
+    "The conditions of step \"third\" now contradict the decision that is recorded for it."
+  )
+  const { status: done } = await session(
+    { engine, calls, main: original },
+    Effect.gen(function*() {
+      yield* (yield* Control).resume("Flow/k")
+      return yield* run()
+    })
+  )
+  expect(done).toMatchObject({ state: "Completed", result: "last!" })
+  expect(calls.map(({ text }) => text)).toEqual(["first", "second", "last"])
 })
 
 test("an execution of an unknown version waits for a worker, visibly", async () => {

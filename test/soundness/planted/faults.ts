@@ -100,8 +100,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "a condition that failed proves something",
     file: "check/printer.ts",
-    text: "writer.add(`if (${decision}`)",
-    becomes: "writer.add(condition === undefined ? `if (${decision}` : \"if (true\")"
+    text: `if (condition === undefined || !failed.has(condition)) return`,
+    becomes: `if (condition === undefined) return`
   },
   {
     name: "a settled loop gives what its items give",

@@ -137,6 +137,27 @@ export class Maker {
     }
   }
 
+  /** A condition, and what can be read where it has failed. */
+  refusal(environment: Environment): { readonly when: string; readonly proves: Environment } | undefined {
+    const kind = this.pick(["maybeString", "maybeInt", "shape"] as const)
+    const paths = environment.filter((it) => it.kind === kind && /^[\w.]+$/.test(it.text))
+    if (paths.length === 0) return undefined
+    const { text } = this.pick(paths)
+    if (kind === "shape") {
+      return {
+        when: `\${ ${text}.kind === 'round' }`,
+        proves: [{ text: `${text}.text`, kind: "string", isProved: true }]
+      }
+    }
+    const test = this.pick(
+      [`!${text}`, `!${text} || payload.flag`, `${text} === undefined`].slice(0, this.#isCareful ? 2 : 3)
+    )
+    return {
+      when: `\${ ${test} }`,
+      proves: [{ text, kind: kind === "maybeInt" ? "int" : "string", isProved: true }]
+    }
+  }
+
   /** A tag tells which members there are. */
   #shapeGuard(environment: Environment): { readonly when: string; readonly proves: Environment } {
     const { text } = this.pick(environment.filter(({ kind, text }) => kind === "shape" && /^[\w.]+$/.test(text)))

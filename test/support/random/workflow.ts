@@ -25,7 +25,7 @@ export const randomSpec = (name: string, random: Random, options?: MakerOptions)
     success: { n: "int", text: "string | null", choice: "Choice", ok: "boolean", free: "json" },
     errors: ["Refused", "Late"],
     ...Object.assign({}, ...parts.map(({ spec }) => spec)),
-    ...Object.assign({}, ...parts.map(({ last }) => last?.(environment))),
+    ...Object.assign({}, ...parts.map(({ last }) => last?.(environment.filter(({ isProved }) => isProved !== true)))),
     steps,
     return: {
       n: maker.value("int", environment),

@@ -17,14 +17,18 @@ export const switchCases: Construct = {
       left.push(...inside.slice(known.length).flatMap(outsideItsBlock))
       return { steps, more: yields ? { yield: maker.value(kind, inside) } : {} }
     }
+    /** What the cases before have failed to find. */
+    const refuted: Array<Readable> = []
     const cases: Array<Spec> = Array.from({ length: 1 + maker.below(2) }, () => {
+      const refusal = maker.below(4) === 0 ? maker.refusal(environment) : undefined
       const guard = maker.guard(environment) ?? { when: maker.condition(environment), proves: [] }
-      const { more, steps } = way(guard.proves)
-      return { when: guard.when, steps, ...more }
+      const { more, steps } = way([...refuted, ...(refusal === undefined ? guard.proves : [])])
+      refuted.push(...refusal?.proves ?? [])
+      return { when: refusal?.when ?? guard.when, steps, ...more }
     })
     const hasElse = maker.below(3) > 0
     if (hasElse) {
-      const { more, steps } = way([])
+      const { more, steps } = way(refuted)
       cases.push({ else: steps, ...more })
     }
     return {
