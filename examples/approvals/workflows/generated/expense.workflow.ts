@@ -16,6 +16,7 @@ import {
   sleep,
   token,
   undo,
+  unreachable,
   type BodyLayer
 } from "perdure/runtime/v1"
 import { Expense, answer } from "./expense.contract.ts"
@@ -72,6 +73,8 @@ export const ExpenseV1: BodyLayer<OfficeActivities> = body(Expense, Effect.fnUnt
 
   if (yield* decide("nobody/when", rounds.answer === null)) {
     return yield* Effect.fail(new NobodyAnswered({ asked: payload.escalateTo.length + 1 }))
+  } else if (rounds.answer === null) {
+    return yield* unreachable("nobody")
   }
 
   const answerResult = rounds.answer ?? { by: "nobody", ok: false, note: "" }
@@ -79,6 +82,8 @@ export const ExpenseV1: BodyLayer<OfficeActivities> = body(Expense, Effect.fnUnt
 
   if ((yield* decide("refused/when", !answerResult.ok)) && !answerResult.ok) {
     return yield* Effect.fail(new ExpenseRefused({ by: answerResult.by, note: answerResult.note ?? "no reason given" }))
+  } else if (!answerResult.ok) {
+    return yield* unreachable("refused")
   }
 
   const pay = yield* call("pay", payOut, {
