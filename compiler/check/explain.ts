@@ -81,7 +81,7 @@ const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
     case 2551:
       return diagnostic("unknown-member", span, {
         member: first,
-        subject: isPayload(placed) ? "The payload" : specWords(second),
+        subject: ownerOf(placed, specWords(second)),
         suggestion: finding.code === 2551 ? third : suggestMember(placed, first, context)
       })
     case 7053:
@@ -188,9 +188,16 @@ const unknownIndex = ({ finding, node, span }: Placed, context: ExplainContext):
   return diagnostic("unknown-member", span, { member, subject, suggestion: undefined })
 }
 
-const isPayload = (placed: Placed): boolean => {
+/** What lacks a member, in the author's words: a shape that has no name is called by where it stands. */
+const ownerOf = (placed: Placed, type: string): string => {
   const parent = parentIn(placed)
-  return parent?.type === "MemberExpression" && parent.object.type === "Identifier" && parent.object.name === "payload"
+  const path = parent?.type === "MemberExpression" ? pathOf(parent.object) ?? [] : []
+  const [root = ""] = path
+  if (path.length === 1 && (root === "payload" || root === "state")) return `The ${root}`
+  // Which of several shapes has the member is what the author has to see.
+  if (!type.startsWith("{") || type.includes("} | {")) return type
+  const tag = /^\{ _tag: "(\w+)"/.exec(type)?.[1]
+  return tag ?? (path.length === 0 ? type : path.join("."))
 }
 
 /** Who needs or lacks a member: the argument as a whole has a name of its own. */
