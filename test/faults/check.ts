@@ -5,11 +5,12 @@ import { expect } from "vitest"
 import type { Entry } from "./ledger.ts"
 import type { Order } from "./worker.ts"
 
-export const spawnWorker = (order: Order) =>
+/** What it complains of is the test's own output, unless it is to fail. */
+export const spawnWorker = (order: Order, stderr: "inherit" | "ignore" = "inherit") =>
   spawn(
     process.execPath,
     ["--conditions=perdure-source", "--no-warnings", join(import.meta.dirname, "worker.ts"), JSON.stringify(order)],
-    { stdio: ["ignore", "pipe", "inherit"] }
+    { stdio: ["ignore", "pipe", stderr] }
   )
 
 /** What must hold of the activities of one execution of `steps` steps, however often its worker died. */

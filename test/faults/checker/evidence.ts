@@ -40,7 +40,7 @@ export interface Evidence {
 }
 
 /** Reads it all, beside the engine or after it. Damaged histories throw. */
-export const gather = (database: string, ledger: string): Evidence => {
+export const gather = (database: string, ledger: string | undefined): Evidence => {
   const { close, queries } = openQueries(database)
   const db = new DatabaseSync(database, { readOnly: true, timeout: 5_000 })
   try {
@@ -55,7 +55,7 @@ export const gather = (database: string, ledger: string): Evidence => {
     const mail = db.prepare("SELECT execution, seq FROM mailbox ORDER BY seq").all()
     return {
       lives,
-      log: entries(ledger),
+      log: ledger === undefined ? [] : entries(ledger),
       mailbox: new Map(
         [...Map.groupBy(mail, (row) => Number(row.execution))].map((
           [n, rows]

@@ -16,7 +16,8 @@ export { render } from "./violation.ts"
 
 export interface Case {
   readonly database: string
-  readonly ledger: string
+  /** Absent: nobody wrote down what activities did and callers were told. */
+  readonly ledger?: string
   /** What the worker that was last has left; absent: it was killed. */
   readonly rest?: Rest
   /** The code that the histories are replayed with. */
