@@ -2,6 +2,7 @@
 export {
   Answered,
   Control,
+  DeletionRefused,
   Delivered,
   EngineUnavailable,
   ExecutionClosed,
@@ -34,6 +35,7 @@ export {
   WaitingFor
 } from "./engine/model.ts"
 export { openReader, type Reader } from "./engine/reader.ts"
+export type { Retention } from "./engine/retention.ts"
 export {
   JournalDamaged,
   type JournalError,

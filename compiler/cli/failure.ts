@@ -129,6 +129,22 @@ export const failures = {
       `Execution ${execution} has ended (${state}): nothing that is sent to it is seen.`,
     remedy: ({ execution }) => `See what happened with \`perdure history ${execution}\`.`
   }),
+  "deletion-refused": row<{ execution: string; reason: "running" | "awaited" | "children"; by: string | undefined }>({
+    exit: exitCode.usage,
+    summary: "The execution has not ended, or another is not done with it.",
+    message: ({ by, execution, reason }) => {
+      if (reason === "running") return `Execution ${execution} has not ended, so it is not deleted.`
+      return reason === "awaited"
+        ? `Execution ${by} waits for execution ${execution}, so it is not deleted.`
+        : `The children of execution ${execution} are still to be dealt with, so it is not deleted.`
+    },
+    remedy: ({ by, execution, reason }) => {
+      if (reason === "running") {
+        return `End it first, with \`perdure cancel ${execution}\` or \`perdure terminate ${execution}\`.`
+      }
+      return reason === "awaited" ? `See what becomes of it with \`perdure status ${by}\`.` : "Ask again in a moment."
+    }
+  }),
   "signal-rejected": row<{ signal: string; path: string; reason: string }>({
     exit: exitCode.usage,
     summary: "What a signal carries does not fit its declaration.",

@@ -3,6 +3,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Layer } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { cancel } from "../../runtime/cli/cancel.ts"
+import { remove } from "../../runtime/cli/delete.ts"
 import { execute } from "../../runtime/cli/execute.ts"
 import { history } from "../../runtime/cli/history.ts"
 import { list } from "../../runtime/cli/list.ts"
@@ -42,7 +43,21 @@ const perdure = Command.make("perdure").pipe(
     { group: "Server", commands: [serve, stop] },
     {
       group: "Executions",
-      commands: [start, execute, signal, query, status, result, history, list, parked, resume, cancel, terminate]
+      commands: [
+        start,
+        execute,
+        signal,
+        query,
+        status,
+        result,
+        history,
+        list,
+        parked,
+        resume,
+        cancel,
+        terminate,
+        remove
+      ]
     }
   ])
 )

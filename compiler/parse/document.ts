@@ -29,6 +29,8 @@ export interface ProjectDocument {
   /** SQLite file of the embedded engine; default `.perdure/journal.sqlite`. */
   readonly database: Located<string>
   readonly defaults: { readonly startToClose?: Located<Duration> }
+  /** How long the engine keeps closed executions; for ever unless said. */
+  readonly retention: { readonly closed?: Located<Duration> }
   readonly check: {
     readonly denyWarnings: boolean
     /** What becomes of warnings, by their codes. */

@@ -18,6 +18,7 @@ export const readProject = (report: Report, node: Node | undefined, span: Span):
   const inSpecs = (folder: string) => specs.value === "." ? folder : `${specs.value}/${folder}`
   const timeouts = member(member(settings, "defaults") ?? settings, "timeouts")
   const startToClose = durationAt(member(timeouts ?? settings, "startToClose"))
+  const closed = durationAt(member(member(settings, "retention") ?? settings, "closed"))
   const deny = itemsOf(member(member(settings, "check") ?? settings, "deny"))
   return {
     kind: "project",
@@ -29,6 +30,7 @@ export const readProject = (report: Report, node: Node | undefined, span: Span):
     ...(member(settings, "activities") === undefined ? {} : { activities: path("activities", "") }),
     database: path("database", ".perdure/journal.sqlite"),
     defaults: startToClose === undefined ? {} : { startToClose },
+    retention: closed === undefined ? {} : { closed },
     check: {
       denyWarnings: deny.some((item) => locatedString(item)?.value === "warnings"),
       rules: entriesOf(member(member(settings, "check") ?? settings, "rules")).flatMap(({ key, value }) => {

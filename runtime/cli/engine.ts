@@ -31,7 +31,13 @@ export const openEngine = (place: Place, choices: Choices = {}) =>
     const application = yield* loadApplication(place, manifest)
     yield* makeFolder(place.database)
     const { engineLayer } = yield* Effect.promise(() => import("../engine/engine.ts"))
-    const engine = engineLayer({ ...choices, filename: place.database, manifest: specOf(manifest) })
+    const { closed } = place.project.retention
+    const engine = engineLayer({
+      ...choices,
+      filename: place.database,
+      manifest: specOf(manifest),
+      ...(closed === undefined ? {} : { retention: { closed: closed.value.millis } })
+    })
     return Layer.provideMerge(application, engine)
   })
 

@@ -2,6 +2,7 @@
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
 import { suggest } from "../../compiler/diagnostic/suggest.ts"
 import type {
+  DeletionRefused,
   EngineUnavailable,
   ExecutionClosed,
   ExecutionExists,
@@ -19,6 +20,7 @@ import type {
 } from "../engine/control.ts"
 
 export type Refusal =
+  | DeletionRefused
   | EngineUnavailable
   | ExecutionClosed
   | ExecutionExists
@@ -36,6 +38,8 @@ export type Refusal =
 
 export const refused = (workflow: string) => (refusal: Refusal): CommandFailure => {
   switch (refusal._tag) {
+    case "DeletionRefused":
+      return failure("deletion-refused", { execution: refusal.executionId, reason: refusal.reason, by: refusal.by })
     case "EngineUnavailable":
       return failure("engine-unavailable", refusal)
     case "ExecutionClosed":

@@ -27,7 +27,8 @@ const control = ({ executions: api }: ApiClient): Control["Service"] => ({
     api.signalByToken({ payload: { token, payload } }).pipe(Effect.catchTag(mishaps, unavailable)),
   cancel: (execution) => api.cancel({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable)),
   terminate: (execution) =>
-    api.terminate({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable))
+    api.terminate({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable)),
+  delete: (execution) => api.delete({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable))
 })
 
 export const httpControlLayer = (database: string): Layer.Layer<Control> =>

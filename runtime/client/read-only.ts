@@ -49,7 +49,8 @@ const control = (database: string, reader: Reader): Control["Service"] => {
     signal: () => refuse,
     signalByToken: () => refuse,
     cancel: () => refuse,
-    terminate: () => refuse
+    terminate: () => refuse,
+    delete: () => refuse
   }
 }
 

@@ -27,8 +27,7 @@ export const runChild = Effect.fnUntraced(function*(
     if (branch.live && isTimeout(step.result)) yield* letGo(branch, step)
     return step.result
   }
-  // Where more is recorded, it has been started.
-  if (mode !== "await" && !branch.live) return started(step)
+  if (mode !== "await" && (!branch.live || (entered !== "new" && wasStarted(branch, step)))) return started(step)
   const joined = yield* join(branch, step, mode)
   if (joined === "stop") return yield* interrupted(branch, step)
   if (joined === "due") {
@@ -74,6 +73,10 @@ const keep = ({ run: { host, record } }: Branch, { child, name }: Recorded, wait
     host.journal.setChild(record, name, { child: child.executionId, onClose, waits })
   } else host.journal.clearChild(record, name)
 }
+
+/** The step has let go of its child, which may be deleted by now. Where more is recorded, there is no need to look. */
+const wasStarted = ({ run: { host, record } }: Branch, { name }: Recorded): boolean =>
+  host.journal.childOf(record, name)?.waits !== true
 
 const policyOf = ({ onParentClose }: Recorded["child"]) => onParentClose === "abandon" ? undefined : onParentClose
 

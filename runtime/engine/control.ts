@@ -130,6 +130,15 @@ export class ExecutionClosed extends Schema.TaggedError<ExecutionClosed>()("Exec
   state: ExecutionState
 }, { httpApiStatus: 409 }) {}
 
+/** The execution runs, or something is not done with it. */
+export class DeletionRefused extends Schema.TaggedError<DeletionRefused>()("DeletionRefused", {
+  executionId: Schema.String,
+  /** It has not ended; the step of another execution waits for it; its own children are still to be dealt with. */
+  reason: Schema.Literals(["running", "awaited", "children"]),
+  /** The execution that waits for it. */
+  by: Schema.optionalKey(Schema.String)
+}, { httpApiStatus: 409 }) {}
+
 /** Not a token of this database. */
 export class TokenUnknown extends Schema.TaggedError<TokenUnknown>()("TokenUnknown", {}, { httpApiStatus: 404 }) {}
 
@@ -189,4 +198,8 @@ export class Control extends Context.Service<Control, {
   readonly cancel: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   /** Immediate, without compensation. */
   readonly terminate: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+  /** Deletes a closed execution with everything that is recorded of it, and frees its key. Answers how it ended. */
+  readonly delete: (
+    execution: string
+  ) => Effect.Effect<ExecutionStatus, DeletionRefused | ExecutionNotFound | EngineUnavailable>
 }>()("perdure/engine/Control") {}

@@ -14,6 +14,7 @@ import { launchNative } from "./native.ts"
 import { makePlain, type Plain } from "./plain.ts"
 import { Queues } from "./queues.ts"
 import { makeRegistry } from "./registry.ts"
+import { makeRemover, type Retention } from "./retention.ts"
 import type { Host } from "./run.ts"
 import { makeTimers } from "./timers.ts"
 import { workflowEngine } from "./workflow-engine.ts"
@@ -35,6 +36,8 @@ export interface EngineOptions {
    * and made again after the next start. Nothing new begins meanwhile. Default: not at all.
    */
   readonly drain?: Duration.Input
+  /** When what is over is deleted; never unless said. */
+  readonly retention?: Retention
   /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
   readonly acceptLostWal?: boolean
 }
@@ -53,7 +56,7 @@ export const engineLayer = (
     return Layer.provide(engineOverJournal(options), layerSqlite({ ...options, onTrouble }))
   }))
 
-const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOptions) =>
+const engineOverJournal = ({ drain = 0, manifest, residency = 10_000, retention = {} }: EngineOptions) =>
   Layer.effectContext(Effect.gen(function*() {
     const journal = yield* Journal
     const timers = makeTimers()
@@ -99,6 +102,8 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
     })
     const engine = workflowEngine(executions, plain)
     executions.children.recover()
+    const remover = makeRemover(host, retention)
+    yield* Effect.forkScoped(remover.run)
     yield* Effect.addFinalizer(() =>
       Effect.gen(function*() {
         host.draining = true
@@ -113,7 +118,7 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000 }: EngineOp
       })
     )
     return Context.make(WorkflowEngine.WorkflowEngine, engine).pipe(
-      Context.add(Control, liveControl(executions)),
+      Context.add(Control, liveControl(executions, remover)),
       Context.add(QueueHost, { serve: (server) => Effect.sync(() => queues.serve(server)) })
     )
   }))

@@ -3,6 +3,7 @@ import { Effect, Result } from "effect"
 import type { ExecutionRecord } from "../journal/journal.ts"
 import {
   Control,
+  DeletionRefused,
   EngineUnavailable,
   ExecutionExists,
   ExecutionNotFound,
@@ -17,11 +18,12 @@ import { liveQueries } from "./live-queries.ts"
 import { liveSignals } from "./live-signals.ts"
 import type { ExecutionStatus } from "./model.ts"
 import { readerOf, runOf } from "./reader.ts"
+import type { Remover } from "./retention.ts"
 
 /** How long a commit may take until the caller is told that nothing is acknowledged. */
 const patience = "10 seconds"
 
-export const liveControl = (executions: Executions): Control["Service"] => {
+export const liveControl = (executions: Executions, remover: Remover): Control["Service"] => {
   const { host: { journal }, registry, residents } = executions
   const reader = readerOf(journal.queries)
 
@@ -104,7 +106,18 @@ export const liveControl = (executions: Executions): Control["Service"] => {
     ...liveSignals({ executions, durable, find, read }),
     resume: changing(executions.resume),
     cancel: changing((id) => executions.close(id, "Cancelled")),
-    terminate: changing(executions.terminate)
+    terminate: changing(executions.terminate),
+    delete: Effect.fnUntraced(function*(execution) {
+      const record = yield* find(execution)
+      const { id: executionId, state } = record
+      if (state === "Running") return yield* Effect.fail(new DeletionRefused({ executionId, reason: "running" }))
+      const last = yield* read(() => reader.status(record))
+      remover.remove(record)
+      yield* durable
+      if ((yield* read(() => journal.queries.byId(executionId)))?.n !== record.n) return last
+      const { kind: reason, ...by } = (yield* read(() => journal.removal.holder(record))) ?? { kind: "children" }
+      return yield* Effect.fail(new DeletionRefused({ executionId, reason, ...by }))
+    })
   })
 }
 

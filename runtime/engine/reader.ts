@@ -34,8 +34,8 @@ export const readerOf = (queries: Queries): Reader => {
     try {
       const edges = queries.edges(execution)
       const reachesBack = edges.last[0]?.seq === 1 || edges.last.some(isAlone)
-      const isKnown = (id: string) => queries.byId(id) !== undefined
-      const waits = () => waitingFor(reachesBack ? edges.last : queries.events(execution), isKnown)
+      const isUnborn = (child: string) => queries.isUnborn(execution, child)
+      const waits = () => waitingFor(reachesBack ? edges.last : queries.events(execution), isUnborn)
       return statusOf(execution, edges, waits)
     } catch (thrown) {
       // One damaged history must not hide the others.

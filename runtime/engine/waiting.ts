@@ -3,10 +3,10 @@ import type { StoredEvent } from "../journal/journal.ts"
 import type { EventData } from "./events.ts"
 import type { WaitingFor } from "./model.ts"
 
-/** `isKnown`: whether there is an execution with this id. */
+/** `isUnborn`: whether the child with this id has still to be started. */
 export const waitingFor = (
   events: ReadonlyArray<StoredEvent>,
-  isKnown: (execution: string) => boolean
+  isUnborn: (child: string) => boolean
 ): ReadonlyArray<WaitingFor> => {
   const waits = new Map<string, WaitingFor>()
   const broken = new BrokenOff()
@@ -38,7 +38,7 @@ export const waitingFor = (
       }
       case "ChildStarted": {
         const { executionId, mode, workflow } = JSON.parse(data) as EventData["ChildStarted"]
-        if (!isKnown(executionId)) waits.set(name, { kind: "worker", workflow })
+        if (isUnborn(executionId)) waits.set(name, { kind: "worker", workflow })
         else if (mode === "await") waits.set(name, { kind: "child", step: name, workflow, executionId })
         break
       }

@@ -34,6 +34,13 @@ export const blankJournal: Journal["Service"] = Journal.of({
     waiters: () => [],
     input: () => ""
   },
+  removal: {
+    remove: ignored,
+    sweep: ignored,
+    isSwept: () => true,
+    holder: () => undefined,
+    expired: () => []
+  },
   sawContract: ignored,
   // Nothing ever becomes durable.
   committed: ignored,
@@ -42,6 +49,7 @@ export const blankJournal: Journal["Service"] = Journal.of({
     find: () => undefined,
     list: () => [],
     events: () => [],
+    isUnborn: () => false,
     edges: () => {
       throw new Error("A journal that holds nothing was asked for a history.")
     }
@@ -52,6 +60,7 @@ export const blankJournal: Journal["Service"] = Journal.of({
   timers: () => [],
   withMail: () => [],
   children: () => [],
+  childOf: () => undefined,
   awaiting: () => [],
   closedParents: () => [],
   knowsSender: () => false,

@@ -2,6 +2,7 @@
 import { Context } from "effect"
 import type { Queries } from "./queries.ts"
 import type { QueueTables } from "./queue.ts"
+import type { Removal } from "./removal.ts"
 import type { EventKind, ExecutionState } from "./vocabulary.ts"
 
 /** An event as it is stored: `data` is JSON text. */
@@ -96,6 +97,7 @@ export class Journal extends Context.Service<Journal, {
   /** Remembers, for the runs to come, that a sender's delivery was received. */
   readonly keepSender: (execution: ExecutionRecord, signal: string, sender: string) => void
   readonly queues: QueueTables
+  readonly removal: Removal
   readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void
@@ -110,6 +112,8 @@ export class Journal extends Context.Service<Journal, {
   /** The running executions of the workflow that have signals which no step has had. */
   readonly withMail: (workflow: string, version: number) => ReadonlyArray<string>
   readonly children: (parent: ExecutionRecord) => ReadonlyArray<StoredChild>
+  /** The one that this step has started or waits for. */
+  readonly childOf: (parent: ExecutionRecord, name: string) => StoredChild | undefined
   /** The running executions of the workflow that wait for children. */
   readonly awaiting: (workflow: string, version: number) => ReadonlyArray<StoredWait>
   /** The executions that have ended, and whose children have not been dealt with. */

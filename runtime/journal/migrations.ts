@@ -143,6 +143,12 @@ const format3 = `
     PRIMARY KEY (item, execution, run, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_waiter_execution ON queue_waiter (execution);
+
+  -- Executions that nobody finds any more, and some of whose rows are still there: their numbers are not free.
+  CREATE TABLE removed (
+    n INTEGER PRIMARY KEY
+  ) STRICT;
+  CREATE INDEX execution_closed ON execution (closed_at) WHERE closed_at IS NOT NULL;
 `
 
 const migrations: ReadonlyArray<string> = [format1, format2, format3]

@@ -28,6 +28,8 @@ export interface Queries {
   readonly events: (execution: ExecutionRecord) => ReadonlyArray<StoredEvent>
   /** How the run began, and its last events, in order: enough to say how it is doing, however long it has become. */
   readonly edges: (execution: ExecutionRecord) => Edges
+  /** A step of the execution has asked for this child, by its id, and nobody has started it yet. */
+  readonly isUnborn: (execution: ExecutionRecord, child: string) => boolean
 }
 
 /** The names and JSON texts are looked up in the index of attributes. */
@@ -53,6 +55,10 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
   const selectMany = prepareMany("true")
   // A file that nobody has opened for writing since has no attributes.
   const selectByAttributes = formatOf(db) < 3 ? undefined : prepareMany(hasAttributes)
+  // Nor has it children.
+  const selectUnborn = formatOf(db) < 3 ? undefined : db.prepare(
+    "SELECT 1 FROM child WHERE parent = ? AND child = ?2 AND waits = 1 AND NOT EXISTS (SELECT 1 FROM execution WHERE id = ?2)"
+  )
   const byId = (id: string) => {
     const row = selectId.get(id)
     return row === undefined ? undefined : executionOf(row)
@@ -82,6 +88,7 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
         : selectByAttributes?.all(JSON.stringify(named), named.length, ...others) ?? []
       return rows.map(executionOf)
     },
+    isUnborn: ({ n }, child) => selectUnborn?.get(n, child) !== undefined,
     ...eventReaders(db, file)
   }
 }

@@ -7,6 +7,7 @@ import { type ExecutionRecord, Journal, type StoredTimer, type StoredWait } from
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
 import { queriesOf } from "./queries.ts"
 import { queueTables } from "./queue.ts"
+import { removalOf } from "./removal.ts"
 import { childOf, executionColumns, executionOf } from "./rows.ts"
 
 export interface SqliteOptions extends OpenOptions {
@@ -42,6 +43,7 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
     committed: commits.committed,
     queries: queriesOf(opened.db, options.filename),
     queues: queueTables(opened.db, commits.write),
+    removal: removalOf(opened.db, commits.write),
     ...writes(opened, commits.write),
     ...reads(opened)
   })
@@ -140,7 +142,9 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
 }
 
 const reads = ({ db }: Opened) => {
-  const lastN = db.prepare("SELECT coalesce(max(n), 0) AS n FROM execution")
+  const lastN = db.prepare(
+    "SELECT max((SELECT coalesce(max(n), 0) FROM execution), (SELECT coalesce(max(n), 0) FROM removed)) AS n"
+  )
   const open = db.prepare(
     `SELECT ${executionColumns} FROM execution
      WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL ORDER BY n`
@@ -154,6 +158,7 @@ const reads = ({ db }: Opened) => {
      WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL`
   )
   const children = db.prepare("SELECT child, on_close, waits FROM child WHERE parent = ?")
+  const childNamed = db.prepare("SELECT child, on_close, waits FROM child WHERE parent = ? AND name = ?")
   const awaiting = db.prepare(
     `SELECT parent.id AS parent, child.child, child.name, known.state
      FROM child JOIN execution AS parent ON parent.n = child.parent LEFT JOIN execution AS known ON known.id = child.child
@@ -172,6 +177,7 @@ const reads = ({ db }: Opened) => {
       timers.all(workflow, version).map((row): StoredTimer => ({ execution: String(row.id), due: Number(row.due) })),
     withMail: (workflow, version) => withMail.all(workflow, version).map((row) => String(row.id)),
     children: (e) => children.all(e.n).map(childOf),
+    childOf: (e, name) => childNamed.all(e.n, name).map(childOf)[0],
     awaiting: (workflow, version) =>
       awaiting.all(workflow, version).map(({ child, name, parent, state }): StoredWait => ({
         parent: String(parent),

@@ -11,6 +11,7 @@ import {
 } from "effect/http-api"
 import {
   Answered,
+  DeletionRefused,
   Delivered,
   EngineUnavailable,
   ExecutionClosed,
@@ -143,7 +144,13 @@ const executions = HttpApiGroup.make("executions").add(
     payload: nothing,
     success: ExecutionStatus,
     error: aboutOne
-  }).annotate(OpenApi.Summary, "Close the execution as Terminated, at once and without undoing anything")
+  }).annotate(OpenApi.Summary, "Close the execution as Terminated, at once and without undoing anything"),
+  HttpApiEndpoint.post("delete", "/executions/:execution/delete", {
+    params,
+    payload: nothing,
+    success: ExecutionStatus,
+    error: [DeletionRefused, ...aboutOne]
+  }).annotate(OpenApi.Summary, "Delete a closed execution and its history, and free its key")
 )
 
 const server = HttpApiGroup.make("server").add(

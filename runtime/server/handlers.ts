@@ -54,7 +54,8 @@ const executions = HttpApiBuilder.group(
         isDeeperThan(payload, maxDepth) ? tooDeepFor("") : control.signalByToken(token, payload),
       resume: ({ params }) => control.resume(params.execution),
       cancel: ({ params }) => control.cancel(params.execution),
-      terminate: ({ params }) => control.terminate(params.execution)
+      terminate: ({ params }) => control.terminate(params.execution),
+      delete: ({ params }) => control.delete(params.execution)
     })
   })
 )

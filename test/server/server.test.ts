@@ -50,8 +50,13 @@ describe("the client over HTTP", () => {
         })
         expect(yield* client.signalByToken("good", null)).toMatchObject({ signal: "approval" })
         expect((yield* client.resume("Order/ord/1")).waitingFor).toEqual([{ kind: "operator" }])
+        expect(yield* Effect.flip(client.delete("Order/ord/1"))).toMatchObject({
+          _tag: "DeletionRefused",
+          reason: "running"
+        })
         expect((yield* client.cancel("Order/ord/1")).state).toBe("Cancelled")
         expect((yield* client.terminate("Order/ord/1")).state).toBe("Terminated")
+        expect((yield* client.delete("Order/ord/1")).state).toBe("Terminated")
         yield* table.finish
         expect((yield* client.result("Order/ord/1")).result).toEqual({ ok: true })
       })
@@ -226,6 +231,7 @@ describe("the server itself", () => {
           "/v1/executions",
           "/v1/executions/{execution}",
           "/v1/executions/{execution}/cancel",
+          "/v1/executions/{execution}/delete",
           "/v1/executions/{execution}/history",
           "/v1/executions/{execution}/queries/{query}",
           "/v1/executions/{execution}/result",

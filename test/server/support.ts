@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import {
   Control,
+  DeletionRefused,
   ExecutionClosed,
   ExecutionNotFound,
   QueryFailed,
@@ -95,7 +96,13 @@ export const tableControl = Effect.gen(function*() {
     },
     resume: (execution) => become(execution, { waitingFor: [{ kind: "operator" }] }),
     cancel: (execution) => become(execution, { state: "Cancelled", closedAt: 2 }),
-    terminate: (execution) => become(execution, { state: "Terminated", closedAt: 2 })
+    terminate: (execution) => become(execution, { state: "Terminated", closedAt: 2 }),
+    delete: (execution) =>
+      Effect.filterOrFail(
+        find(execution),
+        ({ state }) => state !== "Running",
+        () => new DeletionRefused({ executionId: execution, reason: "running" })
+      )
   })
   const finish = Effect.suspend(() => {
     status = { ...status, state: "Completed", result: { ok: true }, closedAt: 2 }
