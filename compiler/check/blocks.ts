@@ -78,8 +78,14 @@ export const blocksOf = (steps: ReadonlyArray<Step>): Blocks => {
 }
 
 /** All steps in source order, those inside of others included. */
-export const allSteps = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
-  steps.flatMap((step) => [step, ...partsOf(step).flatMap((it) => allSteps(it.steps))])
+export const allSteps = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> => {
+  const all = known.get(steps) ?? steps.flatMap((step) => [step, ...partsOf(step).flatMap((it) => allSteps(it.steps))])
+  known.set(steps, all)
+  return all
+}
+
+/** Every rule asks. */
+const known = new WeakMap<ReadonlyArray<Step>, ReadonlyArray<Step>>()
 
 /** The calls of activities: those of steps and those that undo them. */
 export const allCalls = (

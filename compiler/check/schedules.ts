@@ -79,8 +79,17 @@ const checkTiming = (schedule: ScheduleNode, report: Report): void => {
 
 /** By a name of the IANA database; an offset is none. */
 const isTimeZone = (name: string): boolean => {
+  const known = timeZones.get(name) ?? hasFormat(name)
+  timeZones.set(name, known)
+  return known
+}
+
+/** Asking takes longer than everything else about a schedule. */
+const timeZones = new Map<string, boolean>()
+
+const hasFormat = (timeZone: string): boolean => {
   try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions() !== undefined
+    return /^[A-Za-z]/.test(timeZone) && new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions() !== undefined
   } catch {
     return false
   }

@@ -10,7 +10,7 @@ import type { ListNode, MapNode, MapNodeEntry, Node, ScalarNode } from "./tree.t
 /** Undefined where the library has to read. */
 export const readPlainYaml = (source: SourceText): Node | undefined => {
   const { text } = source
-  if (text.length > longest || strange.test(text)) return undefined
+  if (text.length > longest || strange.test(text) || marks.test(text)) return undefined
   const reader = new PlainReader(source)
   const indent = reader.nextLine()
   const root = indent === 0 ? reader.map(0, 0) : undefined
@@ -21,10 +21,12 @@ export const readPlainYaml = (source: SourceText): Node | undefined => {
 const longest = 40_000
 const deepest = 30
 
-/** Tabs, returns, marks of documents and directives; and characters that are hard to see or to count. */
-const strange = /[^\n -~\u00C0-\u024F]|^(?:---|\.\.\.|%)/m
+/** Tabs, returns, and characters that are hard to see or to count. */
+const strange = /[^\n -~\u00C0-\u024F]/
+/** Marks of documents, and directives. */
+const marks = /^(?:---|\.\.\.|%)/m
 
-const keyPattern = /([A-Za-z_][\w.?-]*):(?= |$)/my
+const keyPattern = /([A-Za-z_$][\w.?-]*):(?= |$)/my
 const blockText = /(?:-?\w|[$./(])(?:[^\n:#]|:(?=[^\n ])|(?<! )#)*/y
 const flowText = /(?:-?\w|[./(])[^\n:#,[\]{}]*/y
 const quotedText = /"[^"\\\n]*"|'[^'\n]*'/y

@@ -1,6 +1,6 @@
 /** The functions that workflows declare, against the TypeScript files that they come from. */
 import { posix } from "node:path"
-import type { SourceFile } from "ts-morph"
+import type { Node, SourceFile } from "ts-morph"
 import { type Diagnostic, diagnostic } from "../../diagnostic/diagnostic.ts"
 import { suggest } from "../../diagnostic/suggest.ts"
 import type { FunctionsNode, WorkflowDocument } from "../../parse/document.ts"
@@ -40,11 +40,12 @@ export const declareFunctions = (
   for (const [file, users] of Map.groupBy(declaring, (it) => it.file)) {
     const source = program?.file(file)
     const signatures = new Map<string, Signature>()
+    const sources = filesFrom(source, program)
+    const facts = program && readingOnce(program)
     for (const { document, functions } of users) {
       const names = distinctNames(functions, report)
-      const sources = filesFrom(source, program)
-      if (program !== undefined && source !== undefined) {
-        const found = readFunctions({ file, functions, names, program, source, sources }, report)
+      if (program !== undefined && facts !== undefined && source !== undefined) {
+        const found = readFunctions({ file, functions, names, program, facts, source, sources }, report)
         for (const [name, signature] of found) signatures.set(name, signature)
       }
       of.set(document, {
@@ -94,11 +95,29 @@ const filesFrom = (
   return files
 }
 
+/** What a declaration is, whoever names it. */
+interface Facts {
+  readonly hazards: ReadonlyArray<Hazard>
+  readonly signature: Signature
+}
+
+/** A file of functions is often shared by many workflows. */
+const readingOnce = (program: FunctionProgram): (declaration: Node) => Facts => {
+  const known = new Map<Node, Facts>()
+  return (declaration) => {
+    const facts = known.get(declaration)
+      ?? { hazards: hazardsOf(declaration, program), signature: signatureOf(declaration, program) }
+    known.set(declaration, facts)
+    return facts
+  }
+}
+
 interface Reading {
   readonly file: string
   readonly functions: FunctionsNode
   readonly names: ReadonlyArray<Located<string>>
   readonly program: FunctionProgram
+  readonly facts: (declaration: Node) => Facts
   readonly source: SourceFile
   readonly sources: ReadonlyMap<string, SourceFile>
 }
@@ -117,9 +136,9 @@ const readFunctions = (reading: Reading, report: Report): ReadonlyMap<string, Si
       said.push(diagnostic("function-not-exported", name.span, facts))
       continue
     }
-    const hazards = hazardsOf(declaration, reading.program).filter((it) => isNew(it, places))
+    const { hazards: all, signature } = reading.facts(declaration)
+    const hazards = all.filter((it) => isNew(it, places))
     for (const hazard of hazards) said.push(hazardous(name, hazard, reading))
-    const signature = signatureOf(declaration, reading.program)
     if ("text" in signature) signatures.set(name.value, signature)
     // What is async does not give a value, and that has been said.
     else if (!hazards.some(({ kind }) => kind === "async")) {
