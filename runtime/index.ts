@@ -36,6 +36,7 @@ export {
 } from "./engine/model.ts"
 export { openReader, type Reader } from "./engine/reader.ts"
 export type { Retention } from "./engine/retention.ts"
+export { backupDatabase } from "./journal/backup.ts"
 export {
   JournalDamaged,
   type JournalError,
@@ -45,3 +46,4 @@ export {
   JournalTooNew,
   JournalUnwritable
 } from "./journal/errors.ts"
+export { type Finding, findingText, type Verified, verifyDatabase } from "./journal/verify.ts"

@@ -2,6 +2,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Layer } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { backup } from "../../runtime/cli/backup.ts"
 import { cancel } from "../../runtime/cli/cancel.ts"
 import { remove } from "../../runtime/cli/delete.ts"
 import { execute } from "../../runtime/cli/execute.ts"
@@ -17,6 +18,8 @@ import { start } from "../../runtime/cli/start.ts"
 import { status } from "../../runtime/cli/status.ts"
 import { stop } from "../../runtime/cli/stop.ts"
 import { terminate } from "../../runtime/cli/terminate.ts"
+import { vacuum } from "../../runtime/cli/vacuum.ts"
+import { verify } from "../../runtime/cli/verify.ts"
 import { check } from "./check.ts"
 import { compile } from "./compile.ts"
 import { explain } from "./explain.ts"
@@ -41,6 +44,7 @@ const perdure = Command.make("perdure").pipe(
   Command.withSubcommands([
     { group: "Specs", commands: [init, check, fmt, compile, explain] },
     { group: "Server", commands: [serve, stop] },
+    { group: "Database", commands: [backup, verify, vacuum] },
     {
       group: "Executions",
       commands: [

@@ -26,7 +26,7 @@ const fileControl = (database: string) =>
   )
 
 /** As a person would write it from here. */
-const shown = (path: string): string => {
+export const shown = (path: string): string => {
   const near = relative(process.cwd(), path)
   return near === "" || near.startsWith("..") ? path : near
 }

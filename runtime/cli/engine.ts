@@ -22,7 +22,7 @@ const makeFolder = (database: string): Effect.Effect<void, CommandFailure> =>
   })
 
 /** What a command may ask of its engine besides its defaults. */
-type Choices = Pick<EngineOptions, "acceptLostWal" | "drain">
+type Choices = Pick<EngineOptions, "acceptLostWal" | "drain" | "verify">
 
 /** The engine and, on it, everything that the project runs. */
 export const openEngine = (place: Place, choices: Choices = {}) =>

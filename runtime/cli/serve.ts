@@ -21,11 +21,15 @@ const refuseSecond = (place: Place): Effect.Effect<void, CommandFailure> =>
 /** How long a stop lets steps under way come to their end. */
 const drain = "10 seconds"
 
-const run = (place: Place, port: number | undefined, acceptLostWal: boolean) =>
+const run = (
+  place: Place,
+  port: number | undefined,
+  choices: { readonly acceptLostWal: boolean; readonly verify: boolean }
+) =>
   Effect.gen(function*() {
     // A signal may come at any time, also while executions are still being recovered.
     const signalled = yield* Effect.forkScoped(untilSignal, { startImmediately: true })
-    const engine = yield* openEngine(place, { acceptLostWal, drain })
+    const engine = yield* openEngine(place, { ...choices, drain })
     if (yield* isStale(place)) {
       yield* noteWarning(
         "The generated modules are not what the specs say.",
@@ -62,12 +66,16 @@ export const serve = Command.make(
       Flag.withDescription("Open a database whose -wal file was removed after a crash; what it held is lost"),
       Flag.withDefault(false)
     ),
+    verify: Flag.Boolean("verify").pipe(
+      Flag.withDescription("Check the whole database first; refuse one that is damaged"),
+      Flag.withDefault(false)
+    ),
     ...projectFlags
   },
-  Effect.fn(function*({ acceptLostWal, port, ...flags }) {
+  Effect.fn(function*({ acceptLostWal, port, verify, ...flags }) {
     const place = yield* findPlace(flags)
     yield* refuseSecond(place)
-    yield* run(place, Option.getOrUndefined(port), acceptLostWal)
+    yield* run(place, Option.getOrUndefined(port), { acceptLostWal, verify })
     yield* note("Stopped.")
   })
 ).pipe(

@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly drain?: Duration.Input
   /** When what is over is deleted; never unless said. */
   readonly retention?: Retention
+  /** Checks the whole database before it is used, as `perdure verify` does; else histories are checked when they are read. */
+  readonly verify?: boolean
   /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
   readonly acceptLostWal?: boolean
 }

@@ -6,12 +6,15 @@ import { damaged, JournalDamaged, journalError, JournalForeign, JournalTooNew, J
 import { applicationId, currentFormat, migrate } from "./migrations.ts"
 import { takeOwnership } from "./owner.ts"
 import { createPrivately } from "./private.ts"
+import { findingsIn, findingText } from "./verify.ts"
 
 export interface OpenOptions {
   /** A path, or `:memory:`. */
   readonly filename: string
   /** `full` (default) survives power failure; with `normal` the last commits may be lost then. */
   readonly synchronous?: "full" | "normal" | undefined
+  /** Checks everything in it before it is used: each row of each table. Default false. */
+  readonly verify?: boolean | undefined
   /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
   readonly acceptLostWal?: boolean | undefined
 }
@@ -42,6 +45,8 @@ export const openDatabase = (options: OpenOptions): Opened => {
     configure(db, options)
     judgeFormat(db, filename)
     if (lostWal && options.acceptLostWal !== true) judgeShutdown(db, filename)
+    const [found] = options.verify === true ? findingsIn(db).findings : []
+    if (found !== undefined) throw damaged(filename, findingText(found))
     const { epoch, secret } = begin(db)
     const opened = db
     return {

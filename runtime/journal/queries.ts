@@ -94,7 +94,11 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
 }
 
 /** Opens a database that this process does not own. Throws a `JournalError`. */
-export const openQueries = (filename: string): { readonly queries: Queries; readonly close: () => void } => {
+export const openQueries = (filename: string): { readonly queries: Queries; readonly close: () => void } =>
+  reading(filename, (db) => ({ queries: queriesOf(db, filename), close: () => db.close() }))
+
+/** Opens a database for reading, whoever owns it, and closes it where `use` throws. Throws a `JournalError`. */
+export const reading = <A>(filename: string, use: (db: DatabaseSync) => A): A => {
   if (!existsSync(filename)) {
     throw new JournalMissing({
       file: filename,
@@ -104,10 +108,9 @@ export const openQueries = (filename: string): { readonly queries: Queries; read
   }
   let db: DatabaseSync | undefined
   try {
-    const opened = new DatabaseSync(filename, { readOnly: true, timeout: 1_000 })
-    db = opened
-    judge(opened, filename)
-    return { queries: queriesOf(opened, filename), close: () => opened.close() }
+    db = new DatabaseSync(filename, { readOnly: true, timeout: 1_000 })
+    judge(db, filename)
+    return use(db)
   } catch (thrown) {
     db?.close()
     throw thrown instanceof JournalForeign || thrown instanceof JournalTooNew ? thrown : journalError(filename, thrown)

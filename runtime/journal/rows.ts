@@ -83,7 +83,7 @@ export const eventReaders = (db: DatabaseSync, file: string) => {
   }
 }
 
-const eventOf = (row: Row): StoredEvent => ({
+export const eventOf = (row: Row): StoredEvent => ({
   seq: Number(row.seq),
   at: Number(row.at),
   // The checksum says that this is what was written.

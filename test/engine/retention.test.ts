@@ -145,7 +145,10 @@ test.each(["cancel", "abandon"] as const)(
     )
     await together(
       { engine, parent: starting(Effect.succeed("done")), part: quick },
-      Effect.map(resultOf("Flow/k"), (status) => expect(status).toMatchObject({ state: "Completed", result: "done" }))
+      Effect.gen(function*() {
+        expect(yield* resultOf("Flow/k")).toMatchObject({ state: "Completed", result: "done" })
+        expect(yield* Effect.flip(statusOf("Part/a"))).toMatchObject({ _tag: "ExecutionNotFound" })
+      })
     )
     expect(begun).toEqual(["a"])
   }
