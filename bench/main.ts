@@ -1,11 +1,15 @@
 /**
- * `npm run bench -- engine | compiler [rounds] [specs]`: every bar of speed as a figure, measured side by side in one run.
- * `specs` is the size of the largest project that the compiler is given.
+ * `npm run bench -- <suite>`: every bar of speed as a figure, measured side by side in one run.
+ *
+ * `compiler [rounds] [specs]`: with projects of up to so many specifications.
+ * `engine [rounds] [asleep]`: with so many executions that sleep.
+ * `growth [steps] [executions]`: with up to so many steps of an execution, and executions of a database.
  */
 const [suite = "", ...rest] = process.argv.slice(2)
 
-const suites: Readonly<Record<string, (rounds?: number, specs?: number) => Promise<void>>> = {
-  engine: async (rounds) => (await import("./engine/bench.ts")).benchEngine(rounds),
+const suites: Readonly<Record<string, (first?: number, second?: number) => Promise<void>>> = {
+  engine: async (rounds, asleep) => (await import("./engine/bench.ts")).benchEngine(rounds, asleep),
+  growth: async (steps, executions) => (await import("./engine/growth.ts")).benchGrowth(steps, executions),
   compiler: async (rounds, specs) => (await import("./compiler/bench.ts")).benchCompiler(rounds, specs)
 }
 
@@ -13,7 +17,7 @@ const counts = rest.map(Number)
 const chosen = suites[suite]
 
 if (chosen === undefined || counts.some((count) => !(Number.isInteger(count) && count > 0))) {
-  console.error(`Usage: npm run bench -- ${Object.keys(suites).join(" | ")} [rounds] [specs]`)
+  console.error(`Usage: npm run bench -- ${Object.keys(suites).join(" | ")} [count] [count]`)
   process.exitCode = 2
 } else {
   await chosen(...counts)

@@ -1,7 +1,21 @@
 /** The workloads as the compiler would write them, with a loop where a specification would list its steps. */
-import { Context, Effect, Layer, Schema, type Scope } from "effect"
+import { Context, Effect, Layer, Option, Schema, type Scope } from "effect"
 import type { WorkflowEngine } from "effect/workflow"
-import { activity, body, type BodyLayer, call, sleep, workflow } from "perdure/runtime/v1"
+import { Control } from "perdure/runtime"
+import {
+  activity,
+  awaitSignal,
+  body,
+  type BodyLayer,
+  call,
+  Datetime,
+  datetime,
+  forEach,
+  signal,
+  sleep,
+  sleepUntil,
+  workflow
+} from "perdure/runtime/v1"
 import { filler, many, nap, noteAsleep, noteAwake, type Workloads } from "./subject.ts"
 
 class BenchActivities extends Context.Service<BenchActivities, {
@@ -23,7 +37,26 @@ const define = <const Name extends string>(name: Name) =>
     hashes: { identity: name, payload: "", result: "", plan: name, source: "" }
   })
 
+const answer = signal("answer", Schema.Struct({ ok: Schema.Boolean }))
+
+const Ask = workflow("Ask", {
+  version: 1,
+  payload: { id: Schema.String, filler: Schema.String },
+  success: Schema.Boolean,
+  signals: [answer],
+  idempotencyKey: (payload) => payload.id,
+  hashes: { identity: "Ask", payload: "", result: "", plan: "Ask", source: "" }
+})
+
+const Due = workflow("Due", {
+  version: 1,
+  payload: { id: Schema.String, filler: Schema.String, at: Datetime },
+  idempotencyKey: (payload) => payload.id,
+  hashes: { identity: "Due", payload: "", result: "", plan: "Due", source: "" }
+})
+
 const Three = define("Three")
+const Parallel = define("Parallel")
 const Sequence = define("Sequence")
 const Wake = define("Wake")
 
@@ -34,6 +67,35 @@ const ThreeV1: BodyLayer<BenchActivities> = body(
     const second = yield* call("second", count, { value: first })
     const third = yield* call("third", count, { value: second })
     return first + second + third
+  })
+)
+
+const items = Array.from({ length: many }, (_, index) => index)
+
+const ParallelV1: BodyLayer<BenchActivities> = body(
+  Parallel,
+  Effect.fnUntraced(function*() {
+    const counted = yield* forEach("counted", items, {
+      key: (item) => item,
+      concurrency: many
+    }, (_item, at) => call(at("count"), count, { value: 1 }))
+    return counted.length
+  })
+)
+
+const AskV1: BodyLayer = body(
+  Ask,
+  Effect.fnUntraced(function*() {
+    const { ok } = yield* awaitSignal("answer", answer)
+    return ok
+  })
+)
+
+const DueV1: BodyLayer<BenchActivities> = body(
+  Due,
+  Effect.fnUntraced(function*({ at, id }) {
+    yield* sleepUntil("untilDue", at)
+    yield* call("awake", awake, { id })
   })
 )
 
@@ -62,13 +124,35 @@ const activities = Layer.succeed(BenchActivities, {
   awake: ({ id }) => Effect.sync(() => noteAwake(id))
 })
 
-const workflows = Layer.mergeAll(ThreeV1, SequenceV1, WakeV1).pipe(Layer.provide(activities))
+const workflows = Layer.mergeAll(ThreeV1, ParallelV1, SequenceV1, WakeV1, DueV1, AskV1).pipe(Layer.provide(activities))
+
+/** Signals are sent as every client sends them; effect's own engines have none. */
+const signalsOf = (control: Control["Service"], services: Context.Context<WorkflowEngine.WorkflowEngine>) => {
+  const run = (id: string, options: { readonly discard: boolean }) =>
+    Effect.provideContext(Ask.execute({ id, filler }, options), services)
+  return {
+    ask: (id: string) => run(id, { discard: true }),
+    answer: (id: string) =>
+      Effect.flatMap(Ask.executionId({ id, filler }), (execution) =>
+        Effect.andThen(
+          control.signal(execution, { name: "answer", payload: { ok: true } }),
+          run(id, { discard: false })
+        ))
+  }
+}
 
 export const openGenerated = <E>(
   engine: Layer.Layer<WorkflowEngine.WorkflowEngine, E>
 ): Effect.Effect<Workloads, E, Scope.Scope> =>
-  Effect.map(Layer.build(Layer.provideMerge(workflows, engine)), (services) => ({
-    three: (id) => Effect.provideContext(Three.execute({ id, filler }), services),
-    sequence: (id) => Effect.provideContext(Sequence.execute({ id, filler }), services),
-    wake: (id) => Effect.provideContext(Wake.execute({ id, filler }), services)
-  }))
+  Effect.map(Layer.build(Layer.provideMerge(workflows, engine)), (services) => {
+    const control = Context.getOption(services as Context.Context<unknown>, Control)
+    return {
+      three: (id) => Effect.provideContext(Three.execute({ id, filler }), services),
+      parallel: (id) => Effect.provideContext(Parallel.execute({ id, filler }), services),
+      sequence: (id) => Effect.provideContext(Sequence.execute({ id, filler }), services),
+      wake: (id) => Effect.provideContext(Wake.execute({ id, filler }), services),
+      due: (id, at) =>
+        Effect.provideContext(Due.execute({ id, filler, at: datetime(new Date(at).toISOString()) }), services),
+      ...(Option.isSome(control) ? { signals: signalsOf(control.value, services) } : {})
+    }
+  })

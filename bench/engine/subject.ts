@@ -10,23 +10,39 @@ export const many = 1000
 /** How long the waking workflow sleeps, in milliseconds. */
 export const nap = 200
 
-/** When naps began and ended, noted by the steps before and after them. */
+/** When steps around naps ran, in milliseconds since the epoch. */
 const asleep = new Map<string, number>()
 const awake = new Map<string, number>()
 
-export const noteAsleep = (id: string): void => void asleep.set(id, performance.now())
-export const noteAwake = (id: string): void => void awake.set(id, performance.now())
+const now = (): number => performance.timeOrigin + performance.now()
+
+export const noteAsleep = (id: string): void => void asleep.set(id, now())
+export const noteAwake = (id: string): void => void awake.set(id, now())
+
+export const awakeAt = (id: string): number => awake.get(id) ?? Number.NaN
 
 /** By how many milliseconds the step after the nap came late. */
-export const lateness = (id: string): number => (awake.get(id) ?? Number.NaN) - (asleep.get(id) ?? Number.NaN) - nap
+export const lateness = (id: string): number => awakeAt(id) - (asleep.get(id) ?? Number.NaN) - nap
+
+type Run = (id: string) => Effect.Effect<unknown, unknown>
 
 export interface Workloads {
   /** Three steps. */
-  readonly three: (id: string) => Effect.Effect<unknown, unknown>
+  readonly three: Run
+  /** A thousand steps at once. */
+  readonly parallel: Run
   /** A thousand steps, one after the other. */
-  readonly sequence: (id: string) => Effect.Effect<unknown, unknown>
+  readonly sequence: Run
   /** A thousand steps, a nap, one more step. */
-  readonly wake: (id: string) => Effect.Effect<unknown, unknown>
+  readonly wake: Run
+  /** Sleeps until an instant in milliseconds since the epoch, then takes a step. */
+  readonly due: (id: string, at: number) => Effect.Effect<unknown, unknown>
+  /** Starts to wait for a signal, and sends it. */
+  readonly signals?: {
+    readonly ask: Run
+    /** Ends when the workflow has. */
+    readonly answer: Run
+  }
 }
 
 export interface Subject {

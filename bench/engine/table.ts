@@ -1,47 +1,100 @@
-/** Rounds of figures as one table: medians, and each beside effect's in-memory engine. */
+/** Figures as a table: a line for each workload, with what it is compared to, its bar, and whether that is met. */
 import type { Figures } from "./measure.ts"
 
-export interface Row {
-  readonly name: string
-  readonly rounds: ReadonlyArray<Partial<Figures>>
+export interface Subjects<A> {
+  readonly generated: A
+  readonly evicted: A
+  readonly handWritten: A
+  readonly inMemory: A
 }
 
-interface Column {
+type Rounds = ReadonlyArray<Partial<Figures>>
+
+/** A figure that has to be at most, or at least, so much. */
+interface Bar {
+  readonly limit: number
+  readonly atLeast?: boolean
+}
+
+interface Workload {
   readonly key: keyof Figures
   readonly title: string
   readonly unit: string
   readonly digits: number
+  /** From the same figure of the in-memory engine, and what one raw commit takes. */
+  readonly bar: (inMemory: number, commitMillis: number) => Bar | undefined
+  readonly of?: keyof Subjects<unknown>
 }
 
-const columns: ReadonlyArray<Column> = [
-  { key: "throughput", title: "W1 throughput", unit: "/s", digits: 0 },
-  { key: "p50", title: "W2 p50", unit: "ms", digits: 2 },
-  { key: "p99", title: "W2 p99", unit: "ms", digits: 2 },
-  { key: "sequence", title: "W4 1,000 steps", unit: "ms", digits: 0 },
-  { key: "wake", title: "W4 wake", unit: "ms", digits: 1 }
+/** What three steps need one after the other: the start with the first step, each result with the next step, and the end. */
+const commitsOfThree = 4
+
+const atMost = (limit: number) => (): Bar => ({ limit })
+
+const workloads: ReadonlyArray<Workload> = [
+  {
+    key: "throughput",
+    title: "W1 3 steps, 100 in flight",
+    unit: "/s",
+    digits: 0,
+    bar: (inMemory) => ({ limit: 1.3 * inMemory, atLeast: true })
+  },
+  {
+    key: "p50",
+    title: "W2 3 steps alone, p50",
+    unit: "ms",
+    digits: 2,
+    bar: (inMemory, commit) => ({ limit: 1.3 * (inMemory + commitsOfThree * commit) })
+  },
+  { key: "p99", title: "W2 3 steps alone, p99", unit: "ms", digits: 2, bar: () => undefined },
+  {
+    key: "parallel",
+    title: "W3 1,000 steps at once",
+    unit: "ms",
+    digits: 0,
+    bar: (inMemory) => ({ limit: 1.1 * inMemory })
+  },
+  { key: "sequence", title: "W4 1,000 steps in turn", unit: "ms", digits: 0, bar: atMost(300) },
+  { key: "wake", title: "W4 wake, resident", unit: "ms", digits: 1, bar: atMost(3) },
+  { key: "wake", title: "W4 wake, evicted", unit: "ms", digits: 1, bar: atMost(25), of: "evicted" },
+  { key: "late50", title: "W5 1,000 timers, late p50", unit: "ms", digits: 0, bar: atMost(50) },
+  { key: "late99", title: "W5 1,000 timers, late p99", unit: "ms", digits: 0, bar: atMost(150) },
+  { key: "fewLate50", title: "W5 100 timers, late p50", unit: "ms", digits: 1, bar: atMost(4) },
+  { key: "signal", title: "W6 signal to result, p50", unit: "ms", digits: 2, bar: atMost(1.8) }
 ]
 
 export const median = (values: ReadonlyArray<number>): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-export const figure = (row: Row, key: keyof Figures): number => median(row.rounds.flatMap((round) => round[key] ?? []))
-
-const cell = (row: Row, baseline: Row, { key, unit, digits }: Column): string => {
-  const value = figure(row, key)
-  if (Number.isNaN(value)) return "–"
-  const ratio = row.name === baseline.name ? "" : ` (${(value / figure(baseline, key)).toFixed(2)}x)`
-  return `${value.toFixed(digits)} ${unit}${ratio}`
-}
+export const figure = (rounds: Rounds, key: keyof Figures): number =>
+  median(rounds.flatMap((round) => Number.isNaN(round[key] ?? NaN) ? [] : round[key] ?? []))
 
 /** Left-aligned columns as wide as their widest cell. */
-const aligned = (lines: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const widths = lines[0]?.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0))) ?? []
-  return lines.map((line) => line.map((text, at) => text.padEnd(widths[at] ?? 0)).join("   ").trimEnd()).join("\n")
+export const columns = (lines: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((line) => (line[at] ?? "").length)))
+  return lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd()).join("\n")
 }
 
-export const table = (rows: ReadonlyArray<Row>, baseline: Row, bars: ReadonlyArray<string>): string =>
-  aligned([
-    ["", ...columns.map((column) => column.title)],
-    ...rows.map((row) => [row.name, ...columns.map((column) => cell(row, baseline, column))]),
-    ["bar", ...bars]
+export const met = (value: number, { atLeast, limit }: Bar): string =>
+  (atLeast === true ? value >= limit : value <= limit) ? "yes" : "no"
+
+export const table = (subjects: Subjects<Rounds>, commitMillis: number): string =>
+  columns([
+    ["", "generated", "by hand", "in memory", "to memory", "bar", "met"],
+    ...workloads.map(({ bar, digits, key, of = "generated", title, unit }) => {
+      const [ours, byHand, inMemory] = [subjects[of], subjects.handWritten, subjects.inMemory].map((it) =>
+        figure(it, key)
+      )
+      const cell = (value = NaN): string => Number.isNaN(value) ? "–" : `${value.toFixed(digits)} ${unit}`
+      const wanted = bar(inMemory ?? NaN, commitMillis)
+      return [
+        title,
+        cell(ours),
+        cell(byHand),
+        cell(inMemory),
+        `${((ours ?? NaN) / (inMemory ?? NaN)).toFixed(2)}x`,
+        wanted === undefined ? "" : `${wanted.atLeast === true ? "≥" : "≤"} ${cell(wanted.limit)}`,
+        wanted === undefined ? "" : met(ours ?? NaN, wanted)
+      ]
+    })
   ])
