@@ -17,7 +17,7 @@ const isAbsence = (type: string): boolean => type === "null" || type === "undefi
 const tokens = /"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`| \| |=>|[({[<]|[)}\]>]/g
 
 /** The alternatives of a type: the parts between those bars that stand in no bracket and no text. */
-const unionMembers = (text: string): ReadonlyArray<string> => {
+export const unionMembers = (text: string): ReadonlyArray<string> => {
   const members: Array<string> = []
   let depth = 0
   let from = 0

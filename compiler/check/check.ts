@@ -158,8 +158,6 @@ const applyJudgement = (
   imports: ResolvedImports,
   report: (it: Diagnostic) => void
 ): CheckedWorkflow => {
-  for (const it of explain(findings, explaining)) report(it)
-  if (mirror.hoisted.length === 0) return checked
   const answers = types.values()
   const texts = new Map<HoistedType["of"], Array<string>>()
   for (const { is, of } of mirror.hoisted) {
@@ -172,8 +170,11 @@ const applyJudgement = (
   const printed = new Map([...texts].map(([of, known]) => [of, printedType(annotationOf(known), files)]))
   const steps = [...checked.steps].map(([step, facts]): readonly [Step, CheckedStep] => {
     const type = printed.get(step)
-    return [step, type === undefined ? facts : { ...facts, type }]
+    const left = step.kind === "switch" ? printed.get(step.cases)?.text : undefined
+    return [step, { ...facts, ...(type === undefined ? {} : { type }), ...(left === undefined ? {} : { left }) }]
   })
+  const lefts = new Map(steps.flatMap(([{ id }, { left }]) => left === undefined ? [] : [[id.value, left]]))
+  for (const it of explain(findings, explaining, lefts)) report(it)
   const queries = checked.document.queries.flatMap((node): ReadonlyArray<QueryContract> => {
     const type = printed.get(node)
     return type === undefined ? [] : [{ node, type }]

@@ -139,6 +139,8 @@ export interface CheckedStep {
    * variable. It does not include the `| undefined` of a skipped step.
    */
   readonly type?: PrintedType
+  /** Of a `switch` without an `else` whose cases compare one value: the type of what they leave of it. */
+  readonly left?: string
 }
 
 /** A type as TypeScript prints it. */

@@ -1,9 +1,10 @@
 /** What TypeScript found in a mirror module into diagnostics on the specification, in its own words. */
 import type { Node } from "estree"
-import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import { type Diagnostic, diagnostic, type Facts } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
+import { constantsOf, isExhausted } from "./exhaustive.ts"
 import { deepest, missingMembers, quoted, reasonOf, typesOf } from "./finding.ts"
 import type { Finding } from "./judge.ts"
 import { makerOf } from "./literal.ts"
@@ -24,6 +25,13 @@ export interface ExplainContext {
   readonly fallback: Span
 }
 
+/** By the id of a `switch`: the type of what its cases leave of the value that they tell apart. */
+type Lefts = ReadonlyMap<string, string>
+
+interface Explaining extends ExplainContext {
+  readonly lefts: Lefts
+}
+
 /** Variables whose type is found by control flow are ours; TypeScript's wish for an annotation is not the author's. */
 const ours = new Set([7005, 7034])
 
@@ -31,16 +39,21 @@ const ours = new Set([7005, 7034])
 const consequences = new Set([7006, 7031])
 
 /** One diagnostic per mistake. */
-export const explain = (findings: ReadonlyArray<Finding>, context: ExplainContext): ReadonlyArray<Diagnostic> => {
-  const placed = findings.filter((it) => !ours.has(it.code)).map((it) =>
-    place(it, context.marks, context.table, context.fallback)
-  )
+export const explain = (
+  findings: ReadonlyArray<Finding>,
+  context: ExplainContext,
+  lefts: Lefts = new Map()
+): ReadonlyArray<Diagnostic> => {
+  const placed = findings
+    .filter((it) => !ours.has(it.code))
+    .map((it) => place(it, context.marks, context.table, context.fallback))
+    .filter((it) => it.site.silent !== true)
   const judged = placed.filter((it) => it.mark !== undefined && it.site.echo !== true)
   const causes = [...Map.groupBy(judged, (it) => it.mark).values()].flatMap(causesOf)
   // Behind a condition that never holds, no value has members.
   const possible = causes.filter((it) => !/ on type 'never'/.test(it.finding.text))
   const kept = [possible, causes, placed.slice(0, 1)].find((it) => it.length > 0) ?? []
-  return unique(kept.map((it) => explainOne(it, context)))
+  return unique(kept.map((it) => explainOne(it, { ...context, lefts })))
 }
 
 /** Of the findings about one place: what is wrong in a part explains what is wrong with the whole. */
@@ -56,7 +69,7 @@ const unique = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnosti
 
 const overlaps = (left: Span, right: Span): boolean => left.start < right.end && right.start < left.end
 
-const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
+const explainOne = (placed: Placed, context: Explaining): Diagnostic => {
   const { finding, span } = placed
   const [first = "", second = "", third = ""] = quoted(finding.text)
   const ofJson = memberOfJson(placed, context)
@@ -117,7 +130,7 @@ const explainOne = (placed: Placed, context: ExplainContext): Diagnostic => {
   }
 }
 
-const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
+const mismatch = (placed: Placed, context: Explaining): Diagnostic => {
   const { finding, node, site, span, whole } = placed
   const leaf = finding.code === 2769 ? deepest(finding) : finding
   const missing = missingMembers(leaf)
@@ -136,29 +149,30 @@ const mismatch = (placed: Placed, context: ExplainContext): Diagnostic => {
   if (site.list === true && node === site.expression?.syntax) return diagnostic("not-a-list", span, { type: actual })
   if (to === "never") return diagnostic("empty-list", emptyListIn(placed) ?? span, {})
   if (site.part === true || parentIn(placed)?.type === "TemplateLiteral") {
-    return diagnostic("template-part", span, { type: actual })
+    return diagnostic("template-part", span, { type: actual, uncovered: uncovered(node, context) })
   }
   const expected = expectedType === undefined || leaf.code === 2345 ? specWords(to) : describeType(expectedType)
   if (leaf.code === 2345) return diagnostic("wrong-argument", span, { actual, expected })
   const maker = makerOf(expectedType, context.table)
-  return diagnostic("type-mismatch", span, { actual, expected, because: reasonOf(leaf), maker })
+  const facts = { actual, expected, because: reasonOf(leaf), maker, uncovered: uncovered(node, context) }
+  return diagnostic("type-mismatch", span, facts)
 }
 
 /** TypeScript has one type for all numbers, and widens literals where the difference does not matter to it. */
-const actualType = (printed: string, node: Node | undefined, context: ExplainContext): string => {
+const actualType = (printed: string, node: Node | undefined, context: Explaining): string => {
   const declared = declaredType(node, context)
   if (declared === undefined) return printed
   const isSame = ["string", "number", "boolean", specWords(typeScriptOf(declared))].includes(printed)
   return isSame ? describeType(declared) : printed
 }
 
-const declaredType = (node: Node | undefined, context: ExplainContext): Type | undefined => {
+const declaredType = (node: Node | undefined, context: Explaining): Type | undefined => {
   const path = node === undefined ? undefined : pathOf(node)
   return path === undefined ? undefined : context.typeOf(path)
 }
 
 /** Whatever TypeScript says of `x.y`, where x is json: that nothing is known of it. */
-const memberOfJson = (placed: Placed, context: ExplainContext): Diagnostic | undefined => {
+const memberOfJson = (placed: Placed, context: Explaining): Diagnostic | undefined => {
   const { expression } = placed.site
   const parent = parentIn(placed)
   if (expression === undefined || parent?.type !== "MemberExpression") return undefined
@@ -169,7 +183,7 @@ const memberOfJson = (placed: Placed, context: ExplainContext): Diagnostic | und
   return diagnostic("unknown-member", spanIn(expression, parent.property), facts)
 }
 
-const suggestMember = (placed: Placed, member: string, context: ExplainContext): string | undefined => {
+const suggestMember = (placed: Placed, member: string, context: Explaining): string | undefined => {
   const parent = parentIn(placed)
   const type = parent?.type === "MemberExpression" ? declaredType(parent.object, context) : undefined
   const fields = type === undefined
@@ -179,7 +193,7 @@ const suggestMember = (placed: Placed, member: string, context: ExplainContext):
 }
 
 /** `x['name']` where nothing has that name, or `x[name]` where any text could be meant. */
-const unknownIndex = ({ finding, node, span }: Placed, context: ExplainContext): Diagnostic => {
+const unknownIndex = ({ finding, node, span }: Placed, context: Explaining): Diagnostic => {
   const object = node?.type === "MemberExpression" ? node.object : undefined
   const type = declaredType(object, context)
   const member = /type '"(.*?)"'/.exec(finding.text)?.[1] ?? "of that name"
@@ -206,14 +220,26 @@ const subjectOf = ({ site, whole }: Placed, type: string): string =>
 
 const describeSource = (
   { node, site }: Placed,
-  context: ExplainContext
-): { readonly what: string; readonly skipped: boolean } => {
+  context: Explaining
+): Facts<"possibly-undefined"> => {
   const path = node === undefined ? undefined : pathOf(node)
   const [root, id = ""] = path ?? []
   return {
     what: path === undefined
       ? "This value"
       : path.map((it, at) => at === 0 ? it : /^\d+$/.test(it) ? `[${it}]` : `.${it}`).join(""),
-    skipped: root === "steps" && path?.length === 2 && context.mayBeSkipped(id, site.expression)
+    skipped: root === "steps" && path?.length === 2 && context.mayBeSkipped(id, site.expression),
+    uncovered: uncovered(node, context)
   }
+}
+
+/** Of the value of a `switch`: what its cases do not cover, where it can be listed. */
+const uncovered = (
+  node: Node | undefined,
+  { lefts }: Explaining
+): { readonly id: string; readonly values: ReadonlyArray<string> } | undefined => {
+  const [root, id = "", ...members] = (node && pathOf(node)) ?? []
+  const left = root === "steps" && members.length === 0 ? lefts.get(id) : undefined
+  const values = left === undefined || isExhausted(left) ? [] : constantsOf(left)
+  return values.length === 0 ? undefined : { id, values }
 }

@@ -168,6 +168,9 @@ type Settled<A, E> =
   | { readonly ok: true; readonly value: A }
   | { readonly ok: false; readonly error: E | $SystemFailure }
 declare const $never: never
+/** What is left of a value, or of what it is a member of. */
+declare function $left<T, H = T>(value: T, holder?: H): [H] extends [never] ? never : T
+declare function $gap<T>(left: T): 0 extends 1 & T ? $Unresolved : [T] extends [never] ? never : undefined
 declare function $run<A>(steps: () => A): $Effect<A>
 declare function $settle<E>(): <A>(effect: $Effect<A>) => $Effect<Settled<A, E>>
 declare function $parallel<const B extends $Branches>(branches: B): { readonly [K in keyof B]: $Value<B[K]> }

@@ -12,6 +12,8 @@
  *   Where what follows relies on the condition having failed, the block is followed by `else if (condition) return`: the later
  *   cases learn from it, and all that follows a block which always ends;
  * - the `when` of a `let` is a plain condition: `const x = condition ? value : undefined`;
+ * - a `switch` without an `else` may give `undefined`, unless its conditions, asked once more in one expression, leave nothing
+ *   of the value that they compare. The emitted code goes on from such a switch only with a value;
  * - branches, loops, `try`, `catch` and `finally`, `compensate` and `onTimeout` are functions, into which narrowings of
  *   members do not reach;
  * - `fail` and `continueAsNew` return.
@@ -19,6 +21,7 @@
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import type { LetStep, NamedValueNode, PatchStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
 import { type Block, yieldsValue } from "./blocks.ts"
+import { printLeft } from "./exhaustive.ts"
 import type { Flow } from "./flow.ts"
 import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
 import { mirrorContext } from "./mirror-context.ts"
@@ -51,11 +54,11 @@ export interface Mirror {
 }
 
 /**
- * The type of a hoisted value, one for each case that yields, or of what a query answers: as text, or the offset of a name
- * that TypeScript types.
+ * The type of a hoisted value, one for each case that yields, of what a query answers, or of what cases leave of the value
+ * that they tell apart: as text, or the offset of a name that TypeScript types.
  */
 export interface HoistedType {
-  readonly of: Step | NamedValueNode
+  readonly of: Step | NamedValueNode | ReadonlyArray<SwitchCase>
   readonly is: string | number
 }
 
@@ -243,9 +246,12 @@ const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArr
     return printer.writer.add("}\n")
   }
   printGuarded(printer, first.when, block)
-  if (others.length === 0) return
+  if (others.length === 0 && !yieldsValue(step)) return
   printer.writer.add("else {\n")
-  printCases(printer, step, others)
+  if (others.length === 0) {
+    const left = printLeft(printer, step, letVariable(step.id.value))
+    if (left !== undefined) printer.hoisted.push({ of: step.cases, is: left })
+  } else printCases(printer, step, others)
   printer.writer.add("}\n")
 }
 

@@ -57,10 +57,9 @@ export const printValue = (context: ValueContext, value: Value, expected: Expect
         if (typeof part !== "string") printExpression(context, part, { type: textParts }, true)
       }
       if (!isTextWelcome(context, expected.type)) {
-        const facts = { actual: "a text", expected: describeType(expected.type), because: undefined }
-        context.report(
-          diagnostic("type-mismatch", value.span, { ...facts, maker: makerOf(expected.type, context.table) })
-        )
+        const maker = makerOf(expected.type, context.table)
+        const facts = { actual: "a text", expected: describeType(expected.type), because: undefined, maker }
+        context.report(diagnostic("type-mismatch", value.span, { ...facts, uncovered: undefined }))
       }
       return
     case "literal":

@@ -19,6 +19,8 @@ export interface Site {
   readonly part?: boolean
   /** A repetition of an expression that another site judges. */
   readonly echo?: boolean
+  /** It only asks for a type: what is found there is no mistake. */
+  readonly silent?: boolean
 }
 
 export interface Mark {
@@ -42,8 +44,8 @@ export interface Writer {
   readonly add: (text: string) => void
   /** Writes what `inside` writes, as standing for the site. */
   readonly mark: (site: Site, inside: (mark: Mark) => void) => void
-  /** Writes an expression in parentheses, within its mark. */
-  readonly expression: (mark: Mark, expression: Expression) => void
+  /** Writes an expression in parentheses, within its mark; or a part of it. */
+  readonly expression: (mark: Mark, expression: Expression, part?: Node) => void
   readonly text: () => string
   readonly marks: () => ReadonlyArray<Mark>
 }
@@ -66,11 +68,12 @@ export const makeWriter = (variable: (id: string) => string): Writer => {
       inside(mark)
       mark.end = length
     },
-    expression: (mark, expression) => {
+    expression: (mark, expression, part) => {
+      const { end, start } = part === undefined ? { start: 0, end: expression.text.length } : placeOf(part)
       add("(")
-      mark.textStart = length
-      mark.edits = editsOf(expression, variable)
-      add(applyEdits(expression.text, mark.edits))
+      mark.textStart = length - start
+      mark.edits = editsOf(expression, part ?? expression.syntax, variable)
+      add(applyEdits(expression.text.slice(0, end), mark.edits, start))
       add(")")
     },
     text: () => parts.join(""),
@@ -83,7 +86,7 @@ export const stepVariable = (id: string): string => `steps$${id}`
 export const tokenVariable = (signal: string): string => `tokens$${signal}`
 
 /** Steps and tokens become variables, as in the emitted code, and `==` is `===`. */
-const editsOf = (expression: Expression, variable: (id: string) => string): ReadonlyArray<Edit> => {
+const editsOf = (expression: Expression, part: Node, variable: (id: string) => string): ReadonlyArray<Edit> => {
   const edits: Array<Edit> = []
   const visit = (node: Node): void => {
     const step = node.type === "MemberExpression" ? stepOf(node) : undefined
@@ -119,7 +122,7 @@ const editsOf = (expression: Expression, variable: (id: string) => string): Read
     visit(argument)
     edits.push({ start: end, end, text: ")" })
   }
-  visit(expression.syntax)
+  visit(part)
   return edits
 }
 
@@ -129,9 +132,9 @@ const equalityEdit = (text: string, { left, right }: BinaryExpression): Edit => 
   return { start, end, text: text.slice(start, end).replace(/([=!])==?/, "$1==") }
 }
 
-const applyEdits = (text: string, edits: ReadonlyArray<Edit>): string => {
+const applyEdits = (text: string, edits: ReadonlyArray<Edit>, start: number): string => {
   let result = ""
-  let from = 0
+  let from = start
   for (const edit of edits) {
     result += text.slice(from, edit.start) + edit.text
     from = edit.end

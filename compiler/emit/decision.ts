@@ -33,18 +33,21 @@ export const block = (statements: ReadonlyArray<Doc>): Doc =>
 export const arm = (
   decision: DecisionPlan,
   statements: ReadonlyArray<Doc>,
-  { durableName }: StepPlan,
+  step: StepPlan,
   scope: Scope
 ): Doc => [
   ifTest(test(decision, scope, (doc) => doc)),
   block(statements),
-  decision.refutes
-    ? [
-      " else ",
-      ifTest(value(decision.condition, scope)),
-      block([["return yield* ", runtime("unreachable"), "(", durable(durableName, scope), ")"]])
-    ]
-    : []
+  decision.refutes ? [" else ", ifTest(value(decision.condition, scope)), block([unreachable(step, scope)])] : []
+]
+
+/** Nothing goes on where the recorded decisions of a step contradict its conditions. */
+export const unreachable = ({ durableName }: StepPlan, scope: Scope): Doc => [
+  "return yield* ",
+  runtime("unreachable"),
+  "(",
+  durable(durableName, scope),
+  ")"
 ]
 
 /** `statements`, guarded by the step's own `when`. */

@@ -1,6 +1,6 @@
 /** Turns a `switch` into an `if` of recorded decisions, whose arms assign its value. */
 import type { CasePlan, SwitchPlan } from "../plan/plan.ts"
-import { arm, block, guarded } from "./decision.ts"
+import { arm, block, guarded, unreachable } from "./decision.ts"
 import type { PrintBlock } from "./function.ts"
 import type { Doc } from "./print.ts"
 import { type Scope, stepVariable } from "./scope.ts"
@@ -14,8 +14,12 @@ export const switchStatement = (step: SwitchPlan, scope: Scope, print: PrintBloc
     if (decision !== undefined) return [index === 0 ? [] : " else ", arm(decision, statements, step, scope)]
     return statements.length === 0 ? [] : [" else {", block(statements)]
   })
+  // Without a value nothing may go on that relies on one.
+  if (step.exhaustive && isRead(step)) chain.push([" else {", block([unreachable(step, scope)])])
   return guarded(step, [chain], scope)
 }
+
+const isRead = (step: SwitchPlan): boolean => step.used || step.hoisted
 
 const armOf = (
   step: SwitchPlan,
@@ -23,6 +27,6 @@ const armOf = (
   scope: Scope,
   print: PrintBlock
 ): ReadonlyArray<Doc> =>
-  yields === undefined || (!step.used && !step.hoisted)
+  yields === undefined || !isRead(step)
     ? print(steps, scope)
     : print(steps, scope, (inner) => [stepVariable(step.id), " = ", value(yields, inner)])

@@ -361,6 +361,8 @@ export interface SwitchPlan extends StepBasePlan {
   readonly cases: ReadonlyArray<CasePlan>
   /** Some case yields, so the switch has a value; a case without a yield then gives `undefined`. */
   readonly hasValue: boolean
+  /** There is no `else`, and the cases cover all that can be. */
+  readonly exhaustive: boolean
 }
 
 export interface CasePlan {

@@ -1,6 +1,7 @@
 /** Turns checked steps into what runs under which durable name. */
 import { yieldsValue } from "../check/blocks.ts"
 import type { CheckedStep, CheckedWorkflow } from "../check/checked.ts"
+import { isExhausted } from "../check/exhaustive.ts"
 import type { TypeTable } from "../check/type-text.ts"
 import type { Type } from "../check/type.ts"
 import type { CallStep, ChildStep, CompensateNode, Step, SwitchStep, Value } from "../parse/document.ts"
@@ -209,6 +210,7 @@ const switchPlan = (step: SwitchStep, base: StepBasePlan, around: Surroundings):
   ...base,
   kind: "switch",
   hasValue: yieldsValue(step),
+  exhaustive: isExhausted(factsOf(step, around).left),
   cases: step.cases.map((each, index) => ({
     decision: each.when === undefined
       ? undefined

@@ -1,6 +1,7 @@
 /** Turns a step whose value several branches assign into the variable that holds it. */
 import { ends } from "../check/blocks.ts"
 import type { CheckedStep } from "../check/checked.ts"
+import { isExhausted } from "../check/exhaustive.ts"
 import type { Step } from "../parse/document.ts"
 import type { VariablePlan } from "./plan.ts"
 import type { Surroundings } from "./steps.ts"
@@ -9,12 +10,13 @@ import type { Surroundings } from "./steps.ts"
 export const variablePlan = (
   step: Step,
   own: boolean,
-  { activity, captured, child, queue, signal, type }: CheckedStep,
+  facts: CheckedStep,
   around: Pick<Surroundings, "activity" | "queue">
 ): VariablePlan => {
+  const { activity, captured, child, queue, signal, type } = facts
   const id = step.id.value
   const copy = captured && !own
-  const optional = !own || step.when !== undefined || !assignsAlways(step)
+  const optional = !own || step.when !== undefined || !assignsAlways(step, facts)
   if (step.kind === "call" && activity !== undefined) {
     return { id, copy, type: { kind: "success", activity: around.activity(activity) }, optional }
   }
@@ -28,9 +30,9 @@ export const variablePlan = (
 }
 
 /** Whether every way through the step that goes on assigns its value. */
-const assignsAlways = (step: Step): boolean =>
+const assignsAlways = (step: Step, { left }: CheckedStep): boolean =>
   step.kind !== "switch"
-  || (step.cases.some((it) => it.when === undefined)
+  || ((isExhausted(left) || step.cases.some((it) => it.when === undefined))
     && step.cases.every((it) => it.yields !== undefined || it.steps.some(ends)))
 
 /** For the steps whose type is always the same. */

@@ -1,20 +1,35 @@
 /** Expressions as TypeScript judges them. */
 import { didYouMean, entry } from "../entry.ts"
 
+/** The value of a `switch` without an `else`, whose cases do not cover all that can be. */
+interface Uncovered {
+  readonly id: string
+  readonly values: ReadonlyArray<string>
+}
+
+const gap = ({ id, values }: Uncovered): string => `the switch ${id} has no case for ${values.join(" or ")}`
+
+const fillGap = ({ id, values }: Uncovered): string =>
+  `Add a case for ${values.join(" or ")} to ${id}, or an else, each with a yield.`
+
 export const expressionCodes = {
   "type-mismatch": entry<{
     readonly actual: string
     readonly expected: string
     /** The member that makes the difference, and its two types. */
     readonly because: string | undefined
+    readonly uncovered: Uncovered | undefined
     /** The branded type that is expected. */
     readonly maker: string | undefined
   }>({
     severity: "error",
     summary: "An expression gives a value of another type than is expected.",
-    message: ({ actual, because, expected }) =>
-      `This gives ${actual}, and ${expected} is expected${because === undefined ? "" : `: ${because}`}.`,
-    remedy: ({ actual, expected, maker }) => {
+    message: ({ actual, because, expected, uncovered }) => {
+      const why = uncovered === undefined ? because : gap(uncovered)
+      return `This gives ${actual}, and ${expected} is expected${why === undefined ? "" : `: ${why}`}.`
+    },
+    remedy: ({ actual, expected, maker, uncovered }) => {
+      if (uncovered !== undefined) return fillGap(uncovered)
       if (/\| (undefined|null)\b/.test(actual) && !/\| (undefined|null)\b/.test(expected)) {
         return expected === "boolean"
           ? "Compare it, as in x !== undefined."
@@ -51,11 +66,21 @@ export const expressionCodes = {
         ? "Declare what the value holds instead of json; of json, expressions read no members."
         : "Declare it in the type, or read another member."
   }),
-  "possibly-undefined": entry<{ readonly what: string; readonly skipped: boolean }>({
+  "possibly-undefined": entry<{
+    readonly what: string
+    readonly skipped: boolean
+    readonly uncovered: Uncovered | undefined
+  }>({
     severity: "error",
     summary: "An expression uses a value that may be undefined.",
-    message: ({ skipped, what }) => `${what} may be undefined${skipped ? ", because its step may not have run" : ""}.`,
-    remedy: () => "Read on with ?. and give a value for that case with ??, or test it in the when of this step."
+    message: ({ skipped, uncovered, what }) => {
+      const because = uncovered === undefined ? skipped ? "its step may not have run" : "" : gap(uncovered)
+      return `${what} may be undefined${because === "" ? "" : `, because ${because}`}.`
+    },
+    remedy: ({ uncovered }) =>
+      uncovered === undefined
+        ? "Read on with ?. and give a value for that case with ??, or test it in the when of this step."
+        : fillGap(uncovered)
   }),
   "possibly-null": entry<{ readonly what: string }>({
     severity: "error",
@@ -103,11 +128,17 @@ export const expressionCodes = {
       `This takes ${expected.replace("-", " to ")} ${expected === "1" ? "argument" : "arguments"}, and gets ${actual}.`,
     remedy: () => "Give as many arguments as it takes."
   }),
-  "template-part": entry<{ readonly type: string }>({
+  "template-part": entry<{ readonly type: string; readonly uncovered: Uncovered | undefined }>({
     severity: "error",
     summary: "A text holds a value that has no text form.",
-    message: ({ type }) => `Text can hold string, number and boolean, and this is ${type}.`,
-    remedy: () => "Put in a member of it, a value for the case of undefined with ??, or JSON.stringify(...)."
+    message: ({ type, uncovered }) =>
+      `Text can hold string, number and boolean, and this is ${type}${
+        uncovered === undefined ? "" : `: ${gap(uncovered)}`
+      }.`,
+    remedy: ({ uncovered }) =>
+      uncovered === undefined
+        ? "Put in a member of it, a value for the case of undefined with ??, or JSON.stringify(...)."
+        : fillGap(uncovered)
   }),
   "record-member": entry<{ readonly member: string }>({
     severity: "error",

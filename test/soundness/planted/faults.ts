@@ -181,5 +181,17 @@ export const faults: ReadonlyArray<Fault> = [
     file: "check/continuing.ts",
     text: `if (unfinished !== undefined) return`,
     becomes: `if (unfinished !== undefined && "next" in unfinished) return`
+  },
+  {
+    name: "cases that compare one value cover all that it can be",
+    file: "check/library.ts",
+    text: `[T] extends [never] ? never : undefined\n`,
+    becomes: `never\n`
+  },
+  {
+    name: "a switch goes on without the value that its cases are to give",
+    file: "emit/switch.ts",
+    text: `if (step.exhaustive && isRead(step))`,
+    becomes: `if (!step.exhaustive && isRead(step))`
   }
 ]

@@ -1,5 +1,6 @@
 /** Takes one of several ways, whose steps can be read after it. */
 import type { Construct, Spec } from "../construct.ts"
+import { covering } from "../covering.ts"
 import { type Environment, maybe, outsideItsBlock, type Readable } from "../readable.ts"
 
 export const switchCases: Construct = {
@@ -17,16 +18,24 @@ export const switchCases: Construct = {
       left.push(...inside.slice(known.length).flatMap(outsideItsBlock))
       return { steps, more: yields ? { yield: maker.value(kind, inside) } : {} }
     }
+    const covered = maker.below(3) === 0 ? covering(maker, environment) : undefined
     /** What the cases before have failed to find. */
     const refuted: Array<Readable> = []
-    const cases: Array<Spec> = Array.from({ length: 1 + maker.below(2) }, () => {
+    const guarded = () => {
       const refusal = maker.below(4) === 0 ? maker.refusal(environment) : undefined
       const guard = maker.guard(environment) ?? { when: maker.condition(environment), proves: [] }
       const { more, steps } = way([...refuted, ...(refusal === undefined ? guard.proves : [])])
       refuted.push(...refusal?.proves ?? [])
       return { when: refusal?.when ?? guard.when, steps, ...more }
-    })
-    const hasElse = maker.below(3) > 0
+    }
+    const cases: Array<Spec> = covered === undefined
+      ? Array.from({ length: 1 + maker.below(2) }, guarded)
+      : covered.conditions.map((it) => {
+        const { more, steps } = way([])
+        return { when: `\${ ${it} }`, steps, ...more }
+      })
+    const hasElse = covered === undefined && maker.below(3) > 0
+    const isSure = certain && (hasElse || covered?.isComplete === true)
     if (hasElse) {
       const { more, steps } = way(refuted)
       cases.push({ else: steps, ...more })
@@ -34,7 +43,7 @@ export const switchCases: Construct = {
     return {
       spec: { ...base, switch: cases },
       leaves: [
-        ...(yields ? [{ text: `steps.${id}`, kind: hasElse && certain ? kind : maybe(kind) }] : []),
+        ...(yields ? [{ text: `steps.${id}`, kind: isSure ? kind : maybe(kind) }] : []),
         ...(maker.below(2) === 0 ? left : [])
       ]
     }

@@ -1,0 +1,35 @@
+/** Conditions of cases that tell apart all that a value can be, or leave some of it. */
+import type { Maker } from "./maker.ts"
+import type { Environment } from "./readable.ts"
+
+/** What a value of a kind can be, and the member that tells. */
+const closed = {
+  choice: { member: "", values: ["'yes'", "'no'"] },
+  boolean: { member: "", values: ["true", "false"] },
+  shape: { member: ".kind", values: ["'round'", "'flat'"] }
+} as const
+
+export interface Covering {
+  readonly conditions: ReadonlyArray<string>
+  /** One of them holds, whatever the value is. */
+  readonly isComplete: boolean
+}
+
+export const covering = (maker: Maker, environment: Environment): Covering | undefined => {
+  const kind = maker.pick(["choice", "boolean", "shape"] as const)
+  const paths = environment.filter((it) => it.kind === kind && /^[\w.]+$/.test(it.text))
+  if (paths.length === 0) return undefined
+  const { member, values } = closed[kind]
+  const path = `${maker.pick(paths).text}${member}`
+  const is = (value: string): string => maker.below(4) === 0 ? `${value} === ${path}` : `${path} === ${value}`
+  const [one, other] = maker.below(2) === 0 ? [is(values[0]), is(values[1])] : [is(values[1]), is(values[0])]
+  return maker.pick(
+    [
+      { conditions: [one, other], isComplete: true },
+      { conditions: [one, `!(${one})`], isComplete: true },
+      { conditions: [`${one} && payload.n > 3`, `${other} || ${one}`], isComplete: true },
+      { conditions: [one], isComplete: false },
+      { conditions: [one, `${other} && payload.n > 3`], isComplete: false }
+    ] as const
+  )
+}
