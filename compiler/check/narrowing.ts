@@ -74,16 +74,19 @@ const valuesOfPart = (it: Pick<Part, "steps"> & { readonly yields?: Value | unde
 
 /** Whether a case compares what another one compared, so that it learns nothing from that one having failed. */
 const decidesAnew = (when: Value | undefined, other: Value | undefined): boolean => {
-  const [path, tested] = [when, other].map((it) =>
-    it?.kind === "expression" ? comparedFirst(it.expression.syntax) : undefined
-  )
-  return path !== undefined && path.join(".") === tested?.join(".")
+  if (when?.kind !== "expression" || other?.kind !== "expression") return false
+  const path = comparedFirst(when.expression.syntax, /^===?$/)
+  return path !== undefined && path === comparedFirst(other.expression.syntax, /^[=!]==?$/)
 }
 
-/** Of `a === "x" && ...`, the path `a`. */
-const comparedFirst = (node: Node): Path | undefined => {
-  if (node.type === "LogicalExpression" && node.operator === "&&") return comparedFirst(node.left)
-  return node.type === "BinaryExpression" && /^===?$/.test(node.operator) ? comparedWith(node)?.path : undefined
+/** Of `a.b === "x" && ...`, and of `a.b === "x" || a.b === "y"`, the path `a.b`. */
+const comparedFirst = (node: Node, operators: RegExp): string | undefined => {
+  if (node.type === "BinaryExpression") {
+    return operators.test(node.operator) ? comparedWith(node)?.path.join(".") : undefined
+  }
+  if (node.type !== "LogicalExpression") return undefined
+  const first = comparedFirst(node.left, operators)
+  return node.operator === "&&" || first === comparedFirst(node.right, operators) ? first : undefined
 }
 
 const comparedWith = ({ left, right }: BinaryExpression) => {

@@ -74,7 +74,10 @@ export const ExhaustiveV1: BodyLayer<GoodsActivities> = body(Exhaustive, Effect.
     // The value is read by a function.
     let sort: "round" | "flat"
     let flat: number | undefined
-    if (yield* decide(at("sort/case/1"), item.shape.kind === "circle" || item.shape.kind === "point")) {
+    if (
+      (yield* decide(at("sort/case/1"), item.shape.kind === "circle" || item.shape.kind === "point"))
+      && (item.shape.kind === "circle" || item.shape.kind === "point")
+    ) {
       yield* call(at("round"), grade, { text: item.name })
       sort = "round"
     } else if ((yield* decide(at("sort/case/2"), item.shape.kind === "square")) && item.shape.kind === "square") {
