@@ -192,6 +192,6 @@ export const faults: ReadonlyArray<Fault> = [
     name: "a switch goes on without the value that its cases are to give",
     file: "emit/switch.ts",
     text: `if (step.exhaustive && isRead(step))`,
-    becomes: `if (!step.exhaustive && isRead(step))`
+    becomes: `if (step.exhaustive && !isRead(step))`
   }
 ]

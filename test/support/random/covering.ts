@@ -11,7 +11,7 @@ const closed = {
 
 export interface Covering {
   readonly conditions: ReadonlyArray<string>
-  /** One of them holds, whatever the value is. */
+  /** One of them holds, whatever the value is; or so it is believed. */
   readonly isComplete: boolean
 }
 
@@ -23,13 +23,14 @@ export const covering = (maker: Maker, environment: Environment): Covering | und
   const path = `${maker.pick(paths).text}${member}`
   const is = (value: string): string => maker.below(4) === 0 ? `${value} === ${path}` : `${path} === ${value}`
   const [one, other] = maker.below(2) === 0 ? [is(values[0]), is(values[1])] : [is(values[1]), is(values[0])]
+  const isComplete = maker.errs(2)
   return maker.pick(
     [
       { conditions: [one, other], isComplete: true },
       { conditions: [one, `!(${one})`], isComplete: true },
       { conditions: [`${one} && payload.n > 3`, `${other} || ${one}`], isComplete: true },
-      { conditions: [one], isComplete: false },
-      { conditions: [one, `${other} && payload.n > 3`], isComplete: false }
-    ] as const
+      { conditions: [one], isComplete },
+      { conditions: [one, `${other} && payload.n > 3`], isComplete }
+    ]
   )
 }

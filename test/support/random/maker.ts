@@ -114,7 +114,12 @@ export class Maker {
 
   /** Most of what conditions prove about members is not known in a function. */
   inFunction(environment: Environment): Environment {
-    return environment.filter(({ isProved = false }) => !isProved || !this.#isCareful && this.below(12) === 0)
+    return environment.filter(({ isProved = false }) => !isProved || this.errs(12))
+  }
+
+  /** Once in so many times, whoever is not careful takes for granted what is not. */
+  errs(times: number): boolean {
+    return !this.#isCareful && this.below(times) === 0
   }
 
   /** A condition, and what can be read where it holds. */
