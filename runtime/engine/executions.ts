@@ -244,19 +244,17 @@ export class Executions {
   /** Lets the running executions of a workflow that a worker now knows go on. */
   recover({ name, version }: Registration): void {
     const { journal, queues, residency } = this.host
-    const due = new Map(journal.timers(name, version).map((timer) => [timer.execution, timer.due]))
     const mail = new Set(journal.withMail(name, version))
     const waits = Map.groupBy(journal.awaiting(name, version), ({ parent }) => parent)
-    const running = journal.open(name, version)
     const now = Date.now()
     const runnable: Array<string> = []
-    for (const [index, { deadline, id }] of running.entries()) {
-      const wakes = due.get(id) ?? 0
+    let index = 0
+    for (const { deadline, due: wakes = 0, id } of journal.open(name, version)) {
       const children = waits.get(id) ?? []
       // It was sent something, or changed before anybody knew it; or what it waits for has ended meanwhile, or was not even started.
       const hasNews = mail.has(id) || queues.hasOutcome(id) || this.residents.get(id) !== undefined
         || children.some(({ state }) => state !== "Running")
-      if (index < residency || wakes <= now || hasNews) {
+      if (index++ < residency || wakes <= now || hasNews) {
         runnable.push(id)
         continue
       }
@@ -270,9 +268,9 @@ export class Executions {
   }
 
   /** The event loop has other things to do than to replay thousands of histories at once. */
-  private wakeAll(ids: ReadonlyArray<string>): void {
-    for (const id of ids.slice(0, 50)) this.wake(id)
-    if (ids.length > 50) setImmediate(() => this.wakeAll(ids.slice(50)))
+  private wakeAll(ids: ReadonlyArray<string>, from = 0): void {
+    for (const id of ids.slice(from, from + 50)) this.wake(id)
+    if (ids.length > from + 50) setImmediate(() => this.wakeAll(ids, from + 50))
   }
 
   private wakeAt(id: string, due: number): void {

@@ -57,7 +57,6 @@ export const blankJournal: Journal["Service"] = Journal.of({
   lastN: () => 0,
   open: () => [],
   heartbeat: () => undefined,
-  timers: () => [],
   withMail: () => [],
   children: () => [],
   childOf: () => undefined,

@@ -61,9 +61,12 @@ export interface StoredWait {
   readonly state: ExecutionState | undefined
 }
 
-export interface StoredTimer {
-  readonly execution: string
-  readonly due: number
+/** A running execution: what says whether there is something to do for it now. */
+export interface StoredOpen {
+  readonly id: string
+  readonly deadline: number | undefined
+  /** When its earliest timer is due. */
+  readonly due: number | undefined
 }
 
 /**
@@ -104,11 +107,9 @@ export class Journal extends Context.Service<Journal, {
 
   readonly queries: Queries
   readonly lastN: () => number
-  /** The running executions that are not parked, oldest first. */
-  readonly open: (workflow: string, version: number) => ReadonlyArray<ExecutionRecord>
+  /** The running executions that are not parked, oldest first, read as they are asked for: there may be a million. */
+  readonly open: (workflow: string, version: number) => Iterable<StoredOpen>
   readonly heartbeat: (execution: ExecutionRecord, name: string) => string | undefined
-  /** The earliest timer of each running execution of the workflow. */
-  readonly timers: (workflow: string, version: number) => ReadonlyArray<StoredTimer>
   /** The running executions of the workflow that have signals which no step has had. */
   readonly withMail: (workflow: string, version: number) => ReadonlyArray<string>
   readonly children: (parent: ExecutionRecord) => ReadonlyArray<StoredChild>

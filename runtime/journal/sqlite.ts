@@ -3,12 +3,12 @@ import { Effect, Layer } from "effect"
 import { checksum } from "./checksum.ts"
 import { groupCommits } from "./commits.ts"
 import { type JournalError, journalError } from "./errors.ts"
-import { type ExecutionRecord, Journal, type StoredTimer, type StoredWait } from "./journal.ts"
+import { type ExecutionRecord, Journal, type StoredWait } from "./journal.ts"
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
 import { queriesOf } from "./queries.ts"
 import { queueTables } from "./queue.ts"
 import { removalOf } from "./removal.ts"
-import { childOf, executionColumns, executionOf } from "./rows.ts"
+import { childOf, executionColumns, executionOf, openOf } from "./rows.ts"
 
 export interface SqliteOptions extends OpenOptions {
   /** Called each time a commit is refused; the commit is tried again. */
@@ -146,12 +146,8 @@ const reads = ({ db }: Opened) => {
     "SELECT max((SELECT coalesce(max(n), 0) FROM execution), (SELECT coalesce(max(n), 0) FROM removed)) AS n"
   )
   const open = db.prepare(
-    `SELECT ${executionColumns} FROM execution
+    `SELECT id, deadline, (SELECT min(due) FROM timer WHERE execution = n) AS due FROM execution
      WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL ORDER BY n`
-  )
-  const timers = db.prepare(
-    `SELECT id, min(due) AS due FROM timer JOIN execution ON n = execution
-     WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL GROUP BY n`
   )
   const withMail = db.prepare(
     `SELECT DISTINCT id FROM mailbox JOIN execution ON n = execution
@@ -172,9 +168,7 @@ const reads = ({ db }: Opened) => {
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
   return {
     lastN: () => Number(lastN.get()?.n),
-    open: (workflow, version) => open.all(workflow, version).map(executionOf),
-    timers: (workflow, version) =>
-      timers.all(workflow, version).map((row): StoredTimer => ({ execution: String(row.id), due: Number(row.due) })),
+    open: (workflow, version) => openOf(open.iterate(workflow, version)),
     withMail: (workflow, version) => withMail.all(workflow, version).map((row) => String(row.id)),
     children: (e) => children.all(e.n).map(childOf),
     childOf: (e, name) => childNamed.all(e.n, name).map(childOf)[0],
