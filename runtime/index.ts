@@ -8,6 +8,7 @@ export {
   ExecutionClosed,
   ExecutionExists,
   ExecutionNotFound,
+  type HistoryOptions,
   type ListFilter,
   PayloadRejected,
   QueryFailed,

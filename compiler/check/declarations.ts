@@ -4,6 +4,7 @@ import type { ActivitiesDocument, Document, TypesDocument } from "../parse/docum
 import type { ActivityContract, CheckedActivities, CheckedTypes, ErrorContract } from "./checked.ts"
 import { activityContracts, type FindError } from "./contracts.ts"
 import type { Scope } from "./scope.ts"
+import { checkSensitive } from "./sensitive.ts"
 import { typeKey, type TypeTable } from "./type-text.ts"
 import type { NamedType } from "./type.ts"
 import { checkRefinements, convertType, type DeclaredType, errorContracts, orderTypes } from "./types.ts"
@@ -39,7 +40,11 @@ export const resolveDeclarations = (
   const activities = new Map<string, ActivityContract>()
   const activityFiles = activityDocuments.map((document): CheckedActivities => {
     const contracts = activityContracts(document, scopeOf(document), findError, report)
-    for (const it of contracts) activities.set(`${it.file}#${it.name}`, it)
+    for (const it of contracts) {
+      activities.set(`${it.file}#${it.name}`, it)
+      const { input, name, node: { sensitive }, success } = it
+      checkSensitive({ owner: name, given: "input", sensitive, types: [input, success] }, table, report)
+    }
     return { document, activities: contracts }
   })
   return {

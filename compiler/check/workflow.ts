@@ -33,6 +33,7 @@ import { references } from "./references.ts"
 import { isRepeatedUnsafely } from "./repeats.ts"
 import { checkReserved } from "./reserved.ts"
 import type { Scope } from "./scope.ts"
+import { checkSensitive, checkShown } from "./sensitive.ts"
 import { checkAwaits, resolveSignals } from "./signals.ts"
 import { checkTexts } from "./texts.ts"
 import { checkTimeouts, checkWorkflowTimeouts } from "./timeouts.ts"
@@ -80,6 +81,12 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   checkChildren(document, scope, report)
   const queues = resolveQueues(document, scope, input.findError, report)
   checkEnqueues(document, report)
+  const { sensitive } = document
+  checkSensitive({ owner: document.name.value, given: "payload", sensitive, types: [payload, success] }, table, report)
+  for (const { input: item, name, node: { sensitive }, success } of queues.values()) {
+    checkSensitive({ owner: name, given: "input", sensitive, types: [item, success] }, table, report)
+  }
+  checkShown(document, report)
   const found: Found = { activityOf, childOf: (step) => children.get(step), signals, queues }
   const errorsOf: ErrorsOf = (step) => contractOf(step, found)?.errors
   const steps = checkSteps(input, found)

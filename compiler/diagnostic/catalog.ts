@@ -12,6 +12,7 @@ import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
 import { queueCodes } from "./catalog/queues.ts"
 import { scheduleCodes } from "./catalog/schedules.ts"
+import { sensitiveCodes } from "./catalog/sensitive.ts"
 import { shapeCodes } from "./catalog/shape.ts"
 import { signalCodes } from "./catalog/signals.ts"
 import { sourceCodes } from "./catalog/source.ts"
@@ -31,6 +32,7 @@ export const catalog = {
   ...continuingCodes,
   ...queueCodes,
   ...scheduleCodes,
+  ...sensitiveCodes,
   ...functionCodes,
   ...expressionCodes,
   ...projectCodes,

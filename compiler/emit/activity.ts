@@ -9,7 +9,7 @@ import { bracketed, type Doc, group, indent, join, line, type Name, newline, sof
 import { declared, schemaOf, typeOf } from "./schema.ts"
 
 /** What an activity and a queue have in common. */
-type Work = Pick<ActivityPlan, "name" | "description" | "input" | "success" | "errors">
+type Work = Pick<ActivityPlan, "name" | "description" | "input" | "success" | "sensitive" | "errors">
 
 /** `ReserveStockInput` and, where the success has no name yet, `ReserveStockSuccess`, each as schema and type. */
 export const workSchemas = (work: Work, layout: Layout): ReadonlyArray<Doc> => [
@@ -84,8 +84,16 @@ type Members = ReadonlyArray<readonly [name: string, value: Doc | undefined]>
 
 export const schemaMembers = (work: Work, layout: Layout): Members => {
   const success = typeOf(work.success, layout) === undefined ? successName(work) : schemaOf(work.success, layout)
-  return [["input", inputName(work)], ["success", work.success.kind === "void" ? undefined : success]]
+  return [
+    ["input", inputName(work)],
+    ["success", work.success.kind === "void" ? undefined : success],
+    ["sensitive", sensitiveList(work)]
+  ]
 }
+
+/** Absent where there are none. */
+export const sensitiveList = ({ sensitive }: Pick<Work, "sensitive">): Doc | undefined =>
+  sensitive.length === 0 ? undefined : bracketed("[", sensitive.map(quote), "]")
 
 /** Absent where there are none. */
 export const errorList = ({ errors }: Work, layout: Layout): Doc | undefined =>

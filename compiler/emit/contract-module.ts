@@ -2,6 +2,7 @@
 import type { WorkflowContract } from "../check/checked.ts"
 import type { WorkflowHashes } from "../plan/hashes.ts"
 import { defaultTaskQueue, type WorkflowPlan } from "../plan/plan.ts"
+import { sensitiveList } from "./activity.ts"
 import { durationText } from "./duration.ts"
 import { currentExecution } from "./expression.ts"
 import { arrowFunction } from "./function.ts"
@@ -42,6 +43,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
           ["version", number(plan.version)],
           ["payload", isScheduled ? payloadName(plan) : fields],
           ["success", plan.success.kind === "void" ? undefined : schemaOf(plan.success, layout)],
+          ["sensitive", sensitiveList(plan)],
           [
             "errors",
             plan.errors.length === 0 ? undefined : bracketed("[", plan.errors.map((it) => declared(it, layout)), "]")

@@ -36,6 +36,7 @@ const readActivity = (report: Report, name: Located<string>, node: Node): Activi
     ...(description === undefined ? {} : { description }),
     input: structAt(report, member(node, "input"), name.span),
     ...(success === undefined ? {} : { success }),
+    sensitive: namesAt(member(node, "sensitive")),
     errors: namesAt(member(node, "errors")),
     ...(retry === undefined ? {} : { retry }),
     timeouts: timeoutsAt(member(node, "timeouts")),

@@ -52,6 +52,8 @@ export interface WorkflowDocument {
   readonly payload: StructNode
   readonly idempotencyKey: Value
   readonly success?: TypeNode
+  /** Members that are not to be shown, of what it is given and of its success. */
+  readonly sensitive: ReadonlyArray<Located<string>>
   readonly errors: ReadonlyArray<Located<string>>
   readonly taskQueue?: Located<string>
   readonly timeouts: WorkflowTimeoutsNode
@@ -110,6 +112,8 @@ export interface QueueNode {
   readonly input: StructNode
   /** Absent: the work gives nothing. */
   readonly success?: TypeNode
+  /** Members that are not to be shown, of what it is given and of its success. */
+  readonly sensitive: ReadonlyArray<Located<string>>
   readonly errors: ReadonlyArray<Located<string>>
   /** A text over `input`: items of one key are one piece of work. Absent: each item is its own. */
   readonly key?: Value
@@ -135,6 +139,8 @@ export interface ActivityNode {
   readonly input: StructNode
   /** Absent: the activity returns nothing. */
   readonly success?: TypeNode
+  /** Members that are not to be shown, of what it is given and of its success. */
+  readonly sensitive: ReadonlyArray<Located<string>>
   readonly errors: ReadonlyArray<Located<string>>
   readonly retry?: RetryReference
   readonly timeouts: StepTimeoutsNode

@@ -17,6 +17,7 @@ export const readQueue = (report: Report, name: Located<string>, node: Node): Qu
     ...(description === undefined ? {} : { description }),
     input: structAt(report, member(node, "input"), name.span),
     ...(success === undefined ? {} : { success }),
+    sensitive: namesAt(member(node, "sensitive")),
     errors: namesAt(member(node, "errors")),
     ...(key === undefined ? {} : { key }),
     ...(retry === undefined ? {} : { retry }),

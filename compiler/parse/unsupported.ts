@@ -2,6 +2,5 @@
 
 export const unsupportedKeys: ReadonlyMap<string, string> = new Map([
   ["renamedFrom", "Pin a renamed step with \"durableName\"."],
-  ["migrate", "Give the changed workflow a new name."],
-  ["sensitive", "Delete it, and keep secrets out of inputs: hand over a reference."]
+  ["migrate", "Give the changed workflow a new name."]
 ])

@@ -43,6 +43,7 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
     payload,
     idempotencyKey: idempotencyKey ?? { kind: "broken", span: name.span },
     ...(success === undefined ? {} : { success }),
+    sensitive: namesAt(member(node, "sensitive")),
     errors: namesAt(member(node, "errors")),
     ...(taskQueue === undefined ? {} : { taskQueue }),
     timeouts: workflowTimeouts(member(node, "timeouts")),

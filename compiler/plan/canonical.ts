@@ -160,6 +160,7 @@ export const sourceForm = (workflow: WorkflowPlan, parts: Parts): Json => ({
   identity: parts.identity,
   payload: parts.payload,
   result: parts.result,
+  ...sensitiveForm(workflow),
   ...valuesForm("attributes", workflow.attributes),
   ...(workflow.signals.length === 0 ? {} : { signals: parts.signals }),
   ...valuesForm("queries", workflow.queries),
@@ -205,9 +206,9 @@ const functionsForm = ({ names, sources }: FunctionsPlan): Json => ({
 })
 
 const queuesForm = ({ queues }: WorkflowPlan, parts: Parts): Json =>
-  Object.fromEntries(queues.map(({ concurrency = null, name, retry }) => [
+  Object.fromEntries(queues.map(({ concurrency = null, name, retry, sensitive }) => [
     name,
-    { queue: parts.queues[name] ?? null, retry: retryForm(retry), concurrency }
+    { queue: parts.queues[name] ?? null, retry: retryForm(retry), concurrency, ...sensitiveForm({ sensitive }) }
   ]))
 
 const sourceStep = (step: StepPlan, parts: Parts): Json => {
@@ -318,11 +319,16 @@ const sourceStep = (step: StepPlan, parts: Parts): Json => {
 
 const annotationsForm = ({ annotations }: WorkflowPlan | StepPlan) => annotations === undefined ? {} : { annotations }
 
+/** Their order means nothing. */
+const sensitiveForm = ({ sensitive }: Pick<WorkflowPlan, "sensitive">) =>
+  sensitive.length === 0 ? {} : { sensitive: sensitive.toSorted() }
+
 /** With the policies in force, wherever they are written. */
 const sourceCall = (call: CallPlan | CompensatePlan, parts: Parts) => ({
   activity: parts.activity(call.activity),
   taskQueue: call.activity.taskQueue ?? null,
   ...(call.activity.http === undefined ? {} : { http: httpForm(call.activity.http) }),
+  ...sensitiveForm(call.activity),
   input: valueForm(call.input),
   retry: retryForm(call.retry ?? call.activity.retry),
   timeouts: timeoutsForm({ ...call.activity.timeouts, ...call.timeouts })

@@ -73,6 +73,7 @@ const activityPlan = (
   description: contract.node.description?.value,
   input: contract.input,
   success: contract.success,
+  sensitive: contract.node.sensitive.map(({ value }) => value),
   errors: contract.errors,
   retry: contract.retry === undefined ? undefined : retryPlan(contract.retry),
   timeouts: timeoutsPlan(contract.node.timeouts, startToClose),
@@ -114,6 +115,7 @@ const queuePlan = (contract: QueueContract, types: TypeTable): QueuePlan => ({
   description: contract.node.description?.value,
   input: contract.input,
   success: contract.success,
+  sensitive: contract.node.sensitive.map(({ value }) => value),
   errors: contract.errors,
   key: contract.node.key === undefined
     ? undefined
@@ -145,6 +147,7 @@ const workflowPlan = (
     version: document.version.value,
     description: document.description?.value,
     idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
+    sensitive: document.sensitive.map(({ value }) => value),
     taskQueue: document.taskQueue?.value ?? defaultTaskQueue,
     attributes: document.attributes.map(({ name, value }) => ({
       name: name.value,

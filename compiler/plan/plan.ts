@@ -29,6 +29,8 @@ export interface ActivityPlan {
   readonly description: string | undefined
   readonly input: StructType
   readonly success: Type
+  /** Members of the input and of the success that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
   readonly errors: ReadonlyArray<ErrorContract>
   /** Absent: the default policy for undeclared failures, and no retry of declared errors. */
   readonly retry: RetryPlan | undefined
@@ -65,6 +67,8 @@ export interface QueuePlan {
   readonly description: string | undefined
   readonly input: StructType
   readonly success: Type
+  /** Members of the input and of the success that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
   readonly errors: ReadonlyArray<ErrorContract>
   /** Absent: each item is a piece of work of its own. */
   readonly key: ValuePlan | undefined
@@ -80,6 +84,8 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly version: number
   readonly description: string | undefined
   readonly idempotencyKey: ValuePlan
+  /** Members of the payload and of the success that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
   readonly taskQueue: string
   readonly attributes: ReadonlyArray<AttributePlan>
   readonly signals: ReadonlyArray<SignalContract>

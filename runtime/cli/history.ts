@@ -12,13 +12,22 @@ const run = Flag.Int("run").pipe(
   Flag.optional
 )
 
+const sensitive = Flag.Boolean("with-sensitive").pipe(
+  Flag.withDescription("Show also what contracts name as sensitive"),
+  Flag.withDefault(false)
+)
+
 export const history = Command.make(
   "history",
-  { execution, run, json, ...projectFlags },
-  Effect.fn(function*({ execution, json, run, ...flags }) {
+  { execution, run, sensitive, json, ...projectFlags },
+  Effect.fn(function*({ execution, json, run, sensitive, ...flags }) {
     const [status, events] = yield* ask(
       flags,
-      (control) => Effect.all([control.status(execution), control.history(execution, Option.getOrUndefined(run))])
+      (control) =>
+        Effect.all([
+          control.status(execution),
+          control.history(execution, { run: Option.getOrUndefined(run), sensitive })
+        ])
     )
     yield* json ? sayJson(events) : say(historyText(status, events, terminalColumns()))
   })

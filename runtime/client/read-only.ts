@@ -37,11 +37,11 @@ const control = (database: string, reader: Reader): Control["Service"] => {
   return {
     list: (filter) => read(() => reader.list(filter)),
     status: (execution) => about(execution, reader.status),
-    history: (execution, run) =>
-      Effect.flatMap(find(execution), (found) => runOf(found, run)).pipe(
-        Effect.flatMap((found) => read(() => reader.history(found)))
+    history: (execution, options = {}) =>
+      Effect.flatMap(find(execution), (found) => runOf(found, options.run)).pipe(
+        Effect.flatMap((found) => read(() => reader.history(found, options)))
       ),
-    result: (execution) => Effect.flatMap(about(execution, reader.status), closedOnly),
+    result: (execution) => Effect.flatMap(about(execution, reader.outcome), closedOnly),
     start: () => refuse,
     // Only the code of its workflow can answer for an execution.
     query: () => refuse,

@@ -5,6 +5,7 @@ import { Mailbox } from "./mailbox.ts"
 import type { Continued } from "./outcome.ts"
 import type { Registration } from "./registry.ts"
 import { type Host, Run } from "./run.ts"
+import { marked } from "./sensitive.ts"
 import { store } from "./signals.ts"
 
 /** When a run that begins now has to end: a limit of the execution is that of all its runs together. */
@@ -31,7 +32,8 @@ export const beginRun = (host: Host, record: ExecutionRecord, registration: Regi
     key,
     taskQueue,
     attributes,
-    ...(patches.length === 0 ? {} : { patches })
+    ...(patches.length === 0 ? {} : { patches }),
+    ...marked(registration.sensitive)
   }
   const run = new Run(host, record, {
     recorded: new Map(),

@@ -10,6 +10,7 @@ import type { Joined } from "./executions.ts"
 import { unreadableChild } from "./guard.ts"
 import { executionId } from "./identity.ts"
 import { childKind, childResult, type Recorded, recordedOf } from "./replay.ts"
+import { marked } from "./sensitive.ts"
 import { giveUp } from "./steps.ts"
 import { never } from "./timers.ts"
 
@@ -56,7 +57,13 @@ const begin = (branch: Branch, { mode, name, onParentClose, payload, timeout, wo
   // The payload was written by the same codec.
   const key = definition.idempotencyKey(Result.getOrThrow(definition.payload.read(payload)))
   const child = { executionId: executionId(definition.name, key), key, onParentClose }
-  const data = { workflow: definition.name, ...child, mode, ...(due < never ? { due } : {}) }
+  const data = {
+    workflow: definition.name,
+    ...child,
+    mode,
+    ...(due < never ? { due } : {}),
+    ...marked(definition.sensitive)
+  }
   branch.begin("ChildStarted", name, 0, `${JSON.stringify(data).slice(0, -1)},"payload":${payload}}`)
   // Without a timeout as well: who waits only for a child need not be looked at before it ends.
   if (mode === "await") run.host.journal.setTimer(run.record, name, due)

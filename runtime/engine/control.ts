@@ -55,6 +55,13 @@ export interface ListFilter {
   readonly limit?: number | undefined
 }
 
+export interface HistoryOptions {
+  /** 1 is the first; the last one unless it is said. */
+  readonly run?: number | undefined
+  /** Shows the members that contracts name as sensitive; without it, they are `"[redacted]"`. */
+  readonly sensitive?: boolean | undefined
+}
+
 /** No worker of this server knows the workflow. */
 export class UnknownWorkflow extends Schema.TaggedError<UnknownWorkflow>()("UnknownWorkflow", {
   workflow: Schema.String,
@@ -156,20 +163,20 @@ export class EngineUnavailable extends Schema.TaggedError<EngineUnavailable>()("
 
 /**
  * The control surface. `execution` is an execution id, a unique prefix of one (eight characters or more), or
- * `Workflow/key`.
+ * `Workflow/key`. Members of payloads, inputs and results that contracts name as sensitive are `"[redacted]"`, except where
+ * it is said.
  */
 export class Control extends Context.Service<Control, {
   readonly start: (
     request: StartRequest
   ) => Effect.Effect<Started, UnknownWorkflow | PayloadRejected | StartConflict | ExecutionExists | EngineUnavailable>
-  /** Waits until the execution is closed, then answers its status. */
+  /** Waits until the execution is closed, then answers its status, in which its result is as it is. */
   readonly result: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   readonly status: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   readonly list: (filter: ListFilter) => Effect.Effect<ReadonlyArray<ExecutionStatus>, EngineUnavailable>
-  /** Of its last run, or of the one that is named: 1 is the first. */
   readonly history: (
     execution: string,
-    run?: number
+    options?: HistoryOptions
   ) => Effect.Effect<ReadonlyArray<HistoryEvent>, ExecutionNotFound | RunNotFound | EngineUnavailable>
   /** Answered from what is recorded of the execution, whatever its state. It changes nothing. */
   readonly query: (

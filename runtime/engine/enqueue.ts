@@ -6,6 +6,7 @@ import type { Branch } from "./branch.ts"
 import type { EventData } from "./events.ts"
 import { failedResult, type Recorded, recordedOf } from "./replay.ts"
 import type { Run } from "./run.ts"
+import { marked } from "./sensitive.ts"
 import { giveUp } from "./steps.ts"
 
 export const enqueue = (branch: Branch, request: EnqueueRequest): Effect.Effect<StepResult> =>
@@ -26,10 +27,10 @@ export const enqueue = (branch: Branch, request: EnqueueRequest): Effect.Effect<
     })
   })
 
-const give = (branch: Branch, { input, key, name, queue, timeout }: EnqueueRequest): Recorded => {
+const give = (branch: Branch, { input, key, name, queue, sensitive, timeout }: EnqueueRequest): Recorded => {
   const now = Date.now()
   const due = Math.ceil(now + timeout)
-  const about = JSON.stringify({ queue, key, due })
+  const about = JSON.stringify({ queue, key, due, ...marked(sensitive) })
   branch.begin("ItemEnqueued", name, 0, `${about.slice(0, -1)},"input":${input}}`)
   return branch.entered(recordedOf("enqueue", name, now, { activity: queue, due }))
 }

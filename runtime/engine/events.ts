@@ -9,8 +9,13 @@ interface OfBranch {
   readonly branch?: string
 }
 
+/** Members that are not to be shown: of what the event holds, and of what later events say of the same command or run. */
+interface OfContract {
+  readonly sensitive?: ReadonlyArray<string>
+}
+
 export interface EventData {
-  readonly ExecutionStarted: {
+  readonly ExecutionStarted: OfContract & {
     readonly workflow: string
     readonly version: number
     readonly release: number
@@ -22,7 +27,7 @@ export interface EventData {
     readonly patches?: ReadonlyArray<string>
     readonly payload: Json
   }
-  readonly StepScheduled: OfBranch & { readonly activity: string; readonly input: Json }
+  readonly StepScheduled: OfBranch & OfContract & { readonly activity: string; readonly input: Json }
   readonly AttemptStarted: Record<string, never>
   /** `nextAt`: when the next attempt may start; absent after the last one. */
   readonly AttemptFailed: {
@@ -47,7 +52,7 @@ export interface EventData {
   readonly SignalConsumed: { readonly received: number }
   readonly SignalTimedOut: Record<string, never>
   /** `key`: the items of which are one piece of work; `due`: when the step gives up waiting. */
-  readonly ItemEnqueued: OfBranch & {
+  readonly ItemEnqueued: OfBranch & OfContract & {
     readonly queue: string
     readonly key?: string
     readonly due: number
@@ -59,7 +64,7 @@ export interface EventData {
   /** A command under way was given up, because its branch or the execution was being closed. */
   readonly StepInterrupted: Record<string, never>
   /** `key`: its own; `due`: until when it is awaited. */
-  readonly ChildStarted: OfBranch & {
+  readonly ChildStarted: OfBranch & OfContract & {
     readonly workflow: string
     readonly key: string
     readonly executionId: string

@@ -49,15 +49,16 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
         record === undefined ? Effect.fail(new ExecutionNotFound({ executionId: execution })) : Effect.succeed(record)
     )
 
-  const statusOf = (record: ExecutionRecord): ExecutionStatus => waitingForWorker(reader.status(record))
-
   const waitingForWorker = (status: ExecutionStatus): ExecutionStatus => {
     const { parked, state, version, workflow } = status
     if (state !== "Running" || parked !== undefined || registry.find(workflow, version) !== undefined) return status
     return { ...status, waitingFor: [{ kind: "worker", workflow, version }] }
   }
 
-  const status = (execution: string) => Effect.flatMap(find(execution), (record) => read(() => statusOf(record)))
+  const looking = (look: (record: ExecutionRecord) => ExecutionStatus) => (execution: string) =>
+    Effect.flatMap(find(execution), (record) => read(() => waitingForWorker(look(record))))
+
+  const status = looking(reader.status)
 
   const changing = (change: (id: string) => Effect.Effect<void>) => (execution: string) =>
     Effect.flatMap(find(execution), ({ id }) => Effect.andThen(change(id), Effect.andThen(durable, status(id))))
@@ -95,12 +96,12 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
     result: Effect.fnUntraced(function*(execution) {
       const { id, state } = yield* find(execution)
       if (state === "Running") yield* ended(id)
-      return yield* status(id)
+      return yield* looking(reader.outcome)(id)
     }),
     list: (filter) => read(() => reader.list(filter).map(waitingForWorker)),
-    history: (execution, run) =>
-      Effect.flatMap(find(execution), (record) => runOf(record, run)).pipe(
-        Effect.flatMap((record) => read(() => reader.history(record)))
+    history: (execution, options = {}) =>
+      Effect.flatMap(find(execution), (record) => runOf(record, options.run)).pipe(
+        Effect.flatMap((record) => read(() => reader.history(record, options)))
       ),
     ...liveQueries({ executions, find, read }),
     ...liveSignals({ executions, durable, find, read }),

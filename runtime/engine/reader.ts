@@ -4,8 +4,11 @@ import { JournalDamaged } from "../journal/errors.ts"
 import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
 import { openQueries, type Queries } from "../journal/queries.ts"
 import type { Edges } from "../journal/rows.ts"
-import { type ListFilter, RunNotFound } from "./control.ts"
+import type { Json } from "../v1/json.ts"
+import { type HistoryOptions, type ListFilter, RunNotFound } from "./control.ts"
+import type { EventData } from "./events.ts"
 import type { ExecutionStatus, HistoryEvent, Parked, WaitingFor } from "./model.ts"
+import { hide, hideIn } from "./sensitive.ts"
 import { waitingFor } from "./waiting.ts"
 
 /** Its methods throw a `JournalError` where the file cannot be read or trusted. */
@@ -13,8 +16,13 @@ export interface Reader {
   /** By execution id, by a prefix of one that fits no other (eight characters or more), or by `Workflow/key`. */
   readonly find: (execution: string) => ExecutionRecord | undefined
   readonly status: (execution: ExecutionRecord) => ExecutionStatus
+  /** The same for whoever the result is for: it is as it is, also what is sensitive in it. */
+  readonly outcome: (execution: ExecutionRecord) => ExecutionStatus
   readonly list: (filter: ListFilter) => ReadonlyArray<ExecutionStatus>
-  readonly history: (execution: ExecutionRecord) => ReadonlyArray<HistoryEvent>
+  readonly history: (
+    execution: ExecutionRecord,
+    options?: Pick<HistoryOptions, "sensitive">
+  ) => ReadonlyArray<HistoryEvent>
 }
 
 /** The record of one of the runs of an execution, the last one unless another is named. */
@@ -30,26 +38,34 @@ export const openReader = (filename: string): Reader & { readonly close: () => v
 }
 
 export const readerOf = (queries: Queries): Reader => {
-  const status = (execution: ExecutionRecord) => {
+  const statusWith = (show: ShowResult) => (execution: ExecutionRecord) => {
     try {
       const edges = queries.edges(execution)
       const reachesBack = edges.last[0]?.seq === 1 || edges.last.some(isAlone)
       const isUnborn = (child: string) => queries.isUnborn(execution, child)
       const waits = () => waitingFor(reachesBack ? edges.last : queries.events(execution), isUnborn)
-      return statusOf(execution, edges, waits)
+      return statusOf(execution, edges, waits, show)
     } catch (thrown) {
       // One damaged history must not hide the others.
       if (thrown instanceof JournalDamaged) return damagedStatus(execution, thrown)
       throw thrown
     }
   }
+  const status = statusWith(hide)
   return {
     find: queries.find,
     status,
+    outcome: statusWith((result) => result),
     list: (filter) => queries.list(filter).map(status),
-    history: (execution) => queries.events(execution).map((event) => ({ ...event, data: JSON.parse(event.data) }))
+    history: (execution, { sensitive = false } = {}) => {
+      const events = queries.events(execution).map((event) => ({ ...event, data: JSON.parse(event.data) }))
+      return sensitive ? events : hideIn(events)
+    }
   }
 }
+
+/** What is shown of the result, by the names of the members that are sensitive. */
+type ShowResult = (result: Json, sensitive: ReadonlyArray<string> | undefined) => Json
 
 const baseOf = ({ id, key, parent, run, startedAt, state, taskQueue, version, workflow }: ExecutionRecord) => ({
   executionId: id,
@@ -82,16 +98,23 @@ const isAlone = ({ data, kind }: StoredEvent): boolean => commands.has(kind) && 
 const statusOf = (
   execution: ExecutionRecord,
   { first, last }: Edges,
-  waits: () => ReadonlyArray<WaitingFor>
+  waits: () => ReadonlyArray<WaitingFor>,
+  show: ShowResult
 ): ExecutionStatus => {
   const { closedAt, parked, state } = execution
   // The shapes of stored JSON below are the ones that the engine writes; checksums say that they are unchanged.
-  const { attributes, payload } = JSON.parse(first.data) as Pick<ExecutionStatus, "attributes" | "payload">
+  const { attributes, payload, sensitive } = JSON.parse(first.data) as EventData["ExecutionStarted"]
   const found = attributes === undefined ? {} : { attributes }
-  const base = { ...baseOf(execution), ...found, payload, historyLength: last.at(-1)?.seq ?? 1 }
+  const base = {
+    ...baseOf(execution),
+    ...found,
+    payload: hide(payload, sensitive),
+    historyLength: last.at(-1)?.seq ?? 1
+  }
   if (state !== "Running") {
-    const end = JSON.parse(last.at(-1)?.data ?? "{}") as Pick<ExecutionStatus, "result" | "failure">
-    return { ...base, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }
+    const { result, ...end } = JSON.parse(last.at(-1)?.data ?? "{}") as Pick<ExecutionStatus, "result" | "failure">
+    const shown = result === undefined ? {} : { result: show(result, sensitive) }
+    return { ...base, ...shown, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }
   }
   return parked === undefined
     ? { ...base, waitingFor: waits() }

@@ -26,6 +26,8 @@ export interface Registration {
   readonly patches: ReadonlyArray<string>
   readonly payload: Codec<object>
   readonly success: Codec<unknown>
+  /** Members of the payload and of the success that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
   readonly error: Codec<unknown>
   readonly idempotencyKey: (payload: object) => string
   /** The payloads of the signals that it takes, by their names. */
@@ -89,6 +91,7 @@ const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registrati
   // Its schema is that of a struct.
   payload: json(workflow.payloadSchema) as Codec<object>,
   success: json(workflow.successSchema),
+  sensitive: [],
   error: json(workflow.errorSchema),
   idempotencyKey: workflow.idempotencyKey,
   signals: new Map(),

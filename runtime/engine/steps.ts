@@ -8,6 +8,7 @@ import type { Branch } from "./branch.ts"
 import type { SystemFailureData } from "./events.ts"
 import { type Recorded, recordedOf, systemFailure } from "./replay.ts"
 import type { Run } from "./run.ts"
+import { marked } from "./sensitive.ts"
 
 export const runStep = Effect.fnUntraced(function*(branch: Branch, request: StepRequest): Effect.fn.Return<StepResult> {
   const { run } = branch
@@ -44,9 +45,10 @@ export const runStep = Effect.fnUntraced(function*(branch: Branch, request: Step
   }
 })
 
-const schedule = (branch: Branch, { activity, input, name }: StepRequest): Recorded => {
+const schedule = (branch: Branch, { activity, input, name, sensitive }: StepRequest): Recorded => {
+  const about = JSON.stringify({ activity, ...marked(sensitive) })
   // The first attempt starts as soon as this is durable, so it needs no event of its own.
-  branch.begin("StepScheduled", name, 1, `{"activity":${JSON.stringify(activity)},"input":${input}}`)
+  branch.begin("StepScheduled", name, 1, `${about.slice(0, -1)},"input":${input}}`)
   return branch.entered(recordedOf("step", name, Date.now(), { activity, input, attempt: 1 }))
 }
 

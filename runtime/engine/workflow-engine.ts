@@ -24,7 +24,7 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
     if (record === undefined) return Option.none()
     const registration = registry.find(record.workflow, record.version)
     if (record.state !== "Running" && registration !== undefined) {
-      return Option.some(new Workflow.Complete({ exit: exitOf(reader.status(record), registration) }))
+      return Option.some(new Workflow.Complete({ exit: exitOf(reader.outcome(record), registration) }))
     }
     if (record.parked !== undefined) {
       const { message } = reader.status(record).parked ?? { message: "parked" }

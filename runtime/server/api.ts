@@ -106,7 +106,9 @@ const executions = HttpApiGroup.make("executions").add(
     params,
     query: {
       /** 1 is the first; the last one unless said. */
-      run: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)))
+      run: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
+      /** Shows also the members that contracts name as sensitive. */
+      sensitive: Schema.optional(Schema.Boolean)
     },
     success: Schema.Array(HistoryEvent),
     error: [RunNotFound, ...aboutOne]

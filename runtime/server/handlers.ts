@@ -44,7 +44,7 @@ const executions = HttpApiBuilder.group(
           // Requests that wait must not hold up a server that goes.
           Effect.raceFirst(Effect.andThen(identity.stopRequested, stopping))
         ),
-      history: ({ params, query }) => control.history(params.execution, query.run),
+      history: ({ params, query }) => control.history(params.execution, query),
       query: ({ params }) => control.query(params.execution, params.query),
       signal: ({ params, payload }) =>
         isDeeperThan(payload.payload, maxDepth)

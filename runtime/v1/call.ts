@@ -33,6 +33,7 @@ export const call = <Self, Input, Success, Error>(
       name,
       activity: activity.id,
       input: written.success.text,
+      sensitive: activity.sensitive,
       retry: options?.retry === undefined ? activity.retry : retryRule(options.retry),
       timeouts: options?.timeouts === undefined ? activity.timeouts : timeoutRule(options.timeouts, activity.timeouts),
       compensable: completion !== undefined,

@@ -19,7 +19,7 @@ import {
 } from "../engine/control.ts"
 import type { ExecutionStatus } from "../engine/model.ts"
 import { exitOf } from "../engine/outcome.ts"
-import { codec, type Fields, type PlainSchema } from "./codec.ts"
+import type { Codec, Fields, PlainSchema } from "./codec.ts"
 import type { WorkflowFailed } from "./errors.ts"
 import type { AnswerOf, Queries } from "./query.ts"
 import type { AnySignal } from "./signal.ts"
@@ -101,8 +101,13 @@ export const client = <
 ): Client<Schema.Struct.Encoded<Payload>, Success["Type"], Error, Signals, Asked> => {
   // Its own type asks for what makes a payload; here the payload is made already.
   const made: Workflow.Any = workflow
-  const payloads = codec(workflow.payloadSchema)
-  const readers = { success: codec(workflow.successSchema), error: codec(workflow.errorSchema), native: true }
+  const { error, payload: payloads, success } = workflow.definition
+  // The codecs are those of the schemas in the workflow's type.
+  const readers = {
+    success: success as Codec<Success["Type"]>,
+    error: error as Codec<Error | WorkflowFailed>,
+    native: true
+  }
 
   const checked = (payload: unknown) =>
     Effect.mapError(

@@ -28,17 +28,19 @@ export type PlainSchema = Schema.Codec<unknown, unknown>
 /** The fields of a payload. */
 export type Fields = { readonly [key: string]: PlainSchema }
 
-export const codec = <S extends PlainSchema>(schema: S): Codec<S["Type"]> => {
+/** Of values with members that are `sensitive`, rejections tell nothing but which one is wrong. */
+export const codec = <S extends PlainSchema>(schema: S, sensitive: ReadonlyArray<string> = []): Codec<S["Type"]> => {
   const encode = Schema.encodeUnknownResult(schema)
   const decode = Schema.decodeUnknownResult(schema)
-  const accept = (json: unknown) => Result.mapError(decode(json), rejectionOf)
+  const rejected = (error: Schema.SchemaError) => veiled(rejectionOf(error), sensitive)
+  const accept = (json: unknown) => Result.mapError(decode(json), rejected)
   const read = (text: string) => accept(JSON.parse(text))
   return {
     accept,
     read,
     write: (value) => {
       const encoded = encode(value)
-      if (Result.isFailure(encoded)) return Result.fail(rejectionOf(encoded.failure))
+      if (Result.isFailure(encoded)) return Result.fail(rejected(encoded.failure))
       const text = JSON.stringify(encoded.success ?? null)
       if (text.length * 3 > payloadLimit && Buffer.byteLength(text) > payloadLimit) {
         const size = (Buffer.byteLength(text) / 1024 / 1024).toFixed(1)
@@ -58,6 +60,16 @@ const rejectionOf = (error: Schema.SchemaError): Rejection =>
 const rejectionBy = (issue: SchemaIssue.Issue): Rejection | undefined => {
   const first = format(issue).issues[0]
   return first && { path: pathText(first.path ?? []), reason: first.message }
+}
+
+/** A reason may quote the value, that of a value as a whole any of its members. */
+const veiled = (rejection: Rejection, sensitive: ReadonlyArray<string>): Rejection => {
+  const { path } = rejection
+  if (sensitive.length === 0) return rejection
+  const member = sensitive.find((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`))
+  return path === "" || member !== undefined
+    ? { path: member ?? "", reason: "does not fit, and is sensitive" }
+    : rejection
 }
 
 /** Why a constructor of a schema (`OrderId.make`, `new PaymentDeclined`) threw, if it did. */

@@ -48,6 +48,8 @@ export interface StepRequest {
   /** The activity's identity: service key and method, as in `perdure/shop.activities/ShopActivities.chargeCard`. */
   readonly activity: string
   readonly input: string
+  /** Members of the input and of what comes of it that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
   readonly retry: RetryRule
   readonly timeouts: TimeoutRule
   /** An interruption must not lose the outcome of an attempt under way: it will have to be undone. */
@@ -71,6 +73,8 @@ export interface EnqueueRequest {
   /** Items of one key are one piece of work; without it, the item is its own. */
   readonly key: string | undefined
   readonly input: string
+  /** Members of the input and of what comes of it that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
   /** Milliseconds. */
   readonly timeout: number
 }

@@ -81,8 +81,15 @@ export const enqueue = <Input, Success, Error>(
     const written = queue.input.write(input)
     if (Result.isFailure(written)) return Effect.die(new ValueRejected({ step: name, ...written.failure }))
     const { text, value } = written.success
-    const timeout = durationMillis(options.timeout)
-    return commands.enqueue({ name, queue: queue.name, key: queue.key?.(value), input: text, timeout }).pipe(
+    const request = {
+      name,
+      queue: queue.name,
+      key: queue.key?.(value),
+      input: text,
+      sensitive: queue.sensitive,
+      timeout: durationMillis(options.timeout)
+    }
+    return commands.enqueue(request).pipe(
       Effect.flatMap((result) => readResult(commands, name, queue, result))
     )
   })

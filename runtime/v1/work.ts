@@ -16,11 +16,14 @@ export interface Answers<Success, Error> {
 
 export interface Work<Input, Success, Error> extends Answers<Success, Error> {
   readonly input: Codec<Input>
+  /** Members of the input and of the success that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
 }
 
 export interface WorkOptions<Input extends PlainSchema, Success extends PlainSchema> {
   readonly input: Input
   readonly success?: Success
+  readonly sensitive?: ReadonlyArray<string>
 }
 
 export const workOf = <
@@ -28,13 +31,14 @@ export const workOf = <
   Success extends PlainSchema,
   Errors extends ReadonlyArray<ErrorSchema>
 >(
-  options: WorkOptions<Input, Success>,
+  { input, sensitive = [], success }: WorkOptions<Input, Success>,
   errors: Errors
 ): Work<Input["Type"], Success["Type"], Errors[number]["Type"]> => ({
-  input: codec(options.input),
+  input: codec(input, sensitive),
   // Without a success schema `Success` is its default, the schema of void.
-  success: codec(options.success ?? Schema.Void as PlainSchema as Success),
-  error: codec<Schema.Codec<Errors[number]["Type"], unknown>>(Schema.Union(errors))
+  success: codec(success ?? Schema.Void as PlainSchema as Success, sensitive),
+  error: codec<Schema.Codec<Errors[number]["Type"], unknown>>(Schema.Union(errors)),
+  sensitive
 })
 
 /** Makes one attempt with the input as it is stored, if that fits its schema. */

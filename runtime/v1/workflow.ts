@@ -39,6 +39,8 @@ export interface Definition {
   readonly hashes: Hashes
   readonly payload: Codec<object>
   readonly success: Codec<unknown>
+  /** Members of the payload and of the success that are not to be shown. */
+  readonly sensitive: ReadonlyArray<string>
   /** The declared errors and `WorkflowFailed`. */
   readonly error: Codec<unknown>
   readonly idempotencyKey: (payload: object) => string
@@ -81,6 +83,8 @@ export const workflow = <
   readonly version: number
   readonly payload: Payload
   readonly success?: Success
+  /** Ignored by other engines. */
+  readonly sensitive?: ReadonlyArray<string>
   readonly errors?: Errors
   readonly signals?: Signals
   readonly queries?: Asked
@@ -108,6 +112,7 @@ export const workflow = <
     ...declared,
     WorkflowFailed
   ])
+  const { sensitive = [] } = options
   const definition: Definition = {
     name,
     version: options.version,
@@ -117,8 +122,9 @@ export const workflow = <
     onFailure: options.onFailure ?? "fail",
     patches: options.patches ?? [],
     hashes: options.hashes,
-    payload: codec(payload),
-    success: codec(success),
+    payload: codec(payload, sensitive),
+    success: codec(success, sensitive),
+    sensitive,
     error: codec(error),
     // Asked only about payloads that the payload's codec has read.
     idempotencyKey: options.idempotencyKey as (payload: object) => string,

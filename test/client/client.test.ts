@@ -190,7 +190,10 @@ describe.each(roads)("$road", ({ control }) => {
           expect((yield* patients.status(executionId)).state).toBe("Running")
           expect((yield* control.list({ state: "Completed" })).map((status) => status.key)).toEqual(["h"])
           expect((yield* control.history("Answer/h")).map((event) => event.kind)).toContain("ExecutionCompleted")
-          expect(yield* Effect.flip(control.history("Answer/h", 2))).toMatchObject({ _tag: "RunNotFound", runs: 1 })
+          expect(yield* Effect.flip(control.history("Answer/h", { run: 2 }))).toMatchObject({
+            _tag: "RunNotFound",
+            runs: 1
+          })
           expect(yield* Effect.flip(patients.result(executionId))).toMatchObject({ _tag: "EngineUnavailable" })
           expect(yield* Effect.flip(control.signal(executionId, { name: "reply", payload: null }))).toMatchObject({
             _tag: "EngineUnavailable",

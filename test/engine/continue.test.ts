@@ -44,7 +44,7 @@ const napping = (last: number): Setup["main"] =>
 const endless: Setup["main"] = (payload) => continueAsNew("again", Flow, nth(numberOf(payload) + 1))
 
 const result = Control.use((control) => control.result("Flow/k"))
-const history = (run?: number) => Control.use((control) => control.history("Flow/k", run))
+const history = (run?: number) => Control.use((control) => control.history("Flow/k", { run }))
 const send = (by: string, senderId?: string) =>
   Control.use((control) =>
     control.signal("Flow/k", { name: "approval", payload: { by }, ...(senderId === undefined ? {} : { senderId }) })

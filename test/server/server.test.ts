@@ -28,8 +28,8 @@ describe("the client over HTTP", () => {
           aStatus({ attributes: { customer: "c 1&x", urgent: true, level: 2 } })
         ])
         expect(yield* client.history("Order/ord/1")).toMatchObject([{ seq: 1, data: { payload: [1, null] } }])
-        expect(yield* client.history("Order/ord/1", 1)).toHaveLength(1)
-        expect(yield* Effect.flip(client.history("Order/ord/1", 2))).toMatchObject({
+        expect(yield* client.history("Order/ord/1", { run: 1 })).toHaveLength(1)
+        expect(yield* Effect.flip(client.history("Order/ord/1", { run: 2 }))).toMatchObject({
           _tag: "RunNotFound",
           run: 2,
           runs: 1

@@ -23,6 +23,21 @@ test("a member that does not fit is named by its path", () => {
   expect(Result.getFailure(failure)).toMatchObject({ value: { path: "list[1].qty" } })
 })
 
+test("of a sensitive member nothing is told but that it does not fit", () => {
+  const values = codec(schema, ["list", "name"])
+  const reasons = (value: unknown) => Result.getFailure(values.write(value))
+  const veiled = "does not fit, and is sensitive"
+  expect(reasons({ name: "a", rate: 1, list: [{ qty: 0.5 }] })).toMatchObject({
+    value: { path: "list", reason: veiled }
+  })
+  expect(reasons({ name: 1, rate: 1 })).toMatchObject({ value: { path: "name", reason: veiled } })
+  expect(reasons("whole")).toMatchObject({ value: { path: "", reason: veiled } })
+  expect(reasons({ name: "a", rate: "fast" })).toMatchObject({ value: { path: "rate", reason: "Expected number" } })
+  expect(reasons({ name: "a".repeat(3 * 1024 * 1024), rate: 1 })).toMatchObject({
+    value: { path: "", reason: expect.stringContaining("MiB") }
+  })
+})
+
 test("what JSON would change is refused", () => {
   for (const rate of [Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(Result.getFailure(values.write({ name: "a", rate }))).toMatchObject({ value: { path: "rate" } })

@@ -18,11 +18,11 @@ errors:
     "desk.activities.yaml",
     `import: [./desk.types.yaml]
 activities:
-  pay: { input: { id: Id, money: Money, at?: datetime }, success: { receipt: string, count: int, extra?: string }, errors: [Refused, Late], timeouts: { startToClose: 10s } }
+  pay: { input: { id: Id, money: Money, at?: datetime }, success: { receipt: string, count: int, extra?: string }, errors: [Refused, Late], sensitive: [money, extra], timeouts: { startToClose: 10s } }
   ask: { input: { text: string }, success: Choice, errors: [Refused], retry: { maximumAttempts: 3 }, timeouts: { startToClose: 10s } }
   count: { input: { n: int, tags: { $type: "string[]", default: [none] }, money: { $type: Money, default: { amount: 1, currency: USD } } }, success: int, timeouts: { startToClose: 10s } }
   log: { input: { text: string }, timeouts: { startToClose: 10s } }
-  draw: { input: { shape: Shape, by: { $union: { call: { n: int }, text: {} }, $tag: _tag } }, success: Shape, timeouts: { startToClose: 10s } }
+  draw: { input: { shape: Shape, by: { $union: { call: { n: int }, text: {} }, $tag: _tag } }, success: Shape, sensitive: [radius, by], timeouts: { startToClose: 10s } }
   find: { input: { text: string }, success: "string | null", timeouts: { startToClose: 10s } }
 `
   ],

@@ -40,6 +40,7 @@ const queues = (maker: Maker): TopLevelPart => ({
         input: { id: "Id", money: "Money", "note?": "string" },
         success: { count: "int", "extra?": "string" },
         errors: ["Refused"],
+        sensitive: ["money", "extra"],
         ...(maker.below(2) === 0
           ? { key: maker.pick(["${ input.id }", "${ input.note ?? 'x' }-${ input.money.amount }"]) }
           : {}),
@@ -55,6 +56,9 @@ const queues = (maker: Maker): TopLevelPart => ({
     }
   }
 })
+
+/** Members of the payload and of the success; attributes may be made of some. */
+const sensitive = (): TopLevelPart => ({ spec: { sensitive: ["money", "free", "n"] } })
 
 const timeouts = (maker: Maker): TopLevelPart => ({
   spec: maker.below(4) === 0 ? { timeouts: { execution: "30d" } } : {}
@@ -162,6 +166,7 @@ const functions = (maker: Maker): TopLevelPart =>
 export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [
   signals,
   queues,
+  sensitive,
   timeouts,
   onFailure,
   attributes,
