@@ -184,7 +184,21 @@ const items = body(
   })
 )
 
-const flows = { family, items, line, branches, mail, runs, held }
+const one = (_item: number, at: At) => call(at("one"), act, { text: "one" }, { retry })
+
+/** The same activity in a loop, and in fifty branches at the same time. */
+const many = body(
+  define(),
+  Effect.fnUntraced(function*({ list: [count = 60] = [] }) {
+    const items = Array.from({ length: count }, (_, index) => index)
+    const each = { key: (item: number) => item }
+    yield* forEach("loop", items.slice(50), { ...each, concurrency: 1 }, one)
+    yield* forEach("beside", items.slice(0, 50), { ...each, concurrency: 50 }, one)
+    return "done"
+  })
+)
+
+const flows = { family, many, items, line, branches, mail, runs, held }
 export type FlowName = keyof typeof flows
 export const flowNames: ReadonlyArray<FlowName> = ["line", "branches", "mail", "family", "runs", "held", "items"]
 

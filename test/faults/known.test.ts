@@ -8,9 +8,9 @@ import { Control } from "../../runtime/index.ts"
 import { openSqlite } from "../../runtime/journal/sqlite.ts"
 import { own, session as queueSession, shared } from "../engine/queues-support.ts"
 import { act, approval, databaseFile, session, type Setup, start } from "../engine/support.ts"
-import { spawnWorker } from "./check.ts"
 import { check } from "./checker/index.ts"
 import { entries } from "./ledger.ts"
+import { spawnWorker } from "./spawn.ts"
 import type { Order } from "./worker.ts"
 
 const keys = (count: number): ReadonlyArray<string> => Array.from({ length: count }, (_, index) => `k${index}`)

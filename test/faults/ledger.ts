@@ -4,10 +4,10 @@ import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSyn
 /**
  * One line of the file: an activity began or ended; a start, or the signal of the sender that `step` names, was
  * acknowledged; or a caller was told that an execution has ended in the state that `step` names. Work of a queue belongs
- * to no execution.
+ * to no execution. A worker that has come to its end says how many commits it has made, as the number of the attempt.
  */
 export interface Entry {
-  readonly what: "begin" | "end" | "ack" | "told"
+  readonly what: "begin" | "end" | "ack" | "told" | "commits"
   readonly execution: string
   readonly step: string
   readonly key: string

@@ -5,9 +5,9 @@ import { expect, test } from "vitest"
 import { Control, openReader } from "../../runtime/index.ts"
 import { openSqlite } from "../../runtime/journal/sqlite.ts"
 import { databaseFile } from "../engine/support.ts"
-import { spawnWorker } from "./check.ts"
 import { flowEngine } from "./flow.ts"
 import { entries, ledger } from "./ledger.ts"
+import { spawnWorker } from "./spawn.ts"
 import type { Order } from "./worker.ts"
 
 interface Case {

@@ -43,7 +43,7 @@ const startAll = (round: number) =>
 const booked = ["first", "second", "third"]
 const undone = ["second/undo", "first/undo"]
 
-test("a killed server loses nothing, and runs nothing again whose result is recorded", async () => {
+test("F1 a killed server loses nothing, and runs nothing again whose result is recorded", async () => {
   expect(await perdure(["compile", "--check"], { cwd })).toMatchObject({ exit: 0 })
   const started: Array<{ readonly executionId: string }> = []
   for (let round = 0; round < kills; round++) {
