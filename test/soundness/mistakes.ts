@@ -155,15 +155,27 @@ export const mistakes: ReadonlyArray<Mistake> = [
     }
   },
   {
-    name: "a value read as if it were there, because another way was taken where it is not",
-    code: "possibly-undefined",
+    name: "a member that the caught error lacks",
+    code: "unknown-member",
     make: (tree) => {
-      const missing = {
-        when: "${ payload.maybe === undefined }",
-        steps: [{ id: "missing", let: "${ [payload.maybe] }" }]
+      const caught = { error: "StepFailed", as: "failure", steps: [tree.probe("failure.nowhere")] }
+      const tried = [{ id: "tried", call: "log", with: { text: "x" } }]
+      return insert(tree.own(), 0, { id: "trying", try: tried, catch: [caught] })
+    }
+  },
+  {
+    name: "the token of a wait in a loop, read outside of it",
+    code: "no-token",
+    make: (tree) => {
+      if (JSON.stringify(tree.root).includes("\"await\":\"token\"")) return false
+      const loop = {
+        foreach: "${ payload.tags }",
+        as: "tag",
+        key: "${ tag }",
+        steps: [{ id: "asked", await: "token" }]
       }
-      const there = { else: [tree.probe("payload.maybe.length")] }
-      return insert(tree.own(), 0, { id: "asking", switch: [missing, there] })
+      return insert(tree.own(), 0, { id: "asking", ...loop }) &&
+        insert(tree.own(), 1, tree.probe("signals.token.token"))
     }
   },
   {

@@ -98,12 +98,6 @@ export const faults: ReadonlyArray<Fault> = [
     becomes: `printValue(printer, step.next, { type: { kind: "void" } })`
   },
   {
-    name: "a condition that failed proves something",
-    file: "check/printer.ts",
-    text: `if (condition === undefined || !failed.has(condition)) return`,
-    becomes: `if (condition === undefined) return`
-  },
-  {
     name: "a settled loop gives what its items give",
     file: "check/mirror-constructs.ts",
     text: `yields: step.collect, settles: step.mode === "settle"`,
