@@ -3,12 +3,14 @@
  *
  * `compiler [rounds] [specs]`: with projects of up to so many specifications.
  * `engine [rounds] [asleep]`: with so many executions that sleep.
+ * `residency [executions]`: with a database in which so many executions sleep.
  * `growth [steps] [executions]`: with up to so many steps of an execution, and executions of a database.
  */
 const [suite = "", ...rest] = process.argv.slice(2)
 
 const suites: Readonly<Record<string, (first?: number, second?: number) => Promise<void>>> = {
   engine: async (rounds, asleep) => (await import("./engine/bench.ts")).benchEngine(rounds, asleep),
+  residency: async (executions) => (await import("./engine/residency.ts")).benchResidency(executions),
   growth: async (steps, executions) => (await import("./engine/growth.ts")).benchGrowth(steps, executions),
   compiler: async (rounds, specs) => (await import("./compiler/bench.ts")).benchCompiler(rounds, specs)
 }

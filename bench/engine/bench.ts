@@ -1,22 +1,17 @@
 /** The engine's workloads, on every subject in turn, round by round, so that a disturbance hits all of them alike. */
 import { Effect } from "effect"
 import { WorkflowEngine } from "effect/workflow"
-import { mkdtempSync, rmSync } from "node:fs"
-import { availableParallelism, loadavg, tmpdir } from "node:os"
+import { availableParallelism, loadavg } from "node:os"
 import { join } from "node:path"
 import { engineLayer } from "perdure/runtime"
 import { openGenerated } from "./generated.ts"
 import { openHandWritten } from "./hand-written.ts"
 import { type Figures, measure, wake } from "./measure.ts"
 import { asleep, type Outage, outage } from "./outage.ts"
+import { scratch } from "./scratch.ts"
 import { commitsPerSecond } from "./sqlite.ts"
 import type { Subject } from "./subject.ts"
 import { figure, median, met, type Subjects, table } from "./table.ts"
-
-const scratch = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "perdure-bench-"))),
-  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-)
 
 /** Perdure's engine on a file of its own, with its default durability. */
 const onFile = <A, E, R>(

@@ -1,10 +1,10 @@
 /** How cost grows: with the steps of an execution, the executions of a database, and the size of what is stored. */
 import { Context, Effect, Layer, Schema, type Scope } from "effect"
-import { mkdtempSync, rmSync, statSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { statSync } from "node:fs"
 import { join } from "node:path"
 import { engineLayer } from "perdure/runtime"
 import { activity, body, call, workflow } from "perdure/runtime/v1"
+import { scratch } from "./scratch.ts"
 import { columns, median } from "./table.ts"
 
 class GrowthActivities extends Context.Service<GrowthActivities, {
@@ -38,10 +38,7 @@ interface Growth {
 }
 
 const opened: Effect.Effect<Growth, unknown, Scope.Scope> = Effect.gen(function*() {
-  const folder = yield* Effect.acquireRelease(
-    Effect.sync(() => mkdtempSync(join(tmpdir(), "perdure-bench-"))),
-    (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-  )
+  const folder = yield* scratch
   const filename = join(folder, "bench.db")
   const services = yield* Layer.build(
     Layer.provideMerge(Layer.provide(GrowingV1, activities), engineLayer({ filename }))

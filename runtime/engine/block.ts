@@ -15,8 +15,6 @@ export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<
     if (entered === "new") {
       const data = branches.length === 0 ? { block: kind } : { block: kind, branches }
       branch.begin("BlockStarted", name, 0, JSON.stringify(data))
-      // The timer of one branch says nothing about the work of another: a worker that starts has to look at once.
-      if (paths.length > 1) run.host.journal.setTimer(run.record, name, 0)
     }
     const block = entered === "new" ? branch.entered(recordedOf(kind, name, Date.now(), { branches })) : entered
     const mismatch = branchesChanged(request, block.branches, entered === "new" ? [] : branch.begunIn(name))
@@ -59,11 +57,7 @@ export const openBlock = (branch: Branch, request: BlockRequest): Effect.Effect<
           const leave = Effect.sync(() => {
             left -= 1
             // The last one makes way for the fiber that waits for all of them.
-            if (left > 0) return run.rest.leave()
-            // Where more is recorded, this has been as well.
-            if (paths.length > 1 && branch.live && run.stopped === undefined) {
-              run.host.journal.clearTimer(run.record, name)
-            }
+            if (left > 0) run.rest.leave()
           })
           return Effect.forEach(fibers, (fiber) => Effect.ensuring(fiber, leave), {
             concurrency: "unbounded",

@@ -50,7 +50,6 @@ export const runChild = Effect.fnUntraced(function*(
 })
 
 const begin = (branch: Branch, { mode, name, onParentClose, payload, timeout, workflow }: ChildRequest): Recorded => {
-  const { run } = branch
   const { definition } = workflow
   const now = Date.now()
   const due = timeout === undefined ? never : Math.min(Math.ceil(now + timeout), never)
@@ -65,8 +64,6 @@ const begin = (branch: Branch, { mode, name, onParentClose, payload, timeout, wo
     ...marked(definition.sensitive)
   }
   branch.begin("ChildStarted", name, 0, `${JSON.stringify(data).slice(0, -1)},"payload":${payload}}`)
-  // Without a timeout as well: who waits only for a child need not be looked at before it ends.
-  if (mode === "await") run.host.journal.setTimer(run.record, name, due)
   const about = { activity: definition.name, input: payload, child, due }
   const step = branch.entered(recordedOf(childKind(mode), name, now, about))
   keep(branch, step, true)
@@ -89,7 +86,6 @@ const policyOf = ({ onParentClose }: Recorded["child"]) => onParentClose === "ab
 
 const forget = ({ run: { host, record } }: Branch, { name }: Recorded): void => {
   host.journal.clearChild(record, name)
-  host.journal.clearTimer(record, name)
   host.children.unwatch(record.id, name)
 }
 

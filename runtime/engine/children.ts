@@ -25,8 +25,8 @@ interface Birth {
 
 export class Children {
   private readonly executions: Executions
-  /** How to call off what tells a step of a parent that its child has ended. */
-  private readonly watched = new Map<string, () => void>()
+  /** By parents in memory and their steps: how to call off what tells the step that its child has ended. */
+  private readonly watched = new Map<string, Map<string, () => void>>()
   /** Parents that wait for a worker that knows a workflow, by its name. */
   private readonly unborn = new Map<string, Set<string>>()
 
@@ -74,25 +74,37 @@ export class Children {
     return undefined
   }
 
-  /** Wakes a parent when its child has ended, also from disk. */
-  watch(parent: string, step: string, child: string): void {
-    const key = `${parent}/${step}`
-    if (this.watched.has(key)) return
+  /** Tells a parent in memory when its child has ended. */
+  private watch(parent: string, step: string, child: string): void {
+    const steps = this.watched.get(parent) ?? new Map<string, () => void>()
+    if (steps.has(step)) return
     const tell = (): void => {
-      this.watched.delete(key)
+      steps.delete(step)
       this.executions.change(parent, (run) => {
         run.endedChildren.add(child)
         run.wake()
       })
     }
-    this.watched.set(key, this.executions.residents.onEnd(child, tell))
+    this.watched.set(parent, steps.set(step, this.executions.residents.onEnd(child, tell)))
   }
 
   /** The step of the parent waits no longer. */
   unwatch(parent: string, step: string): void {
-    const key = `${parent}/${step}`
-    this.watched.get(key)?.()
-    this.watched.delete(key)
+    this.watched.get(parent)?.get(step)?.()
+    this.watched.get(parent)?.delete(step)
+  }
+
+  /** The parent has left memory, and what it waits for is in the index. */
+  forget(parent: string): void {
+    for (const callOff of this.watched.get(parent)?.values() ?? []) callOff()
+    this.watched.delete(parent)
+  }
+
+  /** An execution has ended: those on disk that wait for it go on. */
+  ended(id: string): void {
+    for (const parent of this.executions.host.journal.awaiting(id)) {
+      if (this.executions.residents.get(parent) === undefined) this.executions.wake(parent)
+    }
   }
 
   /** Closes a child that belongs to the parent, as its policy says. Whether it is going to end because of that. */

@@ -48,7 +48,6 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
           if (woken === "stop") return giveUp(branch, timer)
           timer.fired = true
           run.append("TimerFired", name, 0, {})
-          run.host.journal.clearTimer(run.record, name)
           return Effect.succeed({ past: false })
         })
       }),
@@ -133,13 +132,11 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
 }
 
 const startTimer = (branch: Branch, name: string, dueAt: (now: number) => number) => {
-  const { run } = branch
   const now = Date.now()
   const due = Math.ceil(dueAt(now))
   if (!Number.isSafeInteger(due)) return new ValueRejected({ step: name, path: "", reason: "is no instant in time" })
   const past = due <= now
   branch.begin("TimerStarted", name, 0, JSON.stringify(past ? { due, past } : { due }))
-  if (!past) run.host.journal.setTimer(run.record, name, due)
   return branch.entered(recordedOf("timer", name, now, { due, past, fired: past }))
 }
 

@@ -17,7 +17,7 @@ export const enqueue = (branch: Branch, request: EnqueueRequest): Effect.Effect<
     const wait = entered === "new" ? give(branch, request) : entered
     if (wait.result !== undefined) return Effect.succeed(wait.result)
     // It had left its item when something failed, and goes on because an operator has resumed the execution.
-    if (!branch.halted && !run.host.queues.has(run.record.id, wait.name)) put(run, request, wait.due)
+    if (!branch.halted && !run.host.queues.has(run.record.id, wait.name)) put(run, request)
     return Effect.flatMap(run.waitUntil(branch, wait.due, () => take(run, wait)), (end) => {
       if (end === "stop") {
         if (run.stopped === undefined) run.host.queues.leave(run.record, wait.name)
@@ -35,8 +35,7 @@ const give = (branch: Branch, { input, key, name, queue, sensitive, timeout }: E
   return branch.entered(recordedOf("enqueue", name, now, { activity: queue, due }))
 }
 
-const put = (run: Run, { input, key, name, queue }: EnqueueRequest, due: number): void => {
-  run.host.journal.setTimer(run.record, name, due)
+const put = (run: Run, { input, key, name, queue }: EnqueueRequest): void => {
   run.host.queues.give(run.record, { step: name, queue, key, input })
 }
 
@@ -65,6 +64,5 @@ const timeOut = (run: Run, wait: Recorded): StepResult => {
 const settle = (run: Run, wait: Recorded, result: StepResult): StepResult => {
   wait.result = result
   run.host.queues.leave(run.record, wait.name)
-  run.host.journal.clearTimer(run.record, wait.name)
   return result
 }

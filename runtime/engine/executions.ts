@@ -3,6 +3,7 @@ import { Cause, Effect, Exit, Result } from "effect"
 import type { ExecutionRecord } from "../journal/journal.ts"
 import type { Closing } from "../v1/commands.ts"
 import { messageOf } from "../v1/errors.ts"
+import { Agenda, type Sleepers } from "./agenda.ts"
 import { beginRun, continueRun, deadlineOf } from "./begin.ts"
 import { Children } from "./children.ts"
 import { defect, unreadablePayload } from "./guard.ts"
@@ -14,7 +15,6 @@ import { payloadOf } from "./replay.ts"
 import { Residents } from "./residents.ts"
 import type { Host, Run } from "./run.ts"
 import { type Receipt, receive } from "./signals.ts"
-import { never } from "./timers.ts"
 
 export interface Joined {
   readonly record: ExecutionRecord
@@ -35,9 +35,15 @@ export class Executions {
   readonly residents: Residents
   readonly children = new Children(this)
   private readonly launcher: Launcher
-  /** When those that wait on disk are to be woken. */
-  private readonly alarms = new Map<string, () => void>()
+  /** Those that sleep on disk, by workflow and version. */
+  private readonly agendas = new Map<string, Agenda>()
+  /** How to call off what ends those in memory in time. */
   private readonly deadlines = new Map<string, () => void>()
+  private readonly sleepers: Sleepers = {
+    wake: (id) => this.wake(id),
+    isAwake: (id) => this.residents.get(id) !== undefined,
+    busy: () => this.residents.size - this.host.waiting
+  }
   private lastN: number
   private stopping = false
 
@@ -105,9 +111,11 @@ export class Executions {
   launch(run: Run): void {
     if (run.launched || this.stopping) return
     const { deadline, id, parked, version, workflow } = run.record
-    this.callOff(this.alarms, id)
+    this.agendaOf(run.record)?.remove(id)
+    if (parked !== undefined) return this.leave(run)
+    run.awaken()
     const registration = this.registry.find(workflow, version)
-    if (registration === undefined || parked !== undefined) return this.residents.release(run)
+    if (registration === undefined) return this.leave(run)
     if (deadline !== undefined) this.watch(id, deadline)
     if (deadline !== undefined && deadline <= Date.now() && run.isClosable) {
       run.append("DeadlineReached", "", 0, {})
@@ -146,8 +154,13 @@ export class Executions {
       this.host.journal.setParked(run.record, parked)
       this.host.warn(`Execution ${id} (${workflow}/${key}) is parked: ${stop.parked.code}: ${stop.parked.message}`)
     }
-    if (stop.kind === "evicted") this.wakeAt(id, stop.due)
-    this.residents.release(run)
+    // Once what it has recorded is durable, so that the index has it.
+    if (stop.kind === "evicted") run.onRelease.push(() => this.agendaOf(run.record)?.add(id, stop.due))
+    this.leave(run)
+  }
+
+  private agendaOf(record: ExecutionRecord): Agenda | undefined {
+    return this.agendas.get(agendaKey(record))
   }
 
   /** Records the end of an execution. The first end stands, because nothing is asked of a run that has one. */
@@ -157,9 +170,9 @@ export class Executions {
     run.phase = "ended"
     this.host.journal.close(run.record, ended.state, Date.now())
     this.host.queues.leaveAll(run.record)
-    this.callOff(this.deadlines, id)
-    this.callOff(this.alarms, id)
-    this.residents.release(run, ended)
+    this.agendaOf(run.record)?.remove(id)
+    run.onRelease.push(() => this.children.ended(id))
+    this.leave(run, ended)
     this.children.parentEnded(run.record)
   }
 
@@ -168,10 +181,9 @@ export class Executions {
     const { id } = run.record
     continueRun(run, registration, continued)
     run.phase = "ended"
-    this.callOff(this.deadlines, id)
     // Whoever has something to do with it comes first: a body that only goes on would never let them.
     run.onRelease.push(() => setImmediate(this.wake, id))
-    this.residents.release(run)
+    this.leave(run)
   }
 
   /** Brings a running execution back to memory and lets it go on, unless it waits for an operator. */
@@ -208,8 +220,6 @@ export class Executions {
       const isEarly = reason === "TimedOut" && (run.record.deadline ?? Infinity) > Date.now()
       if (!isEarly && run.isClosable) {
         run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
-        // A worker that starts has to look at once, whatever it waits for.
-        this.host.journal.setTimer(run.record, "", 0)
         run.close(reason)
       }
       if (reason === "Cancelled" && isHeld(run.record)) this.unpark(run)
@@ -237,58 +247,38 @@ export class Executions {
   private unpark(run: Run): void {
     this.host.journal.setParked(run.record, undefined)
     run.stop({ kind: "suspended" })
-    this.residents.release(run)
+    this.leave(run)
     this.wake(run.record.id)
   }
 
-  /** Lets the running executions of a workflow that a worker now knows go on. */
-  recover({ name, version }: Registration): void {
-    const { journal, queues, residency } = this.host
-    const mail = new Set(journal.withMail(name, version))
-    const waits = Map.groupBy(journal.awaiting(name, version), ({ parent }) => parent)
-    const now = Date.now()
-    const runnable: Array<string> = []
-    let index = 0
-    for (const { deadline, due: wakes = 0, id } of journal.open(name, version)) {
-      const children = waits.get(id) ?? []
-      // It was sent something, or changed before anybody knew it; or what it waits for has ended meanwhile, or was not even started.
-      const hasNews = mail.has(id) || queues.hasOutcome(id) || this.residents.get(id) !== undefined
-        || children.some(({ state }) => state !== "Running")
-      if (index++ < residency || wakes <= now || hasNews) {
-        runnable.push(id)
-        continue
-      }
-      // There is no room for it in memory, and nothing to do before its timer.
-      this.wakeAt(id, wakes)
-      if (deadline !== undefined) this.watch(id, deadline)
-      for (const wait of children) this.children.watch(id, wait.name, wait.child)
+  /** Lets the running executions of a workflow that a worker now knows go on, as far as they have anything to do. */
+  recover(registration: Registration): void {
+    const { name, planHash, version } = registration
+    const { journal, residency } = this.host
+    const key = agendaKey({ workflow: name, version })
+    const agenda = this.agendas.get(key) ?? new Agenda(this.host, this.sleepers, registration)
+    this.agendas.set(key, agenda)
+    // Whether the changed code fits their records is better known now than when they wake.
+    agenda.look(journal.planned(name, version, planHash, residency))
+    // They have been changed before anybody knew how to run them.
+    for (const { record } of this.residents.all()) {
+      if (record.workflow === name && record.version === version) this.wake(record.id)
     }
-    this.wakeAll(runnable)
     this.children.known(name)
   }
 
-  /** The event loop has other things to do than to replay thousands of histories at once. */
-  private wakeAll(ids: ReadonlyArray<string>, from = 0): void {
-    for (const id of ids.slice(from, from + 50)) this.wake(id)
-    if (ids.length > from + 50) setImmediate(() => this.wakeAll(ids, from + 50))
-  }
-
-  private wakeAt(id: string, due: number): void {
-    if (due < never) this.alarms.set(id, this.host.timers.at(due, () => this.wake(id)))
-  }
-
-  private callOff(timers: Map<string, () => void>, id: string): void {
-    timers.get(id)?.()
-    timers.delete(id)
-  }
-
+  /** Ends an execution that has not ended by itself in time. */
   private watch(id: string, deadline: number): void {
-    if (this.deadlines.has(id)) return
-    const expire = (): void => {
-      this.deadlines.delete(id)
-      Effect.runFork(this.close(id, "TimedOut"))
-    }
-    this.deadlines.set(id, this.host.timers.at(deadline, expire))
+    this.deadlines.set(id, this.host.timers.at(deadline, () => Effect.runFork(this.close(id, "TimedOut"))))
+  }
+
+  /** A run is on its way out of memory, and so is what would wake it there. */
+  private leave(run: Run, ended?: Ended): void {
+    const { id } = run.record
+    this.deadlines.get(id)?.()
+    this.deadlines.delete(id)
+    run.onRelease.push(() => this.children.forget(id))
+    this.residents.release(run, ended)
   }
 
   /** Unwinds every body without an outcome; the journal knows where each one was. */
@@ -299,3 +289,6 @@ export class Executions {
     }
   }
 }
+
+const agendaKey = ({ version, workflow }: Pick<ExecutionRecord, "workflow" | "version">): string =>
+  `${workflow}/${version}`

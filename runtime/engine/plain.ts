@@ -80,7 +80,6 @@ export const makePlain = ({ change, engine, host, residents }: PlainHost) => {
       armed.delete(key)
       change(id, (current) => {
         current.append("TimerFired", name, 0, {})
-        journal.clearTimer(current.record, name)
         Effect.runFork(deferredDone(id, name, Exit.void))
       })
     })
@@ -150,7 +149,6 @@ export const makePlain = ({ change, engine, host, residents }: PlainHost) => {
       const due = Date.now() + Duration.toMillis(clock.duration)
       state.clocks.set(name, due)
       state.run.append("TimerStarted", name, 0, { due })
-      journal.setTimer(state.run.record, name, due)
       armClock(state.run, name, due)
     })
 

@@ -23,6 +23,10 @@ export class Residents {
     this.runs.set(run.record.id, run)
   }
 
+  get size(): number {
+    return this.runs.size
+  }
+
   all(): Iterable<Run> {
     return this.runs.values()
   }

@@ -1,21 +1,31 @@
 /** Which fibers of a run wait for timers. When all that have not ended do, the run itself waits, in memory or evicted. */
 import type { Host } from "./run.ts"
+import { never } from "./timers.ts"
 
 interface Wait {
   readonly due: number
 }
 
+/** What the run is told of its rest. */
+interface Sleeper {
+  /** There is room for it in memory until then, or until something happens to it. */
+  readonly asleep: (due: number) => void
+  readonly awake: () => void
+  /** There is none. */
+  readonly evict: (due: number) => void
+}
+
 export class Rest {
   private readonly host: Host
-  private readonly evict: (due: number) => void
+  private readonly sleeper: Sleeper
   private readonly waits = new Set<Wait>()
   /** Fibers of the body that neither wait nor hold others. */
   private working = 1
   private counted = false
 
-  constructor(host: Host, evict: (due: number) => void) {
+  constructor(host: Host, sleeper: Sleeper) {
     this.host = host
-    this.evict = evict
+    this.sleeper = sleeper
   }
 
   /** Nothing goes on before the earliest timer. */
@@ -36,6 +46,7 @@ export class Rest {
     if (!this.counted) return
     this.counted = false
     this.host.waiting -= 1
+    this.sleeper.awake()
   }
 
   /** A fiber is about to go on as several, one or more. */
@@ -52,12 +63,11 @@ export class Rest {
   private look(): void {
     if (this.working > 0 || this.waits.size === 0) return
     const { host } = this
-    if (host.waiting >= host.residency) {
-      let earliest = Infinity
-      for (const { due } of this.waits) earliest = Math.min(earliest, due)
-      return this.evict(earliest)
-    }
+    let earliest = never
+    for (const { due } of this.waits) earliest = Math.min(earliest, due)
+    if (host.waiting >= host.residency) return this.sleeper.evict(earliest)
     host.waiting += 1
     this.counted = true
+    this.sleeper.asleep(earliest)
   }
 }

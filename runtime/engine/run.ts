@@ -11,7 +11,7 @@ import type { HistoryEvent, Parked } from "./model.ts"
 import type { Queues } from "./queues.ts"
 import type { Recorded, Replayed } from "./replay.ts"
 import { Rest } from "./rest.ts"
-import type { Timers } from "./timers.ts"
+import { never, type Timers } from "./timers.ts"
 
 /** What all runs of an engine share. */
 export interface Host {
@@ -96,12 +96,32 @@ export class Run {
     this.main = new Branch(this, "", replayed.recorded.get("") ?? [])
     this.mailbox = replayed.mailbox
     this.patches = replayed.patches
-    this.rest = new Rest(host, (due) => {
-      // Its fibers unwind one after the other: in between, those that are left look as if they were resting.
-      if (this.stopped === undefined) this.stop({ kind: "evicted", due })
+    // Once it is stopped its fibers unwind one after the other: in between, those that are left look as if they were resting.
+    this.rest = new Rest(host, {
+      asleep: (due) => {
+        if (this.stopped === undefined) this.sleep(due)
+      },
+      awake: () => {
+        if (this.stopped === undefined) this.awaken()
+      },
+      evict: (due) => {
+        if (this.stopped === undefined) this.stop({ kind: "evicted", due: this.sleep(due) })
+      }
     })
     this.closing = replayed.closing
     this.length = replayed.length
+  }
+
+  /** Notes when it is to be looked at, unless something happens to it before. */
+  private sleep(due: number): number {
+    const wake = Math.min(due, this.record.deadline ?? never)
+    this.host.journal.setAsleep(this.record, wake)
+    return wake
+  }
+
+  /** Notes that it has something under way: whatever becomes of this worker, the next one has to look at it. */
+  awaken(): void {
+    this.host.journal.setAwake(this.record)
   }
 
   get historyLength(): number {

@@ -28,12 +28,9 @@ export const awaitSignal = (branch: Branch, request: SignalRequest): Effect.Effe
   })
 
 const begin = (branch: Branch, { name, signal, timeout }: SignalRequest): Recorded => {
-  const { run } = branch
   const now = Date.now()
   const due = timeout === undefined ? never : Math.ceil(now + timeout)
   branch.begin("SignalAwaited", name, 0, JSON.stringify(due >= never ? { signal } : { signal, due }))
-  // Without a timeout as well: who waits only for a signal need not be looked at before it comes.
-  run.host.journal.setTimer(run.record, name, Math.min(due, never))
   return branch.entered(recordedOf("await", name, now, { activity: signal, due }))
 }
 
@@ -43,7 +40,6 @@ const take = (run: Run, wait: Recorded): SignalResult | undefined => {
   if (message === undefined) return undefined
   run.mailbox.take(message.seq)
   run.append("SignalConsumed", wait.name, 0, { received: message.seq })
-  run.host.journal.taken(run.record, message.seq)
   return settle(run, wait, { kind: "received", text: message.payload })
 }
 
@@ -55,7 +51,6 @@ const timeOut = (run: Run, wait: Recorded): SignalResult => {
 const settle = (run: Run, wait: Recorded, answer: SignalResult): SignalResult => {
   wait.answer = answer
   run.mailbox.settle(wait.name)
-  run.host.journal.clearTimer(run.record, wait.name)
   return answer
 }
 
@@ -77,9 +72,7 @@ export const store = (run: Run, delivery: Delivery): void => {
   const { payload, sender, signal, step } = delivery
   const about = JSON.stringify({ signal, sender, step })
   run.appendText("SignalReceived", "", 0, `${about.slice(0, -1)},"payload":${payload}}`)
-  const seq = run.historyLength
-  run.host.journal.received(run.record, seq)
-  run.mailbox.add({ ...delivery, seq })
+  run.mailbox.add({ ...delivery, seq: run.historyLength })
 }
 
 /** Whether an earlier run has received the delivery. */

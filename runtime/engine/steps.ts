@@ -29,7 +29,6 @@ export const runStep = Effect.fnUntraced(function*(branch: Branch, request: Step
     if (!first) {
       step.attempt += 1
       run.append("AttemptStarted", step.name, step.attempt, {})
-      if (step.nextAt !== undefined) run.host.journal.clearTimer(run.record, step.name)
     }
     step.nextAt = undefined
     yield* run.committed
@@ -61,7 +60,6 @@ export const giveUp = ({ run }: Branch, command: Recorded): Effect.Effect<never>
     if (run.stopped === undefined && !command.interrupted) {
       command.interrupted = true
       run.append("StepInterrupted", command.name, command.attempt, {})
-      run.host.journal.clearTimer(run.record, command.name)
     }
     return Effect.interrupt
   })
@@ -129,7 +127,6 @@ const again = (
   const closes = timeouts.scheduleToClose === undefined ? Infinity : step.at + timeouts.scheduleToClose
   if (nextAt !== undefined && nextAt < closes) {
     run.append("AttemptFailed", step.name, step.attempt, { failure, nextAt })
-    run.host.journal.setTimer(run.record, step.name, nextAt)
     step.nextAt = nextAt
     return undefined
   }

@@ -51,22 +51,12 @@ export interface StoredChild {
   readonly waits: boolean
 }
 
-/** A step that waits for a child. */
-export interface StoredWait {
-  /** Execution ids. */
-  readonly parent: string
-  readonly child: string
-  readonly name: string
-  /** Of the child; undefined before there is one. */
-  readonly state: ExecutionState | undefined
-}
-
-/** A running execution: what says whether there is something to do for it now. */
-export interface StoredOpen {
+/** A running execution in the order in which they are to be looked at: by instant, and then by number. */
+export interface StoredWake {
+  readonly due: number
+  readonly n: number
+  /** Execution id. */
   readonly id: string
-  readonly deadline: number | undefined
-  /** When its earliest timer is due. */
-  readonly due: number | undefined
 }
 
 /**
@@ -83,15 +73,16 @@ export class Journal extends Context.Service<Journal, {
   /** The run that the record is of has ended: the execution goes on as this one, with nothing of the old one pending. */
   readonly renew: (next: ExecutionRecord) => void
   readonly close: (execution: ExecutionRecord, state: ExecutionState, at: number) => void
+  /** With undefined, it is awake again. */
   readonly setParked: (execution: ExecutionRecord, parked: string | undefined) => void
-  readonly setTimer: (execution: ExecutionRecord, name: string, due: number) => void
-  readonly clearTimer: (execution: ExecutionRecord, name: string) => void
+  /**
+   * Nothing of it goes on before that instant unless something happens to it; what has happened to its children meanwhile is
+   * seen. An execution is awake from the start.
+   */
+  readonly setAsleep: (execution: ExecutionRecord, due: number) => void
+  readonly setAwake: (execution: ExecutionRecord) => void
   readonly setHeartbeat: (execution: ExecutionRecord, name: string, details: string) => void
   readonly clearHeartbeat: (execution: ExecutionRecord, name: string) => void
-  /** A signal was received, as the event with this number, and waits for a step. */
-  readonly received: (execution: ExecutionRecord, seq: number) => void
-  /** A step has had the signal. */
-  readonly taken: (execution: ExecutionRecord, seq: number) => void
   /** What the execution can be found by, in place of what it could be found by before. */
   readonly setAttributes: (execution: ExecutionRecord, attributes: StoredAttributes) => void
   readonly setChild: (parent: ExecutionRecord, name: string, child: StoredChild) => void
@@ -107,16 +98,21 @@ export class Journal extends Context.Service<Journal, {
 
   readonly queries: Queries
   readonly lastN: () => number
-  /** The running executions that are not parked, oldest first, read as they are asked for: there may be a million. */
-  readonly open: (workflow: string, version: number) => Iterable<StoredOpen>
+  /** The running executions that are not parked and are to be looked at after that one, in order; at most this many. */
+  readonly wakes: (
+    workflow: string,
+    version: number,
+    after: Omit<StoredWake, "id">,
+    limit: number
+  ) => ReadonlyArray<StoredWake>
+  /** The running executions that are not parked and have begun under another plan; at most this many. */
+  readonly planned: (workflow: string, version: number, planHash: string, limit: number) => ReadonlyArray<string>
   readonly heartbeat: (execution: ExecutionRecord, name: string) => string | undefined
-  /** The running executions of the workflow that have signals which no step has had. */
-  readonly withMail: (workflow: string, version: number) => ReadonlyArray<string>
   readonly children: (parent: ExecutionRecord) => ReadonlyArray<StoredChild>
   /** The one that this step has started or waits for. */
   readonly childOf: (parent: ExecutionRecord, name: string) => StoredChild | undefined
-  /** The running executions of the workflow that wait for children. */
-  readonly awaiting: (workflow: string, version: number) => ReadonlyArray<StoredWait>
+  /** The executions that wait for the end of this one. */
+  readonly awaiting: (child: string) => ReadonlyArray<string>
   /** The executions that have ended, and whose children have not been dealt with. */
   readonly closedParents: () => ReadonlyArray<ExecutionRecord>
   /** An earlier run has received the sender's delivery. */

@@ -149,6 +149,14 @@ const format3 = `
     n INTEGER PRIMARY KEY
   ) STRICT;
   CREATE INDEX execution_closed ON execution (closed_at) WHERE closed_at IS NOT NULL;
+
+  -- When a running execution is to be looked at, unless something happens to it before: 0 while it has anything under way.
+  -- It is kept in the same transactions as what it follows from, so a worker that starts need look at nothing else.
+  ALTER TABLE execution ADD COLUMN wake INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX execution_wake ON execution (workflow, version, wake, plan_hash) WHERE state = 'Running';
+  DROP INDEX execution_open;
+  DROP TABLE timer;
+  DROP TABLE mailbox;
 `
 
 const migrations: ReadonlyArray<string> = [format1, format2, format3]

@@ -35,6 +35,7 @@ export interface QueueTables {
   readonly begin: (item: StoredItem) => void
   /** An attempt has failed, and there is to be another. */
   readonly retry: (item: StoredItem) => void
+  /** It has its outcome, and those who wait for it are awake. */
   readonly finish: (item: StoredItem) => void
   /** The item and all who wait for it. */
   readonly remove: (item: StoredItem) => void
@@ -54,6 +55,9 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
   const begin = db.prepare("UPDATE queue_item SET attempt = ? WHERE n = ?")
   const retry = db.prepare("UPDATE queue_item SET failures = ?, due = ? WHERE n = ?")
   const finish = db.prepare("UPDATE queue_item SET outcome = ? WHERE n = ?")
+  const awaken = db.prepare(
+    "UPDATE execution SET wake = 0 WHERE n IN (SELECT execution FROM queue_waiter WHERE item = ? AND waits = 1)"
+  )
   const remove = db.prepare("DELETE FROM queue_item WHERE n = ?")
   const removeWaiters = db.prepare("DELETE FROM queue_waiter WHERE item = ?")
   const wait = db.prepare("INSERT OR REPLACE INTO queue_waiter VALUES (?, ?, ?, ?, 1)")
@@ -73,7 +77,11 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
     add: ({ due, id, key, n, queue }, text) => write(() => add.run(n, id, queue, key, text, due)),
     begin: ({ attempt, n }) => write(() => begin.run(attempt, n)),
     retry: ({ due, failures, n }) => write(() => retry.run(failures, due, n)),
-    finish: ({ n, outcome = null }) => write(() => finish.run(outcome, n)),
+    finish: ({ n, outcome = null }) =>
+      write(() => {
+        finish.run(outcome, n)
+        awaken.run(n)
+      }),
     remove: ({ n }) =>
       write(() => {
         remove.run(n)

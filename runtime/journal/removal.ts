@@ -28,7 +28,7 @@ const rows = 100
 const bytes = 256 * 1024
 
 /** The tables that have few rows of an execution which has ended. */
-const small = ["timer", "heartbeat", "mailbox", "attribute", "queue_waiter"]
+const small = ["heartbeat", "attribute", "queue_waiter"]
 
 /** A child that was started and not awaited may go before its parent: that it was started shows without it. */
 const free = `state <> 'Running'

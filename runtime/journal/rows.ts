@@ -2,7 +2,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { checksum } from "./checksum.ts"
 import { damaged } from "./errors.ts"
-import type { ExecutionRecord, StoredChild, StoredEvent, StoredOpen } from "./journal.ts"
+import type { ExecutionRecord, StoredChild, StoredEvent } from "./journal.ts"
 
 type Row = Record<string, SQLOutputValue>
 
@@ -27,16 +27,6 @@ export const executionOf = (row: Row): ExecutionRecord => ({
   deadline: row.deadline === null ? undefined : Number(row.deadline),
   closedAt: row.closed_at === null ? undefined : Number(row.closed_at)
 })
-
-export function* openOf(rows: Iterable<Row>): Iterable<StoredOpen> {
-  for (const { deadline, due, id } of rows) {
-    yield {
-      id: String(id),
-      deadline: deadline === null ? undefined : Number(deadline),
-      due: due === null ? undefined : Number(due)
-    }
-  }
-}
 
 export const childOf = (row: Row): StoredChild => ({
   child: String(row.child),

@@ -3,12 +3,12 @@ import { Effect, Layer } from "effect"
 import { checksum } from "./checksum.ts"
 import { groupCommits } from "./commits.ts"
 import { type JournalError, journalError } from "./errors.ts"
-import { type ExecutionRecord, Journal, type StoredWait } from "./journal.ts"
+import { Journal, type StoredWake } from "./journal.ts"
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
 import { queriesOf } from "./queries.ts"
 import { queueTables } from "./queue.ts"
 import { removalOf } from "./removal.ts"
-import { childOf, executionColumns, executionOf, openOf } from "./rows.ts"
+import { childOf, executionColumns, executionOf } from "./rows.ts"
 
 export interface SqliteOptions extends OpenOptions {
   /** Called each time a commit is refused; the commit is tried again. */
@@ -69,22 +69,29 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   )
   const append = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
   const close = db.prepare("UPDATE execution SET state = ?, closed_at = ?, parked = NULL WHERE n = ?")
-  const renew = db.prepare("UPDATE execution SET run = ?, plan_hash = ?, deadline = ?, parked = NULL WHERE n = ?")
+  const renew = db.prepare(
+    "UPDATE execution SET run = ?, plan_hash = ?, deadline = ?, parked = NULL, wake = 0 WHERE n = ?"
+  )
   const forgetChildren = db.prepare(
     "DELETE FROM child WHERE parent = ? AND child IN (SELECT id FROM execution WHERE state <> 'Running')"
   )
   // No name of a step has a colon, so those of the runs to come are free.
   const keepChildren = db.prepare("UPDATE child SET name = ? || ':' || name WHERE parent = ? AND name NOT GLOB '*:*'")
-  const clearTimers = db.prepare("DELETE FROM timer WHERE execution = ?")
   const clearHeartbeats = db.prepare("DELETE FROM heartbeat WHERE execution = ?")
-  const park = db.prepare("UPDATE execution SET parked = ? WHERE n = ?")
-  const setTimer = db.prepare("INSERT OR REPLACE INTO timer VALUES (?, ?, ?)")
-  const clearTimer = db.prepare("DELETE FROM timer WHERE execution = ? AND name = ?")
+  const park = db.prepare("UPDATE execution SET parked = ?, wake = 0 WHERE n = ?")
+  // A child may have ended, and said so, before its parent says that it waits.
+  const sleep = db.prepare(
+    `UPDATE execution SET wake = ? WHERE n = ? AND NOT EXISTS (
+       SELECT 1 FROM child LEFT JOIN execution AS known ON known.id = child.child
+       WHERE child.parent = execution.n AND waits = 1 AND known.state IS NOT 'Running'
+     )`
+  )
+  const awaken = db.prepare("UPDATE execution SET wake = 0 WHERE n = ?")
+  const awakenParents = db.prepare(
+    "UPDATE execution SET wake = 0 WHERE n IN (SELECT parent FROM child WHERE child = ? AND waits = 1)"
+  )
   const setHeartbeat = db.prepare("INSERT OR REPLACE INTO heartbeat VALUES (?, ?, ?)")
   const clearHeartbeat = db.prepare("DELETE FROM heartbeat WHERE execution = ? AND name = ?")
-  const received = db.prepare("INSERT INTO mailbox VALUES (?, ?)")
-  const taken = db.prepare("DELETE FROM mailbox WHERE execution = ? AND seq = ?")
-  const clearMailbox = db.prepare("DELETE FROM mailbox WHERE execution = ?")
   const clearAttributes = db.prepare("DELETE FROM attribute WHERE execution = ?")
   const addAttribute = db.prepare("INSERT INTO attribute VALUES (?, ?, ?)")
   const setChild = db.prepare("INSERT OR REPLACE INTO child VALUES (?, ?, ?, ?, ?)")
@@ -92,9 +99,6 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   const clearChildren = db.prepare("DELETE FROM child WHERE parent = ?")
   const keepSender = db.prepare("INSERT OR IGNORE INTO sender VALUES (?, ?, ?)")
   const contract = db.prepare("INSERT OR IGNORE INTO contract VALUES (?, ?, ?, ?)")
-  const clearPending = (e: ExecutionRecord): void => {
-    for (const clear of [clearTimers, clearHeartbeats, clearMailbox]) clear.run(e.n)
-  }
   return {
     create: (e) =>
       write(() => {
@@ -111,22 +115,21 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
     close: (e, state, at) =>
       write(() => {
         close.run(state, at, e.n)
-        clearPending(e)
+        clearHeartbeats.run(e.n)
+        awakenParents.run(e.id)
       }),
     renew: (next) =>
       write(() => {
         renew.run(next.run, next.planHash, next.deadline ?? null, next.n)
         forgetChildren.run(next.n)
         keepChildren.run(next.run, next.n)
-        clearPending(next)
+        clearHeartbeats.run(next.n)
       }),
     setParked: (e, parked) => write(() => park.run(parked ?? null, e.n)),
-    setTimer: (e, name, due) => write(() => setTimer.run(e.n, name, due)),
-    clearTimer: (e, name) => write(() => clearTimer.run(e.n, name)),
+    setAsleep: (e, due) => write(() => sleep.run(due, e.n)),
+    setAwake: (e) => write(() => awaken.run(e.n)),
     setHeartbeat: (e, name, details) => write(() => setHeartbeat.run(e.n, name, details)),
     clearHeartbeat: (e, name) => write(() => clearHeartbeat.run(e.n, name)),
-    received: (e, seq) => write(() => received.run(e.n, seq)),
-    taken: (e, seq) => write(() => taken.run(e.n, seq)),
     setAttributes: (e, attributes) =>
       write(() => {
         clearAttributes.run(e.n)
@@ -145,20 +148,19 @@ const reads = ({ db }: Opened) => {
   const lastN = db.prepare(
     "SELECT max((SELECT coalesce(max(n), 0) FROM execution), (SELECT coalesce(max(n), 0) FROM removed)) AS n"
   )
-  const open = db.prepare(
-    `SELECT id, deadline, (SELECT min(due) FROM timer WHERE execution = n) AS due FROM execution
-     WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL ORDER BY n`
+  const wakes = db.prepare(
+    `SELECT wake, n, id FROM execution
+     WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL AND (wake, n) > (?, ?)
+     ORDER BY wake, n LIMIT ?`
   )
-  const withMail = db.prepare(
-    `SELECT DISTINCT id FROM mailbox JOIN execution ON n = execution
-     WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL`
+  const planned = db.prepare(
+    `SELECT id FROM execution
+     WHERE workflow = ? AND version = ? AND state = 'Running' AND plan_hash <> ? AND parked IS NULL LIMIT ?`
   )
   const children = db.prepare("SELECT child, on_close, waits FROM child WHERE parent = ?")
   const childNamed = db.prepare("SELECT child, on_close, waits FROM child WHERE parent = ? AND name = ?")
   const awaiting = db.prepare(
-    `SELECT parent.id AS parent, child.child, child.name, known.state
-     FROM child JOIN execution AS parent ON parent.n = child.parent LEFT JOIN execution AS known ON known.id = child.child
-     WHERE parent.workflow = ? AND parent.version = ? AND parent.state = 'Running' AND parent.parked IS NULL AND waits = 1`
+    "SELECT id FROM child JOIN execution ON n = child.parent WHERE child.child = ? AND waits = 1"
   )
   const closedParents = db.prepare(
     `SELECT ${executionColumns} FROM execution
@@ -168,18 +170,17 @@ const reads = ({ db }: Opened) => {
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
   return {
     lastN: () => Number(lastN.get()?.n),
-    open: (workflow, version) => openOf(open.iterate(workflow, version)),
-    withMail: (workflow, version) => withMail.all(workflow, version).map((row) => String(row.id)),
+    wakes: (workflow, version, { due, n }, limit) =>
+      wakes.all(workflow, version, due, n, limit).map((row): StoredWake => ({
+        due: Number(row.wake),
+        n: Number(row.n),
+        id: String(row.id)
+      })),
+    planned: (workflow, version, planHash, limit) =>
+      planned.all(workflow, version, planHash, limit).map((row) => String(row.id)),
     children: (e) => children.all(e.n).map(childOf),
     childOf: (e, name) => childNamed.all(e.n, name).map(childOf)[0],
-    awaiting: (workflow, version) =>
-      awaiting.all(workflow, version).map(({ child, name, parent, state }): StoredWait => ({
-        parent: String(parent),
-        child: String(child),
-        name: String(name),
-        // What this code wrote.
-        state: state === null ? undefined : String(state) as StoredWait["state"]
-      })),
+    awaiting: (child) => awaiting.all(child).map((row) => String(row.id)),
     closedParents: () => closedParents.all().map(executionOf),
     knowsSender: (e, signal, name) => sender.get(e.n, signal, name) !== undefined,
     heartbeat: (e, name) => {

@@ -72,7 +72,7 @@ export const findingsIn = (db: DatabaseSync): Verified => {
   return { executions: executions.size, events, findings }
 }
 
-const tables = ["timer", "heartbeat", "mailbox", "child", "sender", "attribute", "queue_waiter"]
+const tables = ["heartbeat", "child", "sender", "attribute", "queue_waiter"]
 
 /** Of a table that the format of the file may not have. */
 const rowsOf = (db: DatabaseSync, table: string) =>

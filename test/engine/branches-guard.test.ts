@@ -241,7 +241,8 @@ test("a journal from before there were branches is continued", async () => {
   const db = new DatabaseSync(filename)
   const at = Date.now()
   db.prepare(
-    "INSERT INTO execution VALUES (1, ?, 'Flow', 'k', 1, 0, 1, 'p1', 'default', 'Running', NULL, NULL, ?, NULL, NULL)"
+    `INSERT INTO execution (n, id, workflow, key, version, release, run, plan_hash, task_queue, state, started_at)
+     VALUES (1, ?, 'Flow', 'k', 1, 0, 1, 'p1', 'default', 'Running', ?)`
   )
     .run("9d7d0649ca79ad644e2d5071e5faff20", at)
   const about =

@@ -361,7 +361,7 @@ test("code that goes on before something that is recorded parks", async () => {
   })
   await session({ main: recorded, engine: { filename } }, Effect.andThen(start(), waits))
   const status = await session(
-    { main: () => continueAsNew("again", Flow, nth(2)), engine: { filename } },
+    { main: () => continueAsNew("again", Flow, nth(2)), plan: "p2", engine: { filename } },
     until(({ parked }) => parked !== undefined)
   )
   expect(status).toMatchObject({ run: 1, parked: { code: "STEP_REMOVED", step: "long" } })

@@ -327,7 +327,7 @@ test("a worker that starts goes on with what the last one received and did not h
   const seq = journal.queries.events(record).length + 1
   const data = JSON.stringify({ signal: "approval", payload: { by: "ann" } })
   journal.append(record, { seq, at: Date.now(), kind: "SignalReceived", name: "", attempt: 0, data })
-  journal.received(record, seq)
+  journal.setAwake(record)
   close()
   expect(await session(onDisk(filename), result)).toMatchObject({ state: "Completed", result: "ann" })
 })

@@ -138,7 +138,6 @@ const lies: ReadonlyArray<readonly [what: string, flow: FlowName, found: string,
       return list.map((it) => it.kind === "SignalConsumed" ? { ...it, data: had.pop() ?? it.data } : it)
     })
   ],
-  ["a signal is kept that was had", "mail", "I4", (it) => ({ ...it, mailbox: new Map([[1, [3]]]) })],
   [
     "a run begins without what the last one left",
     "runs",

@@ -111,7 +111,10 @@ test.each([
   ["UPDATE execution SET version = 2 WHERE n = 1", "execution ID: its index says version 2, its history 1"],
   ["UPDATE attribute SET value = '1' WHERE execution = 1", "execution ID: its attributes are not those of its history"],
   ["DELETE FROM execution WHERE n = 1", "there are events of execution number 1, which there is not"],
-  ["INSERT INTO timer VALUES (99, 'nap', 0)", "table timer has a row of execution number 99, which there is not"]
+  [
+    "INSERT INTO heartbeat VALUES (99, 'nap', '0')",
+    "table heartbeat has a row of execution number 99, which there is not"
+  ]
 ])("after %s", async (statement, problem) => {
   const filename = await written()
   const db = new DatabaseSync(filename)

@@ -32,8 +32,6 @@ export interface Evidence {
   readonly lives: ReadonlyArray<Life>
   /** What activities and callers have seen. */
   readonly log: ReadonlyArray<Entry>
-  /** The numbers of the signals that no step has had, by the numbers of executions. */
-  readonly mailbox: ReadonlyMap<number, ReadonlyArray<number>>
   readonly children: ReadonlyArray<ChildRow>
   /** The steps that wait for items. */
   readonly waiters: ReadonlyArray<WaiterRow>
@@ -52,15 +50,9 @@ export const gather = (database: string, ledger: string | undefined): Evidence =
         events: queries.events({ ...record, run: index + 1 })
       }))
     )
-    const mail = db.prepare("SELECT execution, seq FROM mailbox ORDER BY seq").all()
     return {
       lives,
       log: ledger === undefined ? [] : entries(ledger),
-      mailbox: new Map(
-        [...Map.groupBy(mail, (row) => Number(row.execution))].map((
-          [n, rows]
-        ) => [n, rows.map(({ seq }) => Number(seq))])
-      ),
       children: db.prepare("SELECT parent, name, child, on_close FROM child").all().map((row) => ({
         parent: Number(row.parent),
         name: String(row.name),

@@ -1,7 +1,7 @@
 /** I8: a worker that has come to rest has left nothing that could go on. */
 import { readerOf } from "../../../runtime/engine/reader.ts"
 import { openQueries } from "../../../runtime/journal/queries.ts"
-import { dataOf, type Evidence } from "./evidence.ts"
+import { dataOf, type Evidence, type Life } from "./evidence.ts"
 import { broken, type Violations } from "./violation.ts"
 
 /** `ended`: every execution is to be closed. `resting`: it may wait, for something that has not happened. */
@@ -11,7 +11,7 @@ export type Rest = "ended" | "resting"
 const slack = 2_000
 
 export const idle = (database: string, rest: Rest, now = Date.now()) =>
-  function*({ lives, mailbox, waiters }: Evidence): Violations {
+  function*({ lives, waiters }: Evidence): Violations {
     const { close, queries } = openQueries(database)
     const reader = readerOf(queries)
     try {
@@ -34,9 +34,7 @@ export const idle = (database: string, rest: Rest, now = Date.now()) =>
           if (wait.kind === "child" && !["Running", undefined].includes(states.get(wait.executionId))) {
             yield broken("I8", life, wait.step, `waits for a child that is ${states.get(wait.executionId)}`)
           }
-          if (
-            wait.kind === "signal" && (mailbox.get(record.n) ?? []).some((seq) => isOf(life.events, seq, wait.signal))
-          ) {
+          if (wait.kind === "signal" && unread(life).includes(wait.signal)) {
             yield broken("I8", life, wait.step, `waits for the signal ${wait.signal}, which is there`)
           }
         }
@@ -48,8 +46,11 @@ export const idle = (database: string, rest: Rest, now = Date.now()) =>
     }
   }
 
-const isOf = (events: Evidence["lives"][number]["events"], seq: number, signal: string): boolean => {
-  const event = events[seq - 1]
-  const message = event && dataOf("SignalReceived", event)
-  return message !== undefined && message.signal === signal && message.step === undefined
+/** The signals for anybody that no step has had. */
+const unread = ({ events }: Life): ReadonlyArray<string> => {
+  const had = new Set(events.map((event) => dataOf("SignalConsumed", event)?.received))
+  return events.flatMap((event) => {
+    const message = dataOf("SignalReceived", event)
+    return message === undefined || message.step !== undefined || had.has(event.seq) ? [] : [message.signal]
+  })
 }
