@@ -173,7 +173,7 @@ const walkForeach = (walk: Walk, step: ForeachStep, place: Place): void => {
 const walkRepeat = (walk: Walk, step: RepeatStep, place: Place): void => {
   for (const { init } of step.state) read(walk, init, place)
   const inside = { ...place, aliases: new Set([...place.aliases, "state"]) }
-  read(walk, insteadValue(step.onMax), { ...place, isLate: true })
+  read(walk, insteadValue(step.onMax), { ...inside, isLate: true })
   const { value: written, span } = step.maxIterations
   if (written > mostIterations) walk.report(diagnostic("many-iterations", span, { limit: mostIterations, written }))
   walkBlock(walk, step.steps, inside, [step.next, step.until])

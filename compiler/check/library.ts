@@ -156,6 +156,7 @@ interface TemplateStringsArray extends ReadonlyArray<string> {}
 
 ${unresolvedType}
 declare const $any: $Unresolved
+declare function $string(text: string): string
 declare function $text(part: string | number | boolean): string
 /** A symbol is what TypeScript does not compare. */
 declare function $ordered<T>(value: T): T extends Datetime | CalendarDate | DurationText ? symbol : T

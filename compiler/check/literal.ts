@@ -1,6 +1,10 @@
 /** A value written in the specification, against the type that is expected of it: which alternative of the type it is. */
+import type { Node } from "estree"
 import { alternatives, expand, type TypeTable } from "./type-text.ts"
 import type { RefinedType, Type } from "./type.ts"
+
+/** Whether an expression is a literal whose type TypeScript would widen. */
+export const isConstant = (syntax: Node): boolean => syntax.type === "Literal" && syntax.value !== null
 
 export type LiteralValue = string | number | boolean | null
 

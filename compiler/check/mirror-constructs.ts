@@ -12,10 +12,10 @@ import type {
   TryStep,
   Value
 } from "../parse/document.ts"
-import { yieldsValue } from "./blocks.ts"
+import { ends, yieldsValue } from "./blocks.ts"
 import { type Printer, printInstead } from "./printer.ts"
 import type { Type } from "./type.ts"
-import { printInline, printValue } from "./values.ts"
+import { printKept, printValue } from "./values.ts"
 
 export type ConstructStep = ParallelStep | RaceStep | ForeachStep | RepeatStep | TryStep
 
@@ -76,19 +76,13 @@ const printPart = (
   if (settles) writer.add(`$settle<${failures.length === 0 ? "never" : failures.join(" | ")}>()(`)
   writer.add(`$run((${parameter}) => {\n`)
   printer.printBlock(steps, () => {
-    if (yields === undefined) return gives ? writer.add("return undefined;\n") : undefined
-    writer.add(isLiteral(yields) ? "return $keep(" : "return (")
-    printInline(printer, yields)
-    writer.add(");\n")
+    const isReached = !steps.some(ends)
+    if (yields === undefined) return gives && isReached ? writer.add("return undefined;\n") : undefined
+    writer.add(isReached ? "return " : `const ${printer.nextName()} = `)
+    printKept(printer, yields)
+    writer.add(";\n")
   })
   writer.add(settles ? "}))" : "})")
-}
-
-/** What the emitted code gives `as const`. */
-const isLiteral = (value: Value): boolean => {
-  if (value.kind === "literal") return value.value !== null
-  return value.kind === "expression" && value.expression.syntax.type === "Literal"
-    && value.expression.syntax.value !== null
 }
 
 const printForeach = (printer: Printer, step: ForeachStep, target: string): void => {
@@ -116,7 +110,7 @@ const printRepeat = (printer: Printer, step: RepeatStep, target: string): void =
     const field = state.fields.find((it) => it.name === name.value)
     if (field !== undefined) printValue(printer, init, { type: field.type })
   }
-  writer.add("void (() => {\n")
+  writer.add(`void ((${parameter}) => {\n`)
   printInstead(printer, step.onMax, state)
   writer.add(`});\nvoid ((${parameter}) => {\n`)
   printer.printBlock(step.steps, () => {

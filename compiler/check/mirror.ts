@@ -40,7 +40,7 @@ import {
 } from "./printer.ts"
 import { expressionsOf, stepsAsked } from "./queries.ts"
 import type { Type } from "./type.ts"
-import { printInline, printValue } from "./values.ts"
+import { printInline, printKept, printValue } from "./values.ts"
 import { isDeclared } from "./visibility.ts"
 import { makeWriter, type Mark, stepVariable, tokenVariable } from "./writer.ts"
 
@@ -332,7 +332,7 @@ const assign = (printer: MirrorPrinter, step: SwitchStep, value: Value): void =>
   writer.add("const ")
   hoisted.push({ of: step, is: literalText(value) ?? writer.length() })
   writer.add(`${name} = $keep(`)
-  printInline(printer, value)
+  printKept(printer, value)
   writer.add(`);\n${letVariable(step.id.value)} = ${name};\n`)
 }
 

@@ -6,7 +6,7 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, Value } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
-import { literalType, type LiteralValue, makerOf } from "./literal.ts"
+import { isConstant, literalType, type LiteralValue, makerOf } from "./literal.ts"
 import {
   alternatives,
   describeRefinements,
@@ -242,17 +242,23 @@ const printWhole = (context: ValueContext, value: Value, expected: Expected): vo
 }
 
 /** A value as one TypeScript expression. */
-export const printInline = (context: ValueContext, value: Value): void => {
+export const printInline = (context: ValueContext, value: Value): void => printWith(context, value, false)
+
+/** The same, where what YAML says in literals keeps their types, as it does in the emitted code. */
+export const printKept = (context: ValueContext, value: Value): void => printWith(context, value, true)
+
+const printWith = (context: ValueContext, value: Value, keeps: boolean): void => {
   const { poisoned, writer } = context
   const inside = (expression: Expression): void => {
     if (poisoned.has(expression)) return writer.add("$any")
     writer.mark({ span: expression.span, expression }, (mark) => writer.expression(mark, expression))
+    if (keeps && isConstant(expression.syntax)) writer.add(" as const")
   }
   switch (value.kind) {
     case "broken":
       return writer.add("$any")
     case "literal":
-      return writer.add(JSON.stringify(value.value))
+      return writer.add(JSON.stringify(value.value) + (keeps && value.value !== null ? " as const" : ""))
     case "expression":
       return inside(value.expression)
     case "template":
@@ -268,7 +274,7 @@ export const printInline = (context: ValueContext, value: Value): void => {
     case "list":
       writer.add("[")
       for (const item of value.items) {
-        printInline(context, item)
+        printWith(context, item, keeps)
         writer.add(", ")
       }
       return writer.add("]")
@@ -277,7 +283,7 @@ export const printInline = (context: ValueContext, value: Value): void => {
       for (const { key, value: member } of value.entries) {
         writer.mark({ span: key.span }, () => writer.add(JSON.stringify(key.value)))
         writer.add(": ")
-        printInline(context, member)
+        printWith(context, member, keeps)
         writer.add(", ")
       }
       return writer.add("}")

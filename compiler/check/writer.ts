@@ -112,14 +112,16 @@ const editsOf = (expression: Expression, part: Node, variable: (id: string) => s
     visitInside("$ordered(", left)
     visitInside("$ordered(", right)
   }
-  /** What stands in a text has to have a text form, in the text of an expression too. */
-  const visitTemplate = ({ expressions }: TemplateLiteral): void => {
-    for (const part of expressions) visitInside("$text(", part)
+  /** What stands in a text has to have a text form, in the text of an expression too; it is a text, and no pattern of one. */
+  const visitTemplate = (node: TemplateLiteral): void => {
+    const parts = (): void => node.expressions.forEach((part) => visitInside("$text(", part))
+    if (node.expressions.length > 0) surround("$string(", node, parts)
   }
-  const visitInside = (call: string, argument: Node): void => {
+  const visitInside = (call: string, argument: Node): void => surround(call, argument, () => visit(argument))
+  const surround = (call: string, argument: Node, inside: () => void): void => {
     const { end, start } = placeOf(argument)
     edits.push({ start, end: start, text: call })
-    visit(argument)
+    inside()
     edits.push({ start: end, end, text: ")" })
   }
   visit(part)

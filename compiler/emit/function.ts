@@ -4,7 +4,7 @@ import { arrowBody } from "./expression.ts"
 import { effect } from "./names.ts"
 import { type Doc, indent, join, type Name, namesIn, newline } from "./print.ts"
 import type { Scope } from "./scope.ts"
-import { value } from "./value.ts"
+import { keptValue, value } from "./value.ts"
 
 /** How the steps of a block are printed; `last` makes the statement after them. */
 export type PrintBlock = (
@@ -15,17 +15,7 @@ export type PrintBlock = (
 
 /** The statements of a block that ends with a `return` of its value. */
 export const returning = ({ steps, yields }: BlockPlan, scope: Scope, print: PrintBlock): ReadonlyArray<Doc> =>
-  yields === undefined ? print(steps, scope) : print(steps, scope, (inner) => ["return ", yielded(yields, inner)])
-
-/** A literal that stands alone keeps its type, which TypeScript would widen in what a function returns. */
-const yielded = (plan: ValuePlan, scope: Scope): Doc => {
-  const constant = plan.kind === "literal"
-    ? plan.value
-    : plan.kind === "expression" && plan.syntax.type === "Literal"
-    ? plan.syntax.value
-    : null
-  return constant === null ? value(plan, scope) : [value(plan, scope), " as const"]
-}
+  yields === undefined ? print(steps, scope) : print(steps, scope, (inner) => ["return ", keptValue(yields, inner)])
 
 /** `Effect.gen(function*() { ... })`. */
 export const generator = (statements: ReadonlyArray<Doc>): Doc =>
@@ -49,13 +39,13 @@ export const givenBy = (plan: ValuePlan, scope: Scope): Doc => {
   return plan.kind === "map" ? ["(", value(plan, scope), ")"] : value(plan, scope)
 }
 
-interface Parameter {
+export interface Parameter {
   readonly name: Name
   readonly type?: Doc
 }
 
 /** A parameter that nothing reads is left out where its type is known without it, or is marked. */
-const parameterList = (parameters: ReadonlyArray<Parameter>, reader: Doc): Doc => {
+export const parameterList = (parameters: ReadonlyArray<Parameter>, reader: Doc): Doc => {
   const read = new Set(namesIn(reader).map(binding))
   const isNeeded = ({ name, type }: Parameter) => type !== undefined || read.has(binding(name))
   const needed = parameters.slice(0, parameters.findLastIndex(isNeeded) + 1)

@@ -24,7 +24,7 @@ export const repeat = (step: RepeatPlan, scope: Scope, print: PrintBlock): Doc =
     objectOfLines([
       ["init", value(step.init, scope)],
       ["maxIterations", number(step.maxIterations)],
-      ["onMax", instead(step.onMax, type, scope)]
+      ["onMax", instead(step.onMax, type, withAlias("state", state, scope), [{ name: state, type }])]
     ]),
     ", ",
     generatorFunction([{ name: state, type }, { name: at }], withTokens(statements, step.tokens, each)),

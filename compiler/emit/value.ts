@@ -1,4 +1,5 @@
 /** Turns a value of the plan into TypeScript text: a literal where a branded value is expected is made by its schema. */
+import { isConstant } from "../check/literal.ts"
 import type { Type } from "../check/type.ts"
 import type { ValuePlan } from "../plan/plan.ts"
 import { expression, member, templateText } from "./expression.ts"
@@ -8,18 +9,27 @@ import { bracketed, type Doc, line } from "./print.ts"
 import { schemaOf } from "./schema.ts"
 import type { Scope } from "./scope.ts"
 
-export const value = (plan: ValuePlan, scope: Scope, place: number = precedence.conditional): Doc => {
+export const value = (plan: ValuePlan, scope: Scope, place: number = precedence.conditional): Doc =>
+  valueWith(plan, scope, place, false)
+
+/** The literals that YAML says keep their types, which TypeScript would widen in what a function returns. */
+export const keptValue = (plan: ValuePlan, scope: Scope): Doc => valueWith(plan, scope, precedence.conditional, true)
+
+const valueWith = (plan: ValuePlan, scope: Scope, place: number, keeps: boolean): Doc => {
+  const inside = (each: ValuePlan): Doc => valueWith(each, scope, precedence.conditional, keeps)
   switch (plan.kind) {
     case "literal":
       return isBranded(plan.expected)
         ? [schemaOf(plan.expected, scope.layout), ".make(", literal(plan.value), ")"]
-        : literal(plan.value)
+        : [literal(plan.value), keeps && plan.value !== null ? " as const" : []]
     case "list":
-      return bracketed("[", plan.items.map((item) => value(item, scope)), "]")
+      return bracketed("[", plan.items.map(inside), "]")
     case "map":
-      return bracketed("{", plan.entries.map((entry) => member(entry.key, value(entry.value, scope))), "}", line)
+      return bracketed("{", plan.entries.map((entry) => member(entry.key, inside(entry.value))), "}", line)
     case "expression":
-      return expression(plan.syntax, scope, place)
+      return keeps && isConstant(plan.syntax)
+        ? [expression(plan.syntax, scope, place), " as const"]
+        : expression(plan.syntax, scope, place)
     case "template":
       return templateText(plan.parts, scope)
   }

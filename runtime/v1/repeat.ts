@@ -4,11 +4,11 @@ import { type At, atIteration } from "./at.ts"
 import { Commands } from "./commands.ts"
 
 export interface RepeatOptions<State, B, E, R> {
-  readonly init: State
+  readonly init: NoInfer<State>
   /** How often the steps are run at most. */
   readonly maxIterations: number
-  /** What comes of it when the condition does not hold then. */
-  readonly onMax: () => Effect.Effect<B, E, R>
+  /** What comes of it, and of the last state, when the condition does not hold then. */
+  readonly onMax: (state: State) => Effect.Effect<B, E, R>
 }
 
 /**
@@ -17,7 +17,7 @@ export interface RepeatOptions<State, B, E, R> {
  */
 export const repeat = <State, E, R, B = never, E2 = never, R2 = never>(
   name: string,
-  { init, maxIterations, onMax }: RepeatOptions<NoInfer<State>, B, E2, R2>,
+  { init, maxIterations, onMax }: RepeatOptions<State, B, E2, R2>,
   each: (state: State, at: At) => Effect.Effect<{ readonly next: NoInfer<State>; readonly done: boolean }, E, R>
 ): Effect.Effect<State | B, E | E2, R | R2 | Commands> =>
   Effect.gen(function*() {
@@ -28,5 +28,5 @@ export const repeat = <State, E, R, B = never, E2 = never, R2 = never>(
       state = next
       if (yield* commands.decide(`${name}#${iteration}/until`, done)) return state
     }
-    return yield* onMax()
+    return yield* onMax(state)
   })

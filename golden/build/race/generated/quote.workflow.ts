@@ -18,7 +18,7 @@ export const QuoteV1: BodyLayer<QuoteActivities> = body(Quote, Effect.fnUntraced
     }),
     ups: Effect.gen(function*() {
       const q2 = yield* call("q2", quote, { carrier: "ups" })
-      return { carrier: "ups", price: q2.price }
+      return { carrier: "ups" as const, price: q2.price }
     }),
     giveUp: Effect.gen(function*() {
       yield* sleep("w1", "30 seconds")

@@ -37,7 +37,7 @@ export const PagesV1: BodyLayer<PagesActivities> = body(Pages, Effect.fnUntraced
   const pages = yield* repeat("pages", {
     init: { cursor: payload.first ?? null, rows: [] },
     maxIterations: 1000,
-    onMax: () => Effect.fail(new TooMany({ pages: 1000 }))
+    onMax: (state: PagesState) => Effect.fail(new TooMany({ pages: state.rows.length }))
   }, Effect.fnUntraced(function*(state: PagesState, at) {
     const page = yield* call(at("page"), listPage, { cursor: state.cursor })
     if (yield* decide(at("empty/when"), page.rows.length === 0)) {
@@ -51,7 +51,7 @@ export const PagesV1: BodyLayer<PagesActivities> = body(Pages, Effect.fnUntraced
     ? yield* repeat("waited", {
       init: { count: 0, at: Datetime.make("2027-01-01T00:00:00Z") },
       maxIterations: 5,
-      onMax: (): Effect.Effect<WaitedState> => Effect.succeed({ count: 5, at: current.startedAt })
+      onMax: (state: WaitedState): Effect.Effect<WaitedState> => Effect.succeed({ count: -1, at: state.at })
     }, Effect.fnUntraced(function*(state: WaitedState, at) {
       yield* sleep(at("next"), "1 minute")
       const wait = yield* record(at("wait"), "now")

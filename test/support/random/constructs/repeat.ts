@@ -12,6 +12,7 @@ export const repeat: Construct = {
     const { base, certain, environment } = place
     // The state inside hides one outside.
     const outside = environment.filter(({ text }) => !/\bstate\b/.test(text))
+    const late = [...maker.inFunction(outside), ...state]
     const { inside, steps } = maker.block(place, "repeat/loop", { environment: outside, more: state })
     const next = () => ({
       n: maker.value("int", inside),
@@ -26,7 +27,12 @@ export const repeat: Construct = {
             maybe: { $type: "string | null", init: null }
           },
           maxIterations: 9,
-          onMax: maker.pick<Spec>([{ fail: "Late" }, { yield: { n: 0, maybe: "text" } }]),
+          onMax: maker.pick<Spec>([
+            { fail: "Late" },
+            { yield: { n: 0, maybe: "text" } },
+            { yield: { n: maker.value("int", late), maybe: "${ state.maybe }" } },
+            { fail: "Refused", with: { reason: maker.value("string", late) } }
+          ]),
           steps,
           next: maker.pick<unknown>([next(), `\${ ({ ...state, n: ${maker.expression("int", inside, 1)} }) }`]),
           until: `\${ state.n > ${maker.expression("int", inside, 1)} }`
