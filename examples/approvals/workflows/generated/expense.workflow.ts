@@ -77,7 +77,7 @@ export const ExpenseV1: BodyLayer<OfficeActivities> = body(Expense, Effect.fnUnt
     return yield* unreachable("nobody")
   }
 
-  const answerResult = rounds.answer ?? { by: "nobody", ok: false, note: "" }
+  const answerResult = rounds.answer
   yield* observe("answer", answerResult)
 
   if ((yield* decide("refused/when", !answerResult.ok)) && !answerResult.ok) {

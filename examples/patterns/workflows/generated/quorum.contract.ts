@@ -30,6 +30,6 @@ export const Quorum = workflow("Quorum", {
     payload: "sha256:7e7cad58a02921841a63828da64e95d80bf5a0ed382c693b87c9635c7e4a3717",
     result: "sha256:ec4df721f73abcbf89bb6a8d1d32ab75e2c244cfeaed3669862048519776c506",
     plan: "sha256:9043c599f59c7ac675318b994690c892ffdd040d1f96980c02c48b7e4075ea1c",
-    source: "sha256:aff8a21ba3284081c6fdb87706db513eaaf675a18b96158f0b279a8bc1f0e4ca"
+    source: "sha256:8c1862b8286ff3db0cb0817ad907f24c131a3ffb7c7e10014ac859fb8748fb3b"
   }
 })

@@ -22,7 +22,7 @@ export const QuorumV1: BodyLayer<OfficeActivities> = body(Quorum, Effect.fnUntra
   const count = yield* repeat("count", {
     init: { yes: [], no: [] },
     maxIterations: 1000,
-    onMax: (): Effect.Effect<CountState> => Effect.succeed({ yes: [], no: [] })
+    onMax: (state: CountState): Effect.Effect<CountState> => Effect.succeed(state)
   }, Effect.fnUntraced(function*(state: CountState, at) {
     const ballot = yield* awaitSignal(at("ballot"), vote)
     // Of a member, and for the first time.

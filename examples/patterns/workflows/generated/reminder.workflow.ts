@@ -18,7 +18,7 @@ export const ReminderV1: BodyLayer<OfficeActivities> = body(Reminder, Effect.fnU
   const rounds = yield* repeat("rounds", {
     init: { asked: 0, signedBy: null },
     maxIterations: 3,
-    onMax: (): Effect.Effect<RoundsState> => Effect.succeed({ asked: 3, signedBy: null })
+    onMax: (state: RoundsState): Effect.Effect<RoundsState> => Effect.succeed(state)
   }, Effect.fnUntraced(function*(state: RoundsState, at) {
     yield* call(at("ask"), notify, { to: payload.signer, text: `Please sign ${payload.contract}.` })
     const answer = yield* race(at("answer"), {

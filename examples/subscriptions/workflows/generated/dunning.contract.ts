@@ -21,6 +21,6 @@ export const Dunning = workflow("Dunning", {
     payload: "sha256:75a4cb6b929f9e863883ce2a305011435d3c4d2e0651a3409af523ab7133b944",
     result: "sha256:1767a855759a9114587a2340c83aa75818731547c11e8a48478eee2282cbc1d3",
     plan: "sha256:877a2bfc79fb21b884a8d97c9344cc07eff64ae4e915fc07d754031874c7d384",
-    source: "sha256:56c75a4f228ff2fb47ce74faaf3d409d54fdb4fb4da2a1a606c971c4a70e3ef4"
+    source: "sha256:5ea882f68fb7d03fe116e389613bdfa218b1e98de4a4cdfe951c1d49b78b5d75"
   }
 })

@@ -17,7 +17,7 @@ export const DunningV1: BodyLayer<BillingActivities> = body(Dunning, Effect.fnUn
   yield* repeat("reminders", {
     init: { sent: 0 },
     maxIterations: 100,
-    onMax: (): Effect.Effect<RemindersState> => Effect.succeed({ sent: 100 })
+    onMax: (state: RemindersState): Effect.Effect<RemindersState> => Effect.succeed(state)
   }, Effect.fnUntraced(function*(state: RemindersState, at) {
     yield* sleep(at("pause"), payload.every)
     yield* call(at("remind"), sendMail, {
