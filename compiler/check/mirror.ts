@@ -124,12 +124,17 @@ export const printMirror = (input: MirrorInput): Mirror => {
   return { text: writer.text(), imports: imports(), marks: writer.marks(), hoisted: printer.hoisted }
 }
 
-/** Each step that they read may not have run yet, and is a member, about which narrowings do not reach into functions. */
+/**
+ * Each step that they read may not have run yet, and is a member, about which narrowings do not reach into functions. They are
+ * asked at any time, so what guards have proved of the end is not known to them: nothing of it reaches into a declared function.
+ */
 const printQueries = (printer: MirrorPrinter, variable: (id: string) => string): void => {
   const { hoisted, input: { document: { queries }, flow }, nextName, writer } = printer
   if (queries.length === 0) return
   const asked = stepsAsked(expressionsOf(queries).filter((it) => flow.expressions.has(it)))
-  writer.add(`{\nconst steps = $seen({ ${asked.map((id) => `${id}: ${variable(id)}`).join(", ")} });\n`)
+  writer.add(
+    `function $answers() {\nconst steps = $seen({ ${asked.map((id) => `${id}: ${variable(id)}`).join(", ")} });\n`
+  )
   for (const query of queries) {
     const { value } = query
     const name = nextName()

@@ -155,6 +155,18 @@ export const mistakes: ReadonlyArray<Mistake> = [
     }
   },
   {
+    name: "a value read as if it were there, after a way that is taken where it is not, and ends nothing",
+    code: "possibly-undefined",
+    make: (tree) => {
+      const missing = {
+        when: "${ payload.maybe === undefined }",
+        steps: [{ id: "missing", let: "${ [payload.maybe] }" }]
+      }
+      return insert(tree.own(), 0, tree.probe("payload.maybe.length"))
+        && insert(tree.own(), 0, { id: "asking", switch: [missing] })
+    }
+  },
+  {
     name: "a member that the caught error lacks",
     code: "unknown-member",
     make: (tree) => {

@@ -123,6 +123,18 @@ test("repeat has the type of the annotated state, and what onMax gives", () => {
   // @ts-expect-error The first state has another type.
   repeat("pages", { init: { cursor: 1, rows: [] }, maxIterations: 10, onMax: () => Effect.void }, each)
 })
+
+test("onMax of a repeat can read the last state", () => {
+  const counted = repeat(
+    "counted",
+    { init: { n: 0 }, maxIterations: 3, onMax: (state: { readonly n: number }) => Effect.succeed(String(state.n)) },
+    Effect.fnUntraced(function*(state: { readonly n: number }, at) {
+      yield* sleep(at("pause"), "1 second")
+      return { next: { n: state.n + 1 }, done: false }
+    })
+  )
+  expectTypeOf<SuccessOf<typeof counted>>().toEqualTypeOf<{ readonly n: number } | string>()
+})
 const each = (next: PagesState, _at: At) => Effect.succeed({ next, done: true })
 
 const main = Effect.gen(function*() {
