@@ -26,6 +26,7 @@ export {
 } from "./engine/control.ts"
 export { engineLayer, type EngineOptions } from "./engine/engine.ts"
 export type { Manifest } from "./engine/guard.ts"
+export type { Limits } from "./engine/limits.ts"
 export {
   AttributeValues,
   ExecutionState,

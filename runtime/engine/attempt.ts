@@ -74,7 +74,7 @@ export const makeAttempt = (
       if (end.kind === "timeout" && !interrupting) run.host.late(run.record, context.step, context.attempt)
     })
     if (end !== undefined) return
-    run.pending.add(pending)
+    run.begins(pending)
     limit("startToClose", timeouts.startToClose)
     limit("heartbeat", timeouts.heartbeat)
     if (timeouts.scheduleToClose !== undefined) {

@@ -41,7 +41,8 @@ export const beginRun = (host: Host, record: ExecutionRecord, registration: Regi
     closing: undefined,
     payload,
     patches: new Set(patches),
-    length: 0
+    length: 0,
+    size: 0
   })
   run.appendText("ExecutionStarted", "", 0, `${JSON.stringify(about).slice(0, -1)},"payload":${payload}}`)
   return run

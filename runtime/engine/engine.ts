@@ -9,6 +9,7 @@ import { commandsOf } from "./commands.ts"
 import { Control } from "./control.ts"
 import { Executions } from "./executions.ts"
 import type { Manifest } from "./guard.ts"
+import { defaultLimits, endAtLimit, type Limits } from "./limits.ts"
 import { liveControl } from "./live-control.ts"
 import { launchNative } from "./native.ts"
 import { makePlain, type Plain } from "./plain.ts"
@@ -36,6 +37,8 @@ export interface EngineOptions {
    * and made again after the next start. Nothing new begins meanwhile. Default: not at all.
    */
   readonly drain?: Duration.Input
+  /** What one run may have at most; one that reaches a limit is undone, and fails with `LimitExceeded`. */
+  readonly limits?: Partial<Limits>
   /** When what is over is deleted; never unless said. */
   readonly retention?: Retention
   /** Checks the whole database before it is used, as `perdure verify` does; else histories are checked when they are read. */
@@ -58,7 +61,7 @@ export const engineLayer = (
     return Layer.provide(engineOverJournal(options), layerSqlite({ ...options, onTrouble }))
   }))
 
-const engineOverJournal = ({ drain = 0, manifest, residency = 10_000, retention = {} }: EngineOptions) =>
+const engineOverJournal = ({ drain = 0, limits, manifest, residency = 10_000, retention = {} }: EngineOptions) =>
   Layer.effectContext(Effect.gen(function*() {
     const journal = yield* Journal
     const timers = makeTimers()
@@ -78,6 +81,14 @@ const engineOverJournal = ({ drain = 0, manifest, residency = 10_000, retention 
       waiting: 0,
       attempts: new Set(),
       draining: false,
+      limits: { ...defaultLimits, ...limits },
+      // In a turn of its own: the run is about to record something, and may not end in the middle of it.
+      exceeded: (of, limit) =>
+        void setImmediate(() =>
+          executions.change(of.id, (run) => {
+            if (run.record.run === of.run) endAtLimit(run, limit)
+          })
+        ),
       warn: (message) => void log(Effect.logWarning(message)),
       late: (of, step, attempt) =>
         executions.change(of.id, (run) => {

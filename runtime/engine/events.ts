@@ -2,6 +2,7 @@
 import type { BlockKind, ChildRequest, ParentClosePolicy } from "../v1/commands.ts"
 import type { ChildClosed, TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
+import type { Limit } from "./limits.ts"
 import type { AttributeValues, FailureView } from "./model.ts"
 
 /** Commands of a branch say which one it is, by its path; those of the main part of the body do not. */
@@ -83,6 +84,8 @@ export interface EventData {
   readonly BranchesClosed: { readonly by: string }
   readonly CancelRequested: Record<string, never>
   readonly DeadlineReached: Record<string, never>
+  /** Of which there may be so many at most. */
+  readonly LimitReached: { readonly limit: Limit; readonly most: number }
   readonly CompensationStarted: { readonly cause: string }
   readonly UndoGaveUp: { readonly message: string; readonly onGiveUp: "park" | "log" }
   /** `step`: the one that failed, `blocks`: those that its failure went through; both are tried again when it is resumed. */

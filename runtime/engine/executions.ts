@@ -1,13 +1,13 @@
 /** Starts, runs and closes executions: everything that changes one goes through here. */
 import { Cause, Effect, Exit, Result } from "effect"
 import type { ExecutionRecord } from "../journal/journal.ts"
-import type { Closing } from "../v1/commands.ts"
 import { messageOf } from "../v1/errors.ts"
 import { Agenda, type Sleepers } from "./agenda.ts"
 import { beginRun, continueRun, deadlineOf } from "./begin.ts"
 import { Children } from "./children.ts"
 import { defect, unreadablePayload } from "./guard.ts"
 import { isHeld } from "./hold.ts"
+import { endAtLimit, reachedBy } from "./limits.ts"
 import type { Delivery } from "./mailbox.ts"
 import { closedAs, type Continued, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
@@ -121,6 +121,8 @@ export class Executions {
       run.append("DeadlineReached", "", 0, {})
       run.closing = "TimedOut"
     }
+    const limit = reachedBy(run)
+    if (limit !== undefined) endAtLimit(run, limit)
     run.planChanged = registration.planHash !== run.record.planHash
     const payload = registration.payload.read(run.payload)
     if (Result.isFailure(payload)) {
@@ -213,7 +215,7 @@ export class Executions {
     })
 
   /** Asks an execution to compensate and end. Does nothing once it is ending. */
-  readonly close = (id: string, reason: Closing): Effect.Effect<void> =>
+  readonly close = (id: string, reason: "Cancelled" | "TimedOut"): Effect.Effect<void> =>
     this.residents.with(id, (run) => {
       if (run === undefined) return
       // A run that has begun since then has a deadline of its own.

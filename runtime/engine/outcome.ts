@@ -67,17 +67,23 @@ export const failedAs = (failure: FailureView, exit: Exit.Exit<unknown, unknown>
   exit
 })
 
-export const closedAs = (reason: Closing | "Terminated"): Ended => ({
-  state: reason,
-  kind: `Execution${reason}`,
-  data: "{}",
-  exit: Exit.fail(closedBy(reason))
+export const closedAs = (reason: Closing | "Terminated"): Ended => {
+  const failure = closedBy(reason)
+  const exit = Exit.fail(failure)
+  return reason === "LimitExceeded"
+    ? failedAs(viewOf(failure), exit)
+    : { state: reason, kind: `Execution${reason}`, data: "{}", exit }
+}
+
+const viewOf = ({ kind, message, step }: WorkflowFailed): FailureView => ({
+  kind: "system",
+  name: kind,
+  message,
+  data: { step }
 })
 
 const failureView = (error: unknown, text: string): FailureView => {
-  if (error instanceof WorkflowFailed) {
-    return { kind: "system", name: error.kind, message: error.message, data: { step: error.step } }
-  }
+  if (error instanceof WorkflowFailed) return viewOf(error)
   const name = typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : "Error"
   return { kind: "declared", name, message: messageOf(error), data: JSON.parse(text) }
 }

@@ -82,6 +82,8 @@ const hostOf = (manifest: Manifest | undefined): Host => ({
   waiting: 0,
   draining: false,
   attempts: new Set(),
+  limits: { events: Infinity, size: Infinity, pending: Infinity },
+  exceeded: () => {},
   warn: () => {},
   late: () => {}
 })

@@ -73,6 +73,8 @@ export interface Replayed {
   /** The patches of the code that started the run. */
   readonly patches: ReadonlySet<string>
   readonly length: number
+  /** Of the data of all its events. */
+  readonly size: number
 }
 
 export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
@@ -173,12 +175,16 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
       case "DeadlineReached":
         closing ??= "TimedOut"
         break
+      case "LimitReached":
+        closing ??= "LimitExceeded"
+        break
       default:
         if (recorded !== undefined) advance(recorded, event, mailbox)
         if (recorded !== undefined && closes.has(event.kind)) closedAt.set(recorded, event.seq)
     }
   }
-  return { recorded: branches, mailbox, closing, payload, patches: new Set(patches), length: events.length }
+  const size = events.reduce((sum, { data }) => sum + data.length, 0)
+  return { recorded: branches, mailbox, closing, payload, patches: new Set(patches), length: events.length, size }
 }
 
 const closes: ReadonlySet<string> = new Set(["BranchesClosed", "StepInterrupted"])

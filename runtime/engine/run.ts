@@ -6,6 +6,7 @@ import { Branch } from "./branch.ts"
 import type { Children } from "./children.ts"
 import type { EventData } from "./events.ts"
 import { leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
+import { judgeLength, type Limit, type Limits } from "./limits.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { HistoryEvent, Parked } from "./model.ts"
 import type { Queues } from "./queues.ts"
@@ -29,6 +30,9 @@ export interface Host {
   draining: boolean
   /** Attempts under way, so that a shutdown can wait for them. */
   readonly attempts: Set<Fiber.Fiber<unknown, unknown>>
+  readonly limits: Limits
+  /** A run has reached one of them. */
+  readonly exceeded: (of: Pick<ExecutionRecord, "id" | "run">, limit: Limit) => void
   /** For the log of the worker. */
   readonly warn: (message: string) => void
   /** An attempt went on after its timeout and has ended only now; the run may have left memory since then. */
@@ -86,6 +90,7 @@ export class Run {
   /** Called when the run has left memory. */
   readonly onRelease: Array<() => void> = []
   private length: number
+  private size: number
 
   constructor(host: Host, record: ExecutionRecord, replayed: Replayed) {
     this.host = host
@@ -110,6 +115,7 @@ export class Run {
     })
     this.closing = replayed.closing
     this.length = replayed.length
+    this.size = replayed.size
   }
 
   /** Notes when it is to be looked at, unless something happens to it before. */
@@ -126,6 +132,11 @@ export class Run {
 
   get historyLength(): number {
     return this.length
+  }
+
+  /** Of the data of its events. */
+  get historySize(): number {
+    return this.size
   }
 
   /** Its body is under way. */
@@ -156,7 +167,9 @@ export class Run {
   appendText(kind: HistoryEvent["kind"], name: string, attempt: number, data: string): void {
     if (this.phase === "ended") return
     this.length += 1
+    this.size += data.length
     this.host.journal.append(this.record, { seq: this.length, at: Date.now(), kind, name, attempt, data })
+    judgeLength(this, data.length)
   }
 
   /** The main part has ended: nothing may be left in the record but, after a failure, its compensation. */
@@ -182,6 +195,13 @@ export class Run {
     const spec = this.host.manifest?.(workflow, version, mismatch.step)
     const parked = parkedBy(mismatch, { since: Date.now(), lastMatch, spec, planChanged: this.planChanged })
     this.stop({ kind: "parked", parked: remedies === undefined ? parked : { ...parked, remedies } })
+  }
+
+  /** Something of the body begins to wait, or to work. */
+  begins(pending: Pending): void {
+    const { exceeded, limits } = this.host
+    this.pending.add(pending)
+    if (this.pending.size === limits.pending + 1) exceeded(this.record, "pending")
   }
 
   /** Makes the body unwind. The first reason stands. */
@@ -245,7 +265,7 @@ export class Run {
           if (how !== undefined) end(how)
         }
       }
-      this.pending.add(pending)
+      this.begins(pending)
       this.rest.begin(wait)
       return Effect.sync(leave)
     })

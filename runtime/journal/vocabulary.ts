@@ -41,6 +41,7 @@ export const EventKind = Schema.Literals([
   "BranchesClosed",
   "CancelRequested",
   "DeadlineReached",
+  "LimitReached",
   "CompensationStarted",
   "UndoGaveUp",
   "FailureHeld",

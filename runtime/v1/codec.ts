@@ -35,19 +35,28 @@ export const codec = <S extends PlainSchema>(schema: S, sensitive: ReadonlyArray
   const rejected = (error: Schema.SchemaError) => veiled(rejectionOf(error), sensitive)
   const accept = (json: unknown) => Result.mapError(decode(json), rejected)
   const read = (text: string) => accept(JSON.parse(text))
+  const write = (value: unknown): ReturnType<Codec<S["Type"]>["write"]> => {
+    const encoded = encode(value)
+    if (Result.isFailure(encoded)) return Result.fail(rejected(encoded.failure))
+    const text = JSON.stringify(encoded.success ?? null)
+    if (text.length * 3 > payloadLimit && Buffer.byteLength(text) > payloadLimit) {
+      const size = (Buffer.byteLength(text) / 1024 / 1024).toFixed(1)
+      return Result.fail({ path: "", reason: `is ${size} MiB as JSON; at most 2 MiB can be stored` })
+    }
+    // Read back before it is stored: what JSON changes (NaN, undefined members) must not differ between now and replay.
+    return Result.map(read(text), (stored) => ({ text, value: stored }))
+  }
   return {
     accept,
     read,
     write: (value) => {
-      const encoded = encode(value)
-      if (Result.isFailure(encoded)) return Result.fail(rejected(encoded.failure))
-      const text = JSON.stringify(encoded.success ?? null)
-      if (text.length * 3 > payloadLimit && Buffer.byteLength(text) > payloadLimit) {
-        const size = (Buffer.byteLength(text) / 1024 / 1024).toFixed(1)
-        return Result.fail({ path: "", reason: `is ${size} MiB as JSON; at most 2 MiB can be stored` })
+      try {
+        return write(value)
+      } catch (thrown) {
+        // What goes down into it runs out of stack.
+        if (thrown instanceof RangeError) return Result.fail({ path: "", reason: "is nested too deeply to be stored" })
+        throw thrown
       }
-      // Read back before it is stored: what JSON changes (NaN, undefined members) must not differ between now and replay.
-      return Result.map(read(text), (stored) => ({ text, value: stored }))
     }
   }
 }

@@ -103,7 +103,7 @@ export type Ending<A, E> =
   | { readonly kind: "exit"; readonly exit: Exit.Exit<A, E> }
   | { readonly kind: "closing"; readonly reason: Closing }
 
-export type Closing = "Cancelled" | "TimedOut"
+export type Closing = "Cancelled" | "TimedOut" | "LimitExceeded"
 
 /** Why the main part of a body has failed. */
 export interface MainFailure {

@@ -4,7 +4,7 @@ import { rejectionIn } from "./codec.ts"
 
 /** What a client sees of an execution that did not end by its own result or a declared error. */
 export class WorkflowFailed extends Schema.TaggedError<WorkflowFailed>()("WorkflowFailed", {
-  /** `StepTimedOut`, `StepFailed`, `ValueRejected`, `ChildClosed`, `Cancelled`, `TimedOut`, `Terminated`, `StartConflict`, `Defect`. */
+  /** `StepTimedOut`, `StepFailed`, `ValueRejected`, `ChildClosed`, `Cancelled`, `TimedOut`, `Terminated`, `LimitExceeded`, `StartConflict`, `Defect`. */
   kind: Schema.String,
   /** The durable name of the step, `""` where no single step is to blame. */
   step: Schema.String,
@@ -120,11 +120,12 @@ export const messageOf = (thrown: unknown): string => {
 }
 
 /** How an execution that was closed from outside appears to its client. */
-export const closedBy = (reason: typeof Closed.Type): WorkflowFailed => {
+export const closedBy = (reason: typeof Closed.Type | "LimitExceeded"): WorkflowFailed => {
   const messages = {
     Cancelled: "The execution was cancelled.",
     TimedOut: "The execution exceeded its timeout.",
-    Terminated: "The execution was terminated."
+    Terminated: "The execution was terminated.",
+    LimitExceeded: "A run had too many events, too long a history, or too many steps under way; its history says which."
   }
   return new WorkflowFailed({ kind: reason, step: "", message: messages[reason] })
 }

@@ -1,5 +1,5 @@
 /** A small workflow whose body each test writes, on activities whose behaviour each test decides. */
-import { Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, Layer, Logger, Schema } from "effect"
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -105,6 +105,8 @@ export interface Setup extends Options {
   readonly calls?: Array<Call>
   readonly override?: Partial<Work["Service"]>
   readonly engine?: Partial<EngineOptions>
+  /** In place of the console. */
+  readonly loggers?: ReadonlyArray<Logger.Logger<unknown, void>>
 }
 
 /** Residency of the engines under test: the whole suite also runs with 0, so that every wait replays. */
@@ -118,7 +120,8 @@ export const session = <A, E>(setup: Setup, effect: Effect.Effect<A, E, Control>
     Effect.provide(
       body(define(setup), setup.main).pipe(
         Layer.provide(work(setup.calls ?? [], setup.override)),
-        Layer.provideMerge(engineLayer({ filename: ":memory:", ...residency, ...setup.engine }))
+        Layer.provideMerge(engineLayer({ filename: ":memory:", ...residency, ...setup.engine })),
+        Layer.provide(setup.loggers === undefined ? Layer.empty : Logger.layer(setup.loggers))
       )
     ),
     Effect.runPromise

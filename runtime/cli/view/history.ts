@@ -200,6 +200,8 @@ const rowOf = (event: Typed, startedAt: number, open: Open): Row | undefined => 
   }
 }
 
+const limitTexts = { events: "events", size: "characters of history", pending: "steps under way" }
+
 /** The rows of events that are about the execution and not about one of its steps. */
 const aboutExecution = (event: Typed, startedAt: number): Row | undefined => {
   const whole = { took: event.at - startedAt }
@@ -210,6 +212,8 @@ const aboutExecution = (event: Typed, startedAt: number): Row | undefined => {
       return { what: "cancel requested" }
     case "DeadlineReached":
       return { what: "the time for the whole execution is up" }
+    case "LimitReached":
+      return { what: `a limit is reached: ${event.data.most} ${limitTexts[event.data.limit]}` }
     case "CompensationStarted":
       return { what: `compensation begins: ${event.data.cause}` }
     case "Parked":
