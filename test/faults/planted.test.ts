@@ -1,0 +1,17 @@
+/** The faults that `npm run faults:planted` plants are up to date, and a few of them are found. */
+import { describe, expect, it } from "vitest"
+import { faults } from "./planted/faults.ts"
+import { faulty, find } from "./planted/plant.ts"
+
+describe("the text of each planted fault is in the engine", () => {
+  it.each(faults)("$name", (fault) => {
+    expect(faulty(fault)).not.toContain(fault.text)
+  })
+})
+
+describe("found", () => {
+  const quick = ["what was done first is undone first", "the newest signal is had first"]
+  it.each(faults.filter(({ name }) => quick.includes(name)))("$name", async (fault) => {
+    expect(await find(fault, 1)).toMatch(/violations/)
+  }, 600_000)
+})
