@@ -69,4 +69,5 @@ say("\n| fault | | done | violations | minutes |\n| --- | --- | --- | --- | --- 
 for (const { fault: { number, title, unit }, findings, minutes } of rows) {
   say(`| ${number} | ${title} | ${findings.done} ${unit} | ${findings.texts.length} | ${minutes.toFixed(1)} |`)
 }
-if (rows.some(({ findings }) => findings.texts.length > 0)) process.exitCode = 1
+// What a broken engine has left in this process must not keep it from ending.
+process.exit(rows.some(({ findings }) => findings.texts.length > 0) ? 1 : 0)

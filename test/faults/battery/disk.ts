@@ -77,8 +77,7 @@ export const locked: Fault = {
           const release = Effect.sync(() => {
             findings.expect(!acknowledged, "a start was acknowledged that could not be stored")
             isHeld = false
-            other.exec("ROLLBACK")
-            other.close()
+            if (other.isTransaction) other.exec("ROLLBACK")
           })
           // Questions are answered meanwhile, and nothing is acknowledged.
           const asks = Control.use((control) => control.list({})).pipe(
@@ -88,9 +87,9 @@ export const locked: Fault = {
             Effect.andThen(started("meanwhile"), Effect.sync(() => void (acknowledged = true))).pipe(
               Effect.andThen(ended("meanwhile"))
             ),
-            Effect.andThen(
-              asks,
-              Effect.andThen(Effect.sleep(index % 10 === 9 ? 4_000 : 200 + below(scale.random, 500)), release)
+            Effect.ensuring(
+              Effect.andThen(asks, Effect.sleep(index % 10 === 9 ? 4_000 : 200 + below(scale.random, 500))),
+              release
             )
           ], { concurrency: "unbounded" })
           return [status, yield* ended("before"), ...yield* all(["after"])]

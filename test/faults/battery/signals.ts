@@ -44,6 +44,9 @@ export const boundary: Fault = {
 
 const tag = (it: { readonly _tag: string }) => Effect.succeed(it._tag)
 
+/** Signals come before anything waits for them. */
+const slow: Setup["override"] = { act: (input) => Effect.as(Effect.sleep(10), input) }
+
 /** Each execution takes so many signals. */
 const many = 50
 
@@ -57,7 +60,7 @@ export const odd: Fault = {
       const key = `k${index}`
       const [status, answers, late, nobody, again] = await inside(
         findings,
-        { main: mail, engine: { residency: pick(scale.random, [0, 10_000]) } },
+        { main: mail, override: slow, engine: { residency: pick(scale.random, [0, 10_000]) } },
         Effect.gen(function*() {
           yield* started(key, { list: [many] })
           const deliveries = keys(many).flatMap((by) => scale.random() < 0.3 ? [by, by] : [by])

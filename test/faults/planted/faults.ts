@@ -19,18 +19,11 @@ export const faults: ReadonlyArray<Planted> = [
     found: { by: "F9", count: 3 }
   },
   {
-    name: "a step begins before it is durable",
-    file: "runtime/engine/steps.ts",
-    text: "    yield* run.committed\n",
-    becomes: "",
-    found: { by: "F2", count: 60 }
-  },
-  {
     name: "a recorded step runs again",
     file: "runtime/engine/steps.ts",
     text: "  if (step.result !== undefined) return step.result\n",
     becomes: "",
-    found: { by: "F27", count: 1 }
+    found: { by: "F13", count: 100 }
   },
   {
     name: "timers fire early",
@@ -40,11 +33,11 @@ export const faults: ReadonlyArray<Planted> = [
     found: { by: "F27", count: 2 }
   },
   {
-    name: "a signal is taken and not kept",
-    file: "runtime/engine/signals.ts",
-    text: "  run.host.journal.received(run.record, seq)\n",
+    name: "a signal is had by two steps",
+    file: "runtime/engine/mailbox.ts",
+    text: "    this.messages.delete(seq)\n",
     becomes: "",
-    found: { by: "F27", count: 7 }
+    found: { by: "F15", count: 50 }
   },
   {
     name: "the newest signal is had first",
@@ -80,13 +73,6 @@ export const faults: ReadonlyArray<Planted> = [
     text: "          run.append(kind === \"race\" ? \"RaceDecided\" : \"BranchesClosed\", name, 0, { by: path })\n",
     becomes: "",
     found: { by: "F27", count: 7 }
-  },
-  {
-    name: "something is written after the end",
-    file: "runtime/engine/run.ts",
-    text: "    if (this.phase === \"ended\") return\n",
-    becomes: "",
-    found: { by: "F16", count: 400 }
   },
   {
     name: "a terminal state is overwritten",
