@@ -11,7 +11,7 @@ import type { ExecutionRecord } from "../../runtime/journal/journal.ts"
 import { databaseFile } from "../engine/support.ts"
 import { root } from "../house/sources.ts"
 import { registrationsOf } from "../support/registrations.ts"
-import { gather, type Life } from "./checker/evidence.ts"
+import { type Evidence, gather, type Life } from "./checker/evidence.ts"
 import { replays } from "./checker/replays.ts"
 import { flowEngine, flowLayer, type FlowName, flowNames, resuming } from "./flow.ts"
 
@@ -33,6 +33,9 @@ const recorded = async (flow: FlowName): Promise<ReadonlyArray<Life>> => {
   return gather(filename, undefined).lives
 }
 
+/** A history stands for itself: nothing else is known of its executions. */
+const nothing: Evidence = { lives: [], log: [], children: [], waiters: [] }
+
 const updates = process.env.UPDATE_GOLDENS === "1"
 
 test.each(flowNames)("%s", async (flow) => {
@@ -41,7 +44,7 @@ test.each(flowNames)("%s", async (flow) => {
   // JSON has no undefined: what an execution does not have is absent.
   const lives = JSON.parse(readFileSync(file, "utf8")) as ReadonlyArray<Life & { readonly record: ExecutionRecord }>
   const registrations = await registrationsOf(flowLayer(flow, () => {}, 0))
-  expect([...replays(registrations)({ lives, log: [], mailbox: new Map(), children: [], waiters: [] })]).toEqual([])
+  expect([...replays(registrations)({ ...nothing, lives })]).toEqual([])
   expect(lives.flatMap(({ events }) => events).length).toBeGreaterThan(10)
 })
 
@@ -52,6 +55,6 @@ test("each history is of a flow that is known", () => {
 test("code that does something else is found out", async () => {
   const lives = JSON.parse(readFileSync(fileOf("line"), "utf8")) as ReadonlyArray<Life>
   const registrations = await registrationsOf(flowLayer("mail", () => {}, 0))
-  const found = [...replays(registrations)({ lives, log: [], mailbox: new Map(), children: [], waiters: [] })]
+  const found = [...replays(registrations)({ ...nothing, lives })]
   expect(found.map(({ invariant }) => invariant)).toEqual(["I6"])
 })
