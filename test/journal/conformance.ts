@@ -1,0 +1,189 @@
+/** What the engine relies on of a `Journal`, whatever it keeps its records in. */
+import { describe, expect, test } from "vitest"
+import type { ExecutionRecord, Journal } from "../../runtime/journal/journal.ts"
+import { append, create, record } from "./support.ts"
+
+type Service = Journal["Service"]
+
+/** A place for a journal: opened one owner after the other. */
+export interface Place {
+  readonly open: () => { readonly journal: Service; readonly close: () => void }
+  /** As others see it while an owner has it. */
+  readonly look: () => { readonly queries: Service["queries"]; readonly close: () => void }
+}
+
+const committed = (journal: Service) => new Promise<void>((resolve) => journal.committed(resolve))
+
+const closed = (journal: Service, e: ExecutionRecord) => journal.close(e, "Completed", 5_000 + e.n)
+
+const queued = ({ queues }: Service) => [queues.items(), queues.waiters(), queues.items().map(queues.input)]
+
+export const conformance = (name: string, place: () => Place): void => {
+  /** Writes as one owner, and looks as the next one. */
+  const reopened = <A>(write: (journal: Service) => void, look: (journal: Service) => A): A => {
+    const { open } = place()
+    const first = open()
+    write(first.journal)
+    first.close()
+    const second = open()
+    const seen = look(second.journal)
+    second.close()
+    return seen
+  }
+  describe(name, () => {
+    test("acknowledges what is durable, in the order in which it was written", async () => {
+      const { look, open } = place()
+      const { close, journal } = open()
+      const others = look()
+      const order: Array<string> = []
+      create(journal, 2)
+      expect(others.queries.list({})).toEqual([])
+      const both = [committed(journal).then(() => order.push("first"))]
+      append(journal, 1, 2)
+      both.push(committed(journal).then(() => order.push("second")))
+      await Promise.all(both)
+      expect(order).toEqual(["first", "second"])
+      expect(others.queries.list({}).map(({ n }) => n)).toEqual([2, 1])
+      expect(others.queries.events(record(1)).map(({ seq }) => seq)).toEqual([1, 2])
+      expect(journal.stats).toEqual({ commits: 1, writes: 5 })
+      let atOnce = false
+      journal.committed(() => (atOnce = true))
+      expect(atOnce).toBe(true)
+      others.close()
+      close()
+    })
+
+    test("keeps what nobody has waited for", () => {
+      const seen = reopened(
+        (journal) => create(journal, 3),
+        (journal) => [journal.lastN(), [1, 2, 3].map((n) => journal.queries.byId(record(n).id))]
+      )
+      expect(seen).toEqual([3, [record(1), record(2), record(3)]])
+    })
+
+    test("gives events back as they were, by run", () => {
+      const data = JSON.stringify({ text: "nul \u0000 emoji 🎉 line \u2028", n: [1, 2.5, null] })
+      const next = { ...record(1), run: 2, planHash: "q", deadline: 99 }
+      const [events, edges, later] = reopened((journal) => {
+        create(journal, 1)
+        journal.append(record(1), { seq: 2, at: 7, kind: "ValueRecorded", name: "v", attempt: 0, data })
+        journal.renew(next)
+        journal.append(next, { seq: 1, at: 8, kind: "ExecutionStarted", name: "", attempt: 0, data: "{}" })
+      }, ({ queries }) => [queries.events(record(1)), queries.edges(record(1)), queries.byId(next.id)] as const)
+      expect(events[1]).toEqual({ seq: 2, at: 7, kind: "ValueRecorded", name: "v", attempt: 0, data })
+      expect(edges.first).toEqual(events[0])
+      expect(edges.last).toEqual(events)
+      expect(later).toEqual(next)
+    })
+
+    test("finds executions by id, prefix and key, and lists them", () => {
+      const found = reopened((journal) => {
+        create(journal, 3)
+        closed(journal, record(1))
+        journal.setParked(record(2), "{}")
+        journal.setAttributes(record(3), { customer: "c1", level: 3 })
+        journal.setAttributes(record(3), { customer: "c2", level: 3 })
+      }, ({ queries: { find, list } }) => ({
+        found: [find(record(1).id)?.n, find("Flow/k2")?.n, find("00000000"), find("Flow/none"), find("")],
+        lists: [{}, { state: "Completed" }, { parked: true }, { limit: 1 }, { workflow: "Other" }].map((filter) =>
+          list(filter as Parameters<typeof list>[0]).map(({ n }) => n)
+        ),
+        attributes: [{ customer: "c2", level: 3 }, { customer: "c1" }].map((attributes) => list({ attributes }).length)
+      }))
+      expect(found).toEqual({
+        found: [1, 2, undefined, undefined, undefined],
+        lists: [[3, 2, 1], [1], [2], [3], []],
+        attributes: [1, 0]
+      })
+    })
+
+    test("keeps heartbeats of running executions only, and who has sent what", () => {
+      const [one, two] = [record(1), record(2)]
+      const seen = reopened((journal: Service): void => {
+        create(journal, 2)
+        for (const e of [record(1), record(2)]) {
+          journal.setHeartbeat(e, "step", "1")
+          journal.setHeartbeat(e, "step", "2")
+          journal.setHeartbeat(e, "over", "3")
+          journal.clearHeartbeat(e, "over")
+          journal.keepSender(e, "go", "me")
+        }
+        closed(journal, record(2))
+      }, (journal) => ({
+        beats: [journal.heartbeat(one, "step"), journal.heartbeat(one, "over"), journal.heartbeat(two, "step")],
+        senders: [journal.knowsSender(one, "go", "me"), journal.knowsSender(one, "go", "you")]
+      }))
+      expect(seen).toEqual({
+        beats: ["2", undefined, undefined],
+        senders: [true, false]
+      })
+    })
+
+    test("knows children by their parents, and who waits for whom", () => {
+      const [parent, child] = [record(1), record(2)]
+      const awaited = { child: child.id, onClose: "cancel", waits: true } as const
+      const write = (journal: Service): void => {
+        create(journal, 2)
+        journal.setChild(parent, "a", awaited)
+        journal.setChild(parent, "b", { child: "f".repeat(32), onClose: undefined, waits: false })
+        journal.setChild(parent, "c", awaited)
+        journal.clearChild(parent, "c")
+      }
+      const look = (journal: Service) => [
+        journal.children(parent).length,
+        journal.childOf(parent, "a"),
+        journal.awaiting(child.id),
+        journal.closedParents().length
+      ]
+      const wait = parent.id
+      expect(reopened(write, look)).toEqual([2, awaited, [wait], 0])
+      expect(reopened((journal) => (write(journal), closed(journal, parent)), look).at(-1)).toBe(1)
+      expect(reopened((journal) => (write(journal), journal.clearChildren(parent)), look)).toEqual([
+        0,
+        undefined,
+        [],
+        0
+      ])
+      // A run that goes on keeps what still runs, under a name of its own.
+      const renewed = (journal: Service) => (write(journal), journal.renew({ ...parent, run: 2 }))
+      expect(reopened(renewed, look)[1]).toBeUndefined()
+    })
+
+    test("keeps items of queues until nobody wants them", () => {
+      const item = { n: 1, id: "i", queue: "q", key: "k", attempt: 0, failures: 0, due: 5, outcome: undefined }
+      const under = { ...item, attempt: 1, failures: 1, due: 9, outcome: "{}" }
+      const write = ({ queues, ...journal }: Service): void => {
+        create({ ...journal, queues }, 2)
+        queues.add(item, "[1]")
+        for (const e of [record(1), record(2)]) queues.wait(item, e, "step")
+        queues.begin(under)
+        queues.retry(under)
+        queues.finish(under)
+        queues.leave(item, record(1), "step", true)
+        queues.leave(item, record(2), "step", false)
+      }
+      const waiter = { item: 1, execution: record(1).id, run: 1, step: "step", waits: false }
+      expect(reopened(write, queued)).toEqual([[under], [waiter], ["[1]"]])
+      expect(reopened((journal) => (write(journal), journal.queues.remove(item)), queued)).toEqual([[], [], []])
+    })
+
+    test("removes what is closed and not held, and stays itself", () => {
+      const { open } = place()
+      const first = open()
+      const { journal: { removal, secret, ...journal } } = first
+      create({ ...journal, removal, secret }, 3)
+      for (const e of [record(1), record(2)]) journal.close(e, "Completed", 5)
+      journal.setChild(record(3), "a", { child: record(2).id, onClose: undefined, waits: true })
+      for (const e of [record(1), record(2), record(3)]) removal.remove(e)
+      journal.sawContract("Flow", 1, "{}", 1)
+      first.close()
+      const second = open()
+      expect(second.journal.secret).toBe(secret)
+      expect(second.journal.queries.list({}).map(({ n }) => n)).toEqual([3, 2])
+      expect(second.journal.removal.holder(record(2))).toEqual({ kind: "awaited", by: record(3).id })
+      expect(second.journal.removal.expired(6, 10)).toEqual([])
+      expect(second.journal.removal.isSwept()).toBe(false)
+      second.close()
+    })
+  })
+}
