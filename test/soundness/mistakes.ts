@@ -482,8 +482,11 @@ export const mistakes: ReadonlyArray<Mistake> = [
     name: "an error of a child that is not listed",
     code: "undeclared-error",
     make: (tree) => {
-      tree.root["errors"] = []
-      return raise(tree, { id: "raised", child: "Parts", with: { id: "a", n: 1 } })
+      // Nothing else is left that could raise it.
+      const steps = [{ id: "raised", child: "Parts", with: { id: "a", n: 1 } }]
+      const result = { n: 1, text: "a", choice: "yes", ok: true, free: [] }
+      Object.assign(tree.root, { errors: [], steps, return: result })
+      return true
     }
   },
   {
