@@ -18,7 +18,7 @@ const gone = Effect.fnUntraced(function*(execution: string) {
   }
 })
 
-const tables = ["execution", "event", "timer", "heartbeat", "mailbox", "child", "sender", "attribute", "removed"]
+const tables = ["execution", "event", "heartbeat", "child", "sender", "attribute", "removed"]
 
 /** How many rows there are of each table that has some. */
 const rowsOf = (filename: string): Readonly<Record<string, number>> => {
@@ -87,7 +87,7 @@ test("what was closed for long enough goes with everything that its runs have le
       expect(rowsOf(filename)).toMatchObject({ execution: 2, attribute: 1, sender: 2 })
       yield* gone("Flow/k")
       yield* swept(filename)
-      expect(rowsOf(filename)).toEqual({ execution: 1, event: 2, timer: 1, attribute: 1 })
+      expect(rowsOf(filename)).toEqual({ execution: 1, event: 2, attribute: 1 })
       expect(yield* statusOf("Flow/stays")).toMatchObject({ state: "Running" })
     })
   )
