@@ -20,10 +20,12 @@ version: 1
 import: [../shared/money.types.yaml]
 payload: { money: Money }
 idempotencyKey: pay-\${ payload.money.amount }
+success: { less: number }
 functions: { from: ../src/pricing.ts, names: [discount] }
 steps:
   - { id: less, let: "\${ discount(10) }" }
   - { id: pause, sleep: 1s }
+return: { less: "\${ steps.less }" }
 `
 }
 
