@@ -28,7 +28,8 @@ const marks = /^(?:---|\.\.\.|%)/m
 
 const keyPattern = /([A-Za-z_$][\w.?-]*):(?= |$)/my
 const blockText = /(?:-?\w|[$./(])(?:[^\n:#]|:(?=[^\n ])|(?<! )#)*/y
-const flowText = /(?:-?\w|[./(])[^\n:#,[\]{}]*/y
+/** Without `<`, behind which a comma may have been meant to be part of a type. */
+const flowText = /(?:-?\w|[./(])[^\n:#,[\]{}<]*/y
 const quotedText = /"[^"\\\n]*"|'[^'\n]*'/y
 
 const integer = /^(?:0|-?[1-9]\d{0,14})$/
