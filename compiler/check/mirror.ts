@@ -20,7 +20,7 @@
  */
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import type { LetStep, NamedValueNode, PatchStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
-import { type Block, yieldsValue } from "./blocks.ts"
+import { type Block, ends, yieldsValue } from "./blocks.ts"
 import { printLeft } from "./exhaustive.ts"
 import type { Flow } from "./flow.ts"
 import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
@@ -243,7 +243,7 @@ const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArr
   const { yields } = first
   const block = (): void =>
     printBlock(printer, first.steps, () => {
-      if (yields !== undefined) assign(printer, step, yields)
+      if (yields !== undefined) assign(printer, step, first, yields)
     })
   if (first.when === undefined) {
     printer.writer.add("{\n")
@@ -331,15 +331,20 @@ const letVariable = (id: string): string => `${stepVariable(id)}$let`
 const copyVariable = (id: string): string => `${stepVariable(id)}$copy`
 
 /** `$keep` holds on to the literal types that an assignment would widen. */
-const assign = (printer: MirrorPrinter, step: SwitchStep, value: Value): void => {
+const assign = (printer: MirrorPrinter, step: SwitchStep, way: SwitchCase, value: Value): void => {
   const { hoisted, nextName, writer } = printer
   const name = nextName()
   writer.add("const ")
-  hoisted.push({ of: step, is: literalText(value) ?? writer.length() })
+  // What stands behind an end is never assigned, as TypeScript sees by itself.
+  if (!neverGoesOn(way) || step.cases.every(neverGoesOn)) {
+    hoisted.push({ of: step, is: literalText(value) ?? writer.length() })
+  }
   writer.add(`${name} = $keep(`)
   printKept(printer, value)
   writer.add(`);\n${letVariable(step.id.value)} = ${name};\n`)
 }
+
+const neverGoesOn = ({ steps }: SwitchCase): boolean => steps.some(ends)
 
 /** What TypeScript need not be asked about. */
 const literalText = (value: Value): string | undefined => {
