@@ -13,6 +13,7 @@ import type {
   TemplateLiteral
 } from "estree"
 import { stepOf, tokenOf } from "../check/references.ts"
+import { childrenOf } from "../check/references.ts"
 import { dateFunctions } from "../parse/library.ts"
 import { literal, propertyKey, templatePart } from "./literal.ts"
 import { local, payload, result, runtime } from "./names.ts"
@@ -110,6 +111,8 @@ const identifier = (name: string, scope: Scope): Doc => {
 export const currentExecution: Name = local("current")
 
 const arrowParameter = (name: string): Name => ({ ...payload, wanted: name, identity: `arrow ${name}` })
+
+const unreadParameter = (name: string): Name => ({ ...arrowParameter(name), wanted: `_${name}` })
 
 const memberAccess = (node: MemberExpression, scope: Scope): Doc => {
   const step = scope.bound.has("steps") ? undefined : stepOf(node)
@@ -240,12 +243,31 @@ const isPattern = (node: Property["key"] | Property["value"]): node is Exclude<t
 const arrow = (node: ArrowFunctionExpression, scope: Scope): Doc => {
   const parameters = node.params.flatMap((parameter) => parameter.type === "Identifier" ? [parameter.name] : [])
   const inside = { ...scope, bound: new Set([...scope.bound, ...parameters]) }
+  const read = parameters.map((name) => reads(node.body, name))
+  // What nobody reads is left out, or says so where a later one is read.
+  const kept = parameters.slice(0, read.lastIndexOf(true) + 1)
   return [
     "(",
-    join(", ", parameters.map(arrowParameter)),
+    join(", ", kept.map((name, at) => read[at] === true ? arrowParameter(name) : unreadParameter(name))),
     ") => ",
     node.body.type === "BlockStatement" ? [] : arrowBody(node.body, inside)
   ]
+}
+
+/** Whether a name stands for a value somewhere in a piece of an expression. */
+const reads = (node: Node, name: string): boolean => {
+  switch (node.type) {
+    case "Identifier":
+      return node.name === name
+    case "MemberExpression":
+      return reads(node.object, name) || node.computed && reads(node.property, name)
+    case "Property":
+      return node.computed && reads(node.key, name) || reads(node.value, name)
+    case "ArrowFunctionExpression":
+      return !node.params.some((it) => it.type === "Identifier" && it.name === name) && reads(node.body, name)
+    default:
+      return childrenOf(node).some((it) => reads(it, name))
+  }
 }
 
 /** What an arrow function gives: a brace at its start would begin a block. */
