@@ -2,7 +2,7 @@
 import { didYouMean, entry } from "../entry.ts"
 
 /** The value of a `switch` without an `else`, whose cases do not cover all that can be. */
-interface Uncovered {
+export interface Uncovered {
   readonly id: string
   readonly values: ReadonlyArray<string>
 }
