@@ -52,6 +52,9 @@ export const locatedBoolean = (node: Node | undefined): Located<boolean> | undef
 
 export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [key: string]: Json }
 
+/** Whatever people and tools want to know of something. */
+export type Annotations = { readonly [name: string]: Json }
+
 export const plain = (node: Node): Json => {
   if (node.kind === "scalar") return node.value
   return node.kind === "list" ? node.items.map(plain) : plainMap(node)

@@ -1,6 +1,6 @@
 /** What a specification file says of types, as written, with the place of everything. */
 import type { Located, Span } from "../source/text.ts"
-import type { Value } from "./document.ts"
+import type { Value } from "./value-node.ts"
 
 export const primitives = [
   "string",
