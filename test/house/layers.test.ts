@@ -10,6 +10,7 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "compiler/format": ["compiler/parse", "compiler/diagnostic", "schemas"],
   "compiler/check": ["compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/plan": ["compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
+  "compiler/compare": ["compiler/plan", "compiler/diagnostic", "compiler/source"],
   "compiler/emit": ["compiler/plan", "compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/write": ["compiler/emit", "compiler/source", "compiler/diagnostic"],
   "runtime/journal": [],

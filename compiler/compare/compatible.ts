@@ -1,0 +1,160 @@
+/**
+ * Whether whatever a writer of one schema writes is read by a reader of another, as the same value. The writer writes no
+ * member that its schema does not declare, and the reader passes over those that it does not know. What cannot be proved
+ * to be read is reported.
+ */
+import { canonicalJson, type Json } from "../plan/jcs.ts"
+import { accepts } from "./accepts.ts"
+import { refusedSample } from "./sample.ts"
+import type { NumberSchema, Schema, StringSchema, StructSchema } from "./schema.ts"
+
+/** Why something that is written may not be read. */
+export interface Unread {
+  /** Members down to the place, `*` for any item of a list or value of a map. */
+  readonly path: ReadonlyArray<string>
+  readonly reason: Reason
+  /** A value at the place that can be written and is not read, where one is known. */
+  readonly example: Json | undefined
+}
+
+export type Reason =
+  /** The reader needs a member that the writer may leave out, or does not have. */
+  | { readonly kind: "missing"; readonly isNew: boolean }
+  /** Stored in another way: a text where a number was. */
+  | { readonly kind: "type"; readonly from: string; readonly to: string }
+  /** Values of the same kind, of which the reader takes fewer. */
+  | { readonly kind: "narrower"; readonly what: string }
+  /** It may well be read, and nothing shows that it is. */
+  | { readonly kind: "unknown"; readonly what: string }
+
+export const unread = (writer: Schema, reader: Schema): ReadonlyArray<Unread> => compare(writer, reader, [])
+
+type Path = ReadonlyArray<string>
+
+const compare = (writer: Schema, reader: Schema, path: Path): ReadonlyArray<Unread> => {
+  if (reader.kind === "any") return []
+  if (writer.kind === "digest" || reader.kind === "digest") {
+    const isSame = writer.kind === "digest" && reader.kind === "digest" && writer.digest === reader.digest
+    return isSame ? [] : [{ path, reason: tooLarge, example: undefined }]
+  }
+  if (writer.kind === "union") return writer.members.flatMap((member) => compare(member, reader, path))
+  if (writer.kind === "enum") return refusedValues(writer.values, reader, path)
+  if (reader.kind === "both") return reader.members.flatMap((member) => compare(writer, member, path))
+  if (writer.kind === "both") return least(writer, reader, path, writer.members.map((it) => compare(it, reader, path)))
+  if (reader.kind === "union") return least(writer, reader, path, reader.members.map((it) => compare(writer, it, path)))
+  return comparePlain(writer, reader, path)
+}
+
+const tooLarge: Reason = { kind: "unknown", what: "a type that is too large to be kept" }
+
+/** What says least is closest to right; its examples are of one alternative, and those of the whole are looked for. */
+const least = (
+  writer: Schema,
+  reader: Schema,
+  path: Path,
+  findings: ReadonlyArray<ReadonlyArray<Unread>>
+): ReadonlyArray<Unread> =>
+  findings.reduce((a, b) => weight(b) < weight(a) ? b : a, findings[0] ?? []).map((finding) => ({
+    ...finding,
+    example: finding.path.length === path.length ? refusedSample(writer, reader) : undefined
+  }))
+
+const weight = (findings: ReadonlyArray<Unread>): number =>
+  findings.reduce((sum, { reason }) => sum + (reason.kind === "type" ? 100 : 1), 0)
+
+const refusedValues = (values: ReadonlyArray<Json>, reader: Schema, path: Path): ReadonlyArray<Unread> => {
+  const isUnknown = (value: Json) => accepts(reader, value) === undefined
+  const refused = values.filter((value) => accepts(reader, value) === false)
+  if (refused.length > 0) return [{ path, reason: { kind: "narrower", what: listed(refused) }, example: refused[0] }]
+  const unknown = values.filter(isUnknown)
+  return unknown.length === 0
+    ? []
+    : [{ path, reason: { kind: "unknown", what: listed(unknown) }, example: undefined }]
+}
+
+const listed = (values: ReadonlyArray<Json>): string => values.map((it) => JSON.stringify(it)).join(", ")
+
+type Plain = Exclude<Schema, { readonly kind: "union" | "both" | "enum" | "digest" }>
+
+const comparePlain = (
+  writer: Plain,
+  reader: Exclude<Schema, { readonly kind: "union" | "both" | "digest" }>,
+  path: Path
+): ReadonlyArray<Unread> => {
+  if (reader.kind === "enum") return againstEnum(writer, reader.values, path)
+  if (writer.kind === "string" && reader.kind === "string") return compareTexts(writer, reader, path)
+  if (writer.kind === "number" && reader.kind === "number") return compareNumbers(writer, reader, path)
+  if (writer.kind === "array" && reader.kind === "array") return compare(writer.items, reader.items, [...path, "*"])
+  if (writer.kind === "record" && reader.kind === "record") return compare(writer.values, reader.values, [...path, "*"])
+  if (writer.kind === "struct" && reader.kind === "struct") return compareStructs(writer, reader, path)
+  if (writer.kind === "struct" && reader.kind === "record") {
+    return [...writer.properties].flatMap(([name, member]) => compare(member, reader.values, [...path, name]))
+  }
+  if (writer.kind === "record" && reader.kind === "struct") return recordAsStruct(writer.values, reader, path)
+  if (writer.kind === reader.kind || isNull(writer.kind) && isNull(reader.kind)) return []
+  return [{
+    path,
+    reason: { kind: "type", from: writer.kind, to: reader.kind },
+    example: refusedSample(writer, reader)
+  }]
+}
+
+const isNull = (kind: string): boolean => kind === "null" || kind === "nothing"
+
+const againstEnum = (writer: Plain, values: ReadonlyArray<Json>, path: Path): ReadonlyArray<Unread> => {
+  const has = (value: Json) => values.some((it) => canonicalJson(it) === canonicalJson(value))
+  if (writer.kind === "boolean" && has(true) && has(false)) return []
+  if ((writer.kind === "null" || writer.kind === "nothing") && has(null)) return []
+  const what = `anything but ${listed(values)}`
+  return [{ path, reason: { kind: "narrower", what }, example: refusedSample(writer, { kind: "enum", values }) }]
+}
+
+const compareTexts = (writer: StringSchema, reader: StringSchema, path: Path): ReadonlyArray<Unread> => {
+  const { format, maxLength = Infinity, minLength = 0, pattern } = reader
+  return narrower(writer, reader, path, [], [
+    ...format !== undefined && format !== writer.format ? [`texts that are no ${format}`] : [],
+    ...pattern !== undefined && pattern !== writer.pattern ? [`texts that do not match ${pattern}`] : [],
+    ...minLength > (writer.minLength ?? 0) ? [`texts shorter than ${minLength}`] : [],
+    ...maxLength < (writer.maxLength ?? Infinity) ? [`texts longer than ${maxLength}`] : []
+  ])
+}
+
+const compareNumbers = (writer: NumberSchema, reader: NumberSchema, path: Path): ReadonlyArray<Unread> => {
+  const { maximum = Infinity, minimum = -Infinity } = reader
+  return narrower(writer, reader, path, [minimum - 1, maximum + 1].filter(Number.isFinite), [
+    ...reader.whole && !writer.whole ? ["numbers that are not whole"] : [],
+    ...minimum > (writer.minimum ?? -Infinity) ? [`numbers below ${minimum}`] : [],
+    ...maximum < (writer.maximum ?? Infinity) ? [`numbers above ${maximum}`] : []
+  ])
+}
+
+/** `edges` are values just outside of what the reader takes. */
+const narrower = (
+  writer: Schema,
+  reader: Schema,
+  path: Path,
+  edges: ReadonlyArray<number>,
+  lost: ReadonlyArray<string>
+): ReadonlyArray<Unread> => {
+  const example = lost.length === 0 ? undefined : refusedSample(writer, reader, edges)
+  return lost.map((what) => ({ path, reason: { kind: "narrower", what }, example }))
+}
+
+const compareStructs = (writer: StructSchema, reader: StructSchema, path: Path): ReadonlyArray<Unread> =>
+  [...reader.properties].flatMap(([name, member]): ReadonlyArray<Unread> => {
+    const place = [...path, name]
+    const written = writer.properties.get(name)
+    const lacks = reader.required.has(name) && !writer.required.has(name) && !writer.defaults.has(name)
+    const missing: ReadonlyArray<Unread> = lacks
+      ? [{ path: place, reason: { kind: "missing", isNew: written === undefined }, example: undefined }]
+      : []
+    return written === undefined ? missing : [...missing, ...compare(written, member, place)]
+  })
+
+const recordAsStruct = (values: Schema, reader: StructSchema, path: Path): ReadonlyArray<Unread> =>
+  [...reader.properties].flatMap(([name, member]): ReadonlyArray<Unread> => [
+    ...reader.required.has(name)
+      ? [{ path: [...path, name], reason: { kind: "missing" as const, isNew: false }, example: undefined }]
+      : [],
+    ...compare(values, member, [...path, name])
+  ])
