@@ -13,11 +13,13 @@ import type {
   Value
 } from "../parse/document.ts"
 import { ends, yieldsValue } from "./blocks.ts"
-import { type Printer, printInstead } from "./printer.ts"
+import { letVariable, type MirrorPrinter } from "./mirror-variables.ts"
+import { type Printer, printGuarded, printInstead } from "./printer.ts"
 import type { Type } from "./type.ts"
 import { printKept, printValue } from "./values.ts"
+import { stepVariable } from "./writer.ts"
 
-export type ConstructStep = ParallelStep | RaceStep | ForeachStep | RepeatStep | TryStep
+type ConstructStep = ParallelStep | RaceStep | ForeachStep | RepeatStep | TryStep
 
 const keyType: Type = {
   kind: "union",
@@ -25,8 +27,24 @@ const keyType: Type = {
 }
 const booleanType: Type = { kind: "primitive", name: "boolean" }
 
+/** A step whose parts are functions: its value is what the call with them gives. */
+export const printConstruct = (printer: MirrorPrinter, step: ConstructStep): void => {
+  const { hoisted, input, nextName, writer } = printer
+  const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
+  if (input.valueType(step).kind === "void") return guarded(() => printConstructCall(printer, step, ""))
+  const name = nextName()
+  if (step.when !== undefined) writer.add(`let ${name};\n`)
+  guarded(() => printConstructCall(printer, step, `${step.when === undefined ? "const " : ""}${name} = `))
+  const variable = stepVariable(step.id.value)
+  writer.add(`const ${variable} = ${name};\n`)
+  if (!input.flow.readOutside.has(step)) return
+  writer.add(`${letVariable(step.id.value)} = `)
+  hoisted.push({ of: step, is: writer.length() })
+  writer.add(`${variable};\n`)
+}
+
 /** `target` takes the value, as in `const x = `. */
-export const printConstructCall = (printer: Printer, step: ConstructStep, target: string): void => {
+const printConstructCall = (printer: Printer, step: ConstructStep, target: string): void => {
   switch (step.kind) {
     case "parallel":
       return printBranches(printer, `${target}$parallel`, step.branches, { settles: step.mode === "settle" })

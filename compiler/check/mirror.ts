@@ -18,29 +18,35 @@
  *   members do not reach;
  * - `fail` and `continueAsNew` return.
  */
-import { diagnostic } from "../diagnostic/diagnostic.ts"
-import type { LetStep, NamedValueNode, PatchStep, Step, SwitchCase, SwitchStep, Value } from "../parse/document.ts"
-import { type Block, ends, yieldsValue } from "./blocks.ts"
-import { printLeft } from "./exhaustive.ts"
-import type { Flow } from "./flow.ts"
-import { type ConstructStep, printConstructCall } from "./mirror-constructs.ts"
+import type { PatchStep, Step } from "../parse/document.ts"
+import { printConstruct } from "./mirror-constructs.ts"
 import { mirrorContext } from "./mirror-context.ts"
+import { printLet } from "./mirror-let.ts"
+import { printQueries } from "./mirror-queries.ts"
+import { printSwitch } from "./mirror-switch.ts"
+import {
+  assignedSteps,
+  bind,
+  copyVariable,
+  declare,
+  type HoistedType,
+  isCopied,
+  letVariable,
+  type MirrorPrinter,
+  rootBlock
+} from "./mirror-variables.ts"
 import {
   type MirrorInput,
   printCall,
   printChild,
-  printDecision,
   printEnqueue,
-  type Printer,
   printError,
   printGuarded,
   printNextPayload,
-  printProof,
   printTimeout
 } from "./printer.ts"
-import { expressionsOf, stepsAsked } from "./queries.ts"
 import type { Type } from "./type.ts"
-import { printInline, printKept, printValue } from "./values.ts"
+import { printValue } from "./values.ts"
 import { isDeclared } from "./visibility.ts"
 import { makeWriter, type Mark, stepVariable, tokenVariable } from "./writer.ts"
 
@@ -51,25 +57,6 @@ export interface Mirror {
   readonly imports: string
   readonly marks: ReadonlyArray<Mark>
   readonly hoisted: ReadonlyArray<HoistedType>
-}
-
-/**
- * The type of a hoisted value, one for each case that yields, of what a query answers, or of what cases leave of the value
- * that they tell apart: as text, or the offset of a name that TypeScript types.
- */
-export interface HoistedType {
-  readonly of: Step | NamedValueNode | ReadonlyArray<SwitchCase>
-  readonly is: string | number
-}
-
-interface MirrorPrinter extends Printer {
-  readonly hoisted: Array<HoistedType>
-  /** The captured steps of the blocks around the place. */
-  readonly inside: Set<string>
-  /** The variables that a block declares for the steps inside it. */
-  readonly declared: ReadonlyMap<Block, ReadonlyArray<Step>>
-  /** The steps inside a step whose value, of a type that is not declared, is read after it. */
-  readonly assigned: ReadonlyMap<Step, ReadonlyArray<Step>>
 }
 
 const stringType: Type = { kind: "primitive", name: "string" }
@@ -124,30 +111,6 @@ export const printMirror = (input: MirrorInput): Mirror => {
   return { text: writer.text(), imports: imports(), marks: writer.marks(), hoisted: printer.hoisted }
 }
 
-/**
- * Each step that they read may not have run yet, and is a member, about which narrowings do not reach into functions. They are
- * asked at any time, so what guards have proved of the end is not known to them: nothing of it reaches into a declared function.
- */
-const printQueries = (printer: MirrorPrinter, variable: (id: string) => string): void => {
-  const { hoisted, input: { document: { queries }, flow }, nextName, writer } = printer
-  if (queries.length === 0) return
-  const asked = stepsAsked(expressionsOf(queries).filter((it) => flow.expressions.has(it)))
-  writer.add(
-    `function $answers() {\nconst steps = $seen({ ${asked.map((id) => `${id}: ${variable(id)}`).join(", ")} });\n`
-  )
-  for (const query of queries) {
-    const { value } = query
-    const name = nextName()
-    writer.add("const ")
-    hoisted.push({ of: query, is: literalText(value) ?? writer.length() })
-    writer.add(`${name} = $keep(`)
-    printInline(printer, value)
-    writer.add(");\n")
-    writer.mark({ span: value.span }, () => writer.add(`const ${nextName()}: $Answer<typeof ${name}> = ${name};\n`))
-  }
-  writer.add("}\n")
-}
-
 /** The steps, and what is computed after them. */
 const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: () => void): void => {
   const { assigned, declared, input: { flow }, inside, writer } = printer
@@ -165,26 +128,6 @@ const printBlock = (printer: MirrorPrinter, steps: ReadonlyArray<Step>, last: ()
   }
   last()
   for (const step of steps) inside.delete(step.id.value)
-}
-
-/** A `const` of its block with a declared type, and a variable further out. */
-const isCopied = ({ input: { flow } }: MirrorPrinter, step: Step): boolean =>
-  isDeclared(step) && flow.readOutside.has(step) && flow.captured.has(step)
-
-const rootBlock: Block = { parent: undefined }
-
-/** By the steps around them, up to the block in which they are read. */
-const assignedSteps = ({ blocks, readOutside }: Flow): ReadonlyMap<Step, ReadonlyArray<Step>> => {
-  const assigned = new Map<Step, Array<Step>>()
-  for (const [step, around] of readOutside) {
-    if (isDeclared(step)) continue
-    for (let block = blocks.of.get(step); block?.owner !== undefined && block !== around; block = block.parent) {
-      const others = assigned.get(block.owner)
-      if (others === undefined) assigned.set(block.owner, [step])
-      else others.push(step)
-    }
-  }
-  return assigned
 }
 
 const printStep = (printer: MirrorPrinter, step: Step): void => {
@@ -224,10 +167,7 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
     case "patch":
       return guarded(() => printPatch(printer, step))
     case "switch":
-      if (!yieldsValue(step)) return guarded(() => printCases(printer, step, step.cases))
-      if (!printer.input.flow.readOutside.has(step)) declare(printer, step)
-      guarded(() => printCases(printer, step, step.cases))
-      return printer.writer.add(`const ${stepVariable(step.id.value)} = ${letVariable(step.id.value)};\n`)
+      return printSwitch(printer, step)
     case "parallel":
     case "race":
     case "foreach":
@@ -237,128 +177,10 @@ const printStep = (printer: MirrorPrinter, step: Step): void => {
   }
 }
 
-const printCases = (printer: MirrorPrinter, step: SwitchStep, cases: ReadonlyArray<SwitchCase>): void => {
-  const [first, ...others] = cases
-  if (first === undefined) return
-  const { yields } = first
-  const block = (): void =>
-    printBlock(printer, first.steps, () => {
-      if (yields !== undefined) assign(printer, step, first, yields)
-    })
-  if (first.when === undefined) {
-    printer.writer.add("{\n")
-    block()
-    return printer.writer.add("}\n")
-  }
-  printGuarded(printer, first.when, block)
-  if (others.length === 0 && !yieldsValue(step)) return
-  printer.writer.add("else {\n")
-  if (others.length === 0) {
-    const left = printLeft(printer, step, letVariable(step.id.value))
-    if (left !== undefined) printer.hoisted.push({ of: step.cases, is: left })
-  } else printCases(printer, step, others)
-  printer.writer.add("}\n")
-}
-
 const printPatch = (printer: MirrorPrinter, step: PatchStep): void => {
   printer.writer.add("if ($value<boolean>()) {\n")
   printBlock(printer, step.newer, () => {})
   printer.writer.add("}\nelse {\n")
   printBlock(printer, step.older, () => {})
   printer.writer.add("}\n")
-}
-
-/** A plain condition narrows by itself, so it always stands beside the boolean that it is judged as. */
-const printLet = (printer: MirrorPrinter, step: LetStep): void => {
-  const { hoisted, input: { flow }, nextName, report, writer } = printer
-  if (isEmptyList(step.value)) report(diagnostic("empty-list", step.value.span, {}))
-  const decision = step.when === undefined ? undefined : printDecision(printer, step.when)
-  const isAssigned = flow.readOutside.has(step) && !flow.captured.has(step)
-  const variable = stepVariable(step.id.value)
-  const name = isAssigned ? nextName() : variable
-  writer.add(`const ${name} = `)
-  if (decision !== undefined) {
-    writer.add(decision)
-    printProof(printer, step.when)
-    writer.add(" ? ")
-  }
-  // An assignment would widen a literal.
-  if (isAssigned) writer.add("$keep(")
-  printInline(printer, step.value)
-  if (isAssigned) writer.add(")")
-  writer.add(decision === undefined ? ";\n" : " : undefined;\n")
-  if (isAssigned) writer.add(`const ${variable} = ${name};\n`)
-  if (!flow.readOutside.has(step)) return
-  writer.add(`${letVariable(step.id.value)} = $keep(`)
-  hoisted.push({ of: step, is: literalText(step.value) ?? writer.length() })
-  writer.add(`${variable});\n`)
-}
-
-/** Nothing tells TypeScript what such a list is to hold. */
-const isEmptyList = (value: Value): boolean => {
-  if (value.kind === "list") return value.items.length === 0
-  return value.kind === "expression" && value.expression.syntax.type === "ArrayExpression"
-    && value.expression.syntax.elements.length === 0
-}
-
-/** A step whose parts are functions: its value is what the call with them gives. */
-const printConstruct = (printer: MirrorPrinter, step: ConstructStep): void => {
-  const { hoisted, input, nextName, writer } = printer
-  const guarded = (inside: () => void): void => printGuarded(printer, step.when, inside)
-  if (input.valueType(step).kind === "void") return guarded(() => printConstructCall(printer, step, ""))
-  const name = nextName()
-  if (step.when !== undefined) writer.add(`let ${name};\n`)
-  guarded(() => printConstructCall(printer, step, `${step.when === undefined ? "const " : ""}${name} = `))
-  const variable = stepVariable(step.id.value)
-  writer.add(`const ${variable} = ${name};\n`)
-  if (!input.flow.readOutside.has(step)) return
-  writer.add(`${letVariable(step.id.value)} = `)
-  hoisted.push({ of: step, is: writer.length() })
-  writer.add(`${variable};\n`)
-}
-
-/** A variable that more than one block sees; without a declared type, TypeScript follows what is assigned. */
-const declare = (printer: MirrorPrinter, step: Step): void => {
-  const { input, typeText, writer } = printer
-  const id = step.id.value
-  if (!isDeclared(step)) return writer.add(`let ${letVariable(id)};\n`)
-  const name = isCopied(printer, step) ? copyVariable(id) : stepVariable(id)
-  writer.add(`let ${name}: ${typeText(input.valueType(step))} | undefined;\n`)
-}
-
-const letVariable = (id: string): string => `${stepVariable(id)}$let`
-
-const copyVariable = (id: string): string => `${stepVariable(id)}$copy`
-
-/** `$keep` holds on to the literal types that an assignment would widen. */
-const assign = (printer: MirrorPrinter, step: SwitchStep, way: SwitchCase, value: Value): void => {
-  const { hoisted, nextName, writer } = printer
-  const name = nextName()
-  writer.add("const ")
-  // What stands behind an end is never assigned, as TypeScript sees by itself.
-  if (!neverGoesOn(way) || step.cases.every(neverGoesOn)) {
-    hoisted.push({ of: step, is: literalText(value) ?? writer.length() })
-  }
-  writer.add(`${name} = $keep(`)
-  printKept(printer, value)
-  writer.add(`);\n${letVariable(step.id.value)} = ${name};\n`)
-}
-
-const neverGoesOn = ({ steps }: SwitchCase): boolean => steps.some(ends)
-
-/** What TypeScript need not be asked about. */
-const literalText = (value: Value): string | undefined => {
-  if (value.kind === "literal") return JSON.stringify(value.value)
-  return value.kind === "template" ? "string" : undefined
-}
-
-/** The value of a call, a record, or something waited for, `undefined` where it was skipped. */
-const bind = (printer: MirrorPrinter, step: Step): void => {
-  const { input, typeText, writer } = printer
-  const type = typeText(input.valueType(step))
-  if (type === "void") return
-  const isAssigned = input.flow.readOutside.has(step) && !isCopied(printer, step)
-  const keyword = isAssigned ? "" : "const "
-  const optional = step.when === undefined ? "" : " | undefined"
-  writer.add(`${keyword}${stepVariable(step.id.value)} = $value<${type}${optional}>();\n`)
 }
