@@ -43,7 +43,7 @@ async function run(args) {
 function entry(fs, module, args) {
   const source = new URL("./main.ts", import.meta.url)
   if (!fs.existsSync(source)) {
-    const loadsProject = args.includes("serve") || args.includes("execute")
+    const loadsProject = ["serve", "execute", "replay"].some((it) => args.includes(it))
     return new URL(loadsProject ? "../../dist/compiler/cli/main.js" : "../../dist/bundle/main.js", import.meta.url).href
   }
   module.registerHooks({

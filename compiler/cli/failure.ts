@@ -4,13 +4,20 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import { type ExitCode, exitCode } from "./exit-code.ts"
 import { compilerFailures } from "./failure/compiler.ts"
 import { executionFailures } from "./failure/execution.ts"
+import { historyFailures } from "./failure/history.ts"
 import { messageFailures } from "./failure/message.ts"
 import type { Row } from "./failure/row.ts"
 import { serverFailures } from "./failure/server.ts"
 
 export { type ExitCode, exitCode } from "./exit-code.ts"
 
-export const failures = { ...compilerFailures, ...executionFailures, ...messageFailures, ...serverFailures }
+export const failures = {
+  ...compilerFailures,
+  ...executionFailures,
+  ...historyFailures,
+  ...messageFailures,
+  ...serverFailures
+}
 export type FailureCode = keyof typeof failures
 export type FailureFacts<C extends FailureCode> = Parameters<(typeof failures)[C]["message"]>[0]
 

@@ -10,6 +10,7 @@ import { history } from "../../runtime/cli/history.ts"
 import { list } from "../../runtime/cli/list.ts"
 import { parked } from "../../runtime/cli/parked.ts"
 import { query } from "../../runtime/cli/query.ts"
+import { replay } from "../../runtime/cli/replay.ts"
 import { result } from "../../runtime/cli/result.ts"
 import { resume } from "../../runtime/cli/resume.ts"
 import { serve } from "../../runtime/cli/serve.ts"
@@ -42,7 +43,7 @@ const perdure = Command.make("perdure").pipe(
     { command: "perdure start Order @order.json", description: "start an execution on the server" }
   ]),
   Command.withSubcommands([
-    { group: "Specs", commands: [init, check, fmt, compile, explain] },
+    { group: "Specs", commands: [init, check, fmt, compile, explain, replay] },
     { group: "Server", commands: [serve, stop] },
     { group: "Database", commands: [backup, verify, vacuum] },
     {

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
+import type { Registration } from "../engine/registry.ts"
 import { ServiceMissing } from "../v1/errors.ts"
 import type { Manifest } from "./manifest.ts"
 import type { Place } from "./project.ts"
@@ -75,14 +76,30 @@ const loadActivities = ({ project, root }: Place, calls: boolean): Effect.Effect
     return yield* failure("activities-missing", { reason: `${declared} exports no layer named "layer".` })
   })
 
+/** The generated layer of all workflows. */
+const loadGenerated = ({ project, root }: Place): Effect.Effect<AnyLayer, CommandFailure> =>
+  Effect.gen(function*() {
+    const file = join(root, project.output.value, "index.ts")
+    yield* allowTypeScript
+    const workflows = existsSync(file) ? layerOf(yield* load(root, file)) : undefined
+    return workflows ?? (yield* failure("generated-missing", { file: relative(root, file) }))
+  })
+
+/** The project's workflows as an engine knows them, which needs no activities. */
+export const loadWorkflows = (place: Place): Effect.Effect<ReadonlyArray<Registration>, CommandFailure> =>
+  Effect.gen(function*() {
+    const generated = yield* loadGenerated(place)
+    const { registrationsOf } = yield* Effect.promise(() => import("../engine/registrations.ts"))
+    // Of what it needs, only the engine is asked for where nothing runs.
+    return yield* registrationsOf(generated as Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>)
+  })
+
 /** Everything the project runs, needing only an engine. */
 export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect<Application, CommandFailure> =>
   Effect.gen(function*() {
-    const file = join(place.root, place.project.output.value, "index.ts")
     yield* allowTypeScript
     const activities = yield* loadActivities(place, needsServices(manifest))
-    const workflows = layerOf(yield* load(place.root, file))
-    if (workflows === undefined) return yield* failure("generated-missing", { file: relative(place.root, file) })
+    const workflows = yield* loadGenerated(place)
     // What the project's own `tsc` has checked cannot be seen here: the generated layer needs an engine and the
     // activities, and the module of activities provides them.
     const application = Layer.provide(workflows, activities) as Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>

@@ -3,18 +3,14 @@ import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { say, sayJson, terminalColumns } from "../../compiler/cli/terminal.ts"
 import { ask } from "./connect.ts"
-import { execution, json } from "./flags.ts"
+import { execution, json, sensitive } from "./flags.ts"
+import { historyExport } from "./history-export.ts"
 import { projectFlags } from "./project.ts"
 import { historyText } from "./view/history.ts"
 
 const run = Flag.Int("run").pipe(
   Flag.withDescription("Which run of an execution that has continued as new, from 1; unless said, the last one"),
   Flag.optional
-)
-
-const sensitive = Flag.Boolean("with-sensitive").pipe(
-  Flag.withDescription("Show also what contracts name as sensitive"),
-  Flag.withDefault(false)
 )
 
 export const history = Command.make(
@@ -37,5 +33,6 @@ export const history = Command.make(
     { command: "perdure history Order/ord_1", description: "a table with times, attempts and durations" },
     { command: "perdure history Ledger/acc_1 --run 1", description: "an earlier run, before it continued as new" },
     { command: "perdure history Order/ord_1 --json", description: "every event as it is stored" }
-  ])
+  ]),
+  Command.withSubcommands([historyExport])
 )

@@ -2,13 +2,11 @@
 import { Clock, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { note, say, sayJson, terminalColumns } from "../../compiler/cli/terminal.ts"
-import { AttributeValue, type AttributeValues, ExecutionState } from "../engine/model.ts"
+import { AttributeValue, type AttributeValues } from "../engine/model.ts"
 import { ask } from "./connect.ts"
-import { json } from "./flags.ts"
+import { executionFilter, json } from "./flags.ts"
 import { projectFlags } from "./project.ts"
 import { listText } from "./view/list.ts"
-
-const most = 1000
 
 /** A value that is the JSON of a number or a boolean is meant as one; in quotes it is a text. */
 const attributesOf = (given: Readonly<Record<string, string>>): AttributeValues =>
@@ -21,29 +19,13 @@ const decodeValue = Schema.decodeUnknownOption(Schema.fromJsonString(AttributeVa
 export const list = Command.make(
   "list",
   {
-    workflow: Flag.String("workflow").pipe(
-      Flag.withAlias("w"),
-      Flag.withMetavar("name"),
-      Flag.withDescription("Only executions of this workflow"),
-      Flag.optional
-    ),
-    state: Flag.Literals("state", ExecutionState.literals).pipe(
-      Flag.withAlias("s"),
-      Flag.withDescription("Only executions in this state"),
-      Flag.optional
-    ),
+    ...executionFilter,
     attributes: Flag.KeyValuePair("attribute").pipe(
       Flag.withAlias("a"),
       Flag.withMetavar("name=value"),
       Flag.withDescription("Only executions with this attribute; several have to hold together"),
       Flag.map(attributesOf),
       Flag.optional
-    ),
-    limit: Flag.Int("limit").pipe(
-      Flag.withMetavar("n"),
-      Flag.withDescription(`At most this many, newest first (default 100, at most ${most})`),
-      Flag.withDefault(100),
-      Flag.filter((limit) => limit >= 1 && limit <= most, (limit) => `Expected 1 to ${most}, found ${limit}`)
     ),
     json,
     ...projectFlags

@@ -42,11 +42,16 @@ const loadParser = Effect.promise(() =>
   ])
 )
 
+/** A command that is about no database has no flag for one. */
+type PlaceFlags = Pick<ProjectFlags, "project"> & Partial<ProjectFlags>
+
 /** Reads `perdure.yaml`, and no spec. */
-export const findPlace = (flags: ProjectFlags): Effect.Effect<Place, CommandFailure> =>
+export const findPlace = (
+  { database = Option.none(), project: folder }: PlaceFlags
+): Effect.Effect<Place, CommandFailure> =>
   Effect.gen(function*() {
     const [{ findRoot, projectFileName, readInside }, { gate }, { parseProjectFile }] = yield* loadParser
-    const root = findRoot(flags.project)
+    const root = findRoot(folder)
     if (typeof root !== "string") return yield* failureOf(root)
     const bytes = readInside(root, projectFileName)
     if ("code" in bytes) return yield* failureOf(bytes)
@@ -56,8 +61,8 @@ export const findPlace = (flags: ProjectFlags): Effect.Effect<Place, CommandFail
     const { diagnostics, value: project } = parseProjectFile(source)
     const mistake = diagnostics.find(({ severity }) => severity === "error")
     if (mistake !== undefined) return yield* projectInvalid(mistake)
-    const database = Option.getOrElse(flags.database, () => join(root, project.database.value))
-    return { root, project, database: resolve(database) }
+    const file = Option.getOrElse(database, () => join(root, project.database.value))
+    return { root, project, database: resolve(file) }
   })
 
 const projectInvalid = (mistake: Diagnostic | undefined): CommandFailure =>

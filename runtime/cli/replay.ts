@@ -1,0 +1,81 @@
+/** `perdure replay`: the code of today over recorded histories, without a database. */
+import { Effect, Result } from "effect"
+import { Argument, Command } from "effect/cli"
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { type CommandFailure, ended, exitCode, failure } from "../../compiler/cli/failure.ts"
+import { say, sayJson } from "../../compiler/cli/terminal.ts"
+import type { HistoryFile } from "../engine/history-file.ts"
+import { loadWorkflows } from "./application.ts"
+import { shown } from "./connect.ts"
+import { json } from "./flags.ts"
+import { isStale } from "./freshness.ts"
+import { readManifest, specOf } from "./manifest.ts"
+import { findPlace, projectFlags } from "./project.ts"
+import { type Replayed, replayedText } from "./view/replay.ts"
+
+/** The files that a path names: itself, or every `.json` below the folder that it is. */
+const filesAt = (path: string): Effect.Effect<ReadonlyArray<string>, CommandFailure> =>
+  Effect.try({
+    try: () =>
+      statSync(path).isDirectory()
+        ? readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")).toSorted()
+          .map((name) => join(path, name))
+        : [path],
+    catch: unreadable(path)
+  })
+
+const unreadable = (file: string) => (error: unknown): CommandFailure => {
+  const reason = error instanceof Error ? error.message : String(error)
+  return failure("history-unreadable", {
+    file: shown(file),
+    reason: reason.startsWith("ENOENT") ? "it does not exist" : reason
+  })
+}
+
+const historyIn = (file: string): Effect.Effect<HistoryFile, CommandFailure> =>
+  Effect.gen(function*() {
+    const text = yield* Effect.try({
+      try: () => readFileSync(file, "utf8"),
+      catch: unreadable(file)
+    })
+    const { readHistory } = yield* Effect.promise(() => import("../engine/history-file.ts"))
+    const history = readHistory(text)
+    return Result.isSuccess(history) ? history.success : yield* unreadable(file)(history.failure)
+  })
+
+export const replay = Command.make(
+  "replay",
+  {
+    paths: Argument.String("histories").pipe(
+      Argument.withDescription("Files of `perdure history export`, or folders of them"),
+      Argument.variadic({ min: 1 })
+    ),
+    json,
+    project: projectFlags.project
+  },
+  Effect.fn(function*({ json, paths, project }) {
+    const place = yield* findPlace({ project })
+    const files = (yield* Effect.forEach(paths, filesAt)).flat()
+    if (files.length === 0) return yield* failure("no-histories", { paths: paths.map(shown) })
+    const manifest = yield* readManifest(place)
+    const registrations = yield* loadWorkflows(place)
+    if (yield* isStale(place)) return yield* failure("replay-stale", {})
+    const { replayFile } = yield* Effect.promise(() => import("../engine/replay-file.ts"))
+    const replayed = yield* Effect.forEach(files, (file) =>
+      Effect.map(historyIn(file), (history): Replayed => ({
+        file: shown(file),
+        execution: history.execution,
+        verdict: replayFile(registrations, history, specOf(manifest))
+      })))
+    yield* json ? sayJson(replayed) : say(replayedText(replayed))
+    const isWrong = replayed.some(({ verdict: { kind } }) => kind === "diverges" || kind === "unknown")
+    yield* ended(isWrong ? exitCode.incompatible : exitCode.ok)
+  })
+).pipe(
+  Command.withDescription("Run today's code over recorded histories: would executions go on, or park, and where?"),
+  Command.withExamples([
+    { command: "perdure replay histories", description: "every history of a folder; exit code 3 if one diverges" },
+    { command: "perdure replay ord_1.json --json", description: "for a script" }
+  ])
+)
