@@ -20,6 +20,7 @@ import { checkProjectNames, checkSymbols } from "./names.ts"
 import { draftSchedules } from "./schedules.ts"
 import { declarations, makeScope } from "./scope.ts"
 import { expand, namesIn, typeKey, typeScriptOf, type TypeTable, unresolved } from "./type-text.ts"
+import { checkVersions } from "./versions.ts"
 import { draftWorkflow, type WorkflowDraft } from "./workflow.ts"
 
 export interface CheckInput {
@@ -45,6 +46,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const scopeOf = (document: Document) =>
     scopes.get(document) ?? makeScope(document, imports, declared, input.schemas, report)
   checkProjectNames(documents, input.project.specs.value, report)
+  checkVersions(documents, input.sources, report)
   for (const scope of scopes.values()) checkSymbols(scope, report)
   const { activityFiles, findActivity, findError, table, typeFiles } = resolveDeclarations(documents, scopeOf, report)
 

@@ -3,7 +3,7 @@ import { posix } from "node:path"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { ActivitiesDocument, Document, WorkflowDocument } from "../parse/document.ts"
 import { builtinFunctions, dateFunctions, forbiddenGlobals, prototypeNames } from "../parse/library.ts"
-import { specPath } from "../source/paths.ts"
+import { olderVersion, specPath } from "../source/paths.ts"
 import type { Located } from "../source/text.ts"
 import { allSteps } from "./blocks.ts"
 import type { Scope } from "./scope.ts"
@@ -186,7 +186,10 @@ export const checkProjectNames = (documents: ReadonlyArray<Document>, specs: str
     const other = places.get(place)
     if (other !== undefined) report(diagnostic("name-clash", start, { name: place, other: other.file }))
     places.set(place, document)
-    if (document.kind === "workflow") checkWorkflowName(document, workflows, report)
+    // An older version has the name of the newest.
+    if (document.kind === "workflow" && olderVersion(document.file) === undefined) {
+      checkWorkflowName(document, workflows, report)
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type TypeNode,
   type WorkflowDocument
 } from "../parse/document.ts"
-import { fileNamed } from "../source/paths.ts"
+import { fileNamed, newestVersion } from "../source/paths.ts"
 import type { Located } from "../source/text.ts"
 import type { Home, Import, ResolvedImports } from "./imports.ts"
 
@@ -107,8 +107,11 @@ export const makeScope = (
       for (const [name, it] of declared.get(imported)?.[namespace] ?? []) {
         const earlier = table.get(name)
         if (earlier === undefined) table.set(name, it)
-        // Of workflows, all names of a project are compared with each other.
-        else if (earlier.file !== it.file && namespace !== "workflow") {
+        // Of workflows, all names of a project are compared with each other, but for the versions of one.
+        else if (
+          earlier.file !== it.file &&
+          (namespace !== "workflow" || newestVersion(earlier.file) === newestVersion(it.file))
+        ) {
           report(duplicate(namespace, { value: name, span }, earlier))
         }
       }

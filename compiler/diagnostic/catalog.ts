@@ -17,6 +17,7 @@ import { shapeCodes } from "./catalog/shape.ts"
 import { signalCodes } from "./catalog/signals.ts"
 import { sourceCodes } from "./catalog/source.ts"
 import { typeCodes } from "./catalog/types.ts"
+import { versionCodes } from "./catalog/versions.ts"
 
 export const catalog = {
   ...sourceCodes,
@@ -24,6 +25,7 @@ export const catalog = {
   ...shapeCodes,
   ...grammarCodes,
   ...nameCodes,
+  ...versionCodes,
   ...typeCodes,
   ...flowCodes,
   ...signalCodes,

@@ -2,6 +2,7 @@
 import type { WorkflowContract } from "../check/checked.ts"
 import type { WorkflowHashes } from "../plan/hashes.ts"
 import { defaultTaskQueue, type WorkflowPlan } from "../plan/plan.ts"
+import { olderVersion } from "../source/paths.ts"
 import { sensitiveList } from "./activity.ts"
 import { durationText } from "./duration.ts"
 import { currentExecution } from "./expression.ts"
@@ -13,7 +14,7 @@ import { modulePath } from "./paths.ts"
 import { object, objectOfLines } from "./policy.ts"
 import { bracketed, type Doc, type Name } from "./print.ts"
 import { queryContracts } from "./query.ts"
-import { queueDefinitions, serviceName } from "./queue.ts"
+import { isServing, queueDefinitions, serviceName } from "./queue.ts"
 import { payloadName, scheduleConstants, schedulesName } from "./schedule.ts"
 import { declared, fieldsOf, schemaOf } from "./schema.ts"
 import { type Scope, scopeOf } from "./scope.ts"
@@ -67,13 +68,18 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
     ]
   })
   if (plan.signals.length === 0 && plan.queues.length === 0) return module
-  const shared = [plan.name, ...(plan.queues.length === 0 ? [] : [serviceName(plan)])]
+  const shared = [plan.name, ...(isServing(plan) ? [serviceName(plan)] : [])]
   return { ...module, exports: shared, isPartlyShared: true }
 }
 
 /** The workflow, as another module names it. */
-export const contractName = (plan: WorkflowContract, layout: Layout): Name =>
-  imported(modulePath(layout, plan.file, "contract"), plan.name)
+export const contractName = ({ file, name }: WorkflowContract, layout: Layout): Name => {
+  const older = olderVersion(file)
+  return {
+    ...imported(modulePath(layout, file, "contract"), name),
+    ...(older === undefined ? {} : { alias: `${name}V${older.version}` })
+  }
+}
 
 /** `(payload) => ({ customer: payload.customerId })`. */
 const attributesFunction = ({ attributes }: WorkflowPlan, scope: Scope): Doc | undefined =>

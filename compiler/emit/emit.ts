@@ -7,6 +7,7 @@ import { contractModule } from "./contract-module.ts"
 import { indexModule } from "./index-module.ts"
 import { manifestFile } from "./manifest.ts"
 import type { Layout, Module } from "./module.ts"
+import { sideBySide } from "./side-by-side.ts"
 import { typesModule } from "./types-module.ts"
 import { workflowModule } from "./workflow-module.ts"
 
@@ -16,9 +17,9 @@ export const emit = (plan: Plan, hashes: Hashes, layout: Layout): ReadonlyArray<
     ...plan.activities.map((file) => activitiesModule(file, layout)),
     ...hashes.workflows.flatMap(({ hashes, workflow }) => [
       contractModule(workflow, hashes, layout),
-      workflowModule(workflow, layout),
-      clientModule(workflow, layout)
-    ])
+      workflowModule(workflow, layout)
+    ]),
+    ...sideBySide(plan.workflows).map((versions) => clientModule(versions, layout))
   ]
   if (modules.length === 0) return []
   const withIndex = [...modules, indexModule(plan, modules, layout)]

@@ -1,16 +1,20 @@
 /** Turns all modules into the one that exports them together, with a layer that runs every workflow. */
 import type { Plan } from "../plan/plan.ts"
-import { quote } from "./literal.ts"
+import { number, quote } from "./literal.ts"
 import { compare, type Layout, type Module, printModule } from "./module.ts"
-import { camelCase, effect, exported } from "./names.ts"
+import { camelCase, effect, exported, runtime } from "./names.ts"
 import { inOutput, relativePath } from "./paths.ts"
 import { bracketed, type Doc, newline } from "./print.ts"
 import { queueWorkersOf } from "./queue.ts"
+import { sideBySide, type Versions } from "./side-by-side.ts"
 import { layerOf } from "./workflow-module.ts"
 
 export const indexModule = (plan: Plan, modules: ReadonlyArray<Module>, layout: Layout): Module => {
   const path = inOutput(layout, "index.ts")
-  const layers = plan.workflows.flatMap((workflow) => [layerOf(workflow, layout), ...queueWorkersOf(workflow, layout)])
+  const layers = sideBySide(plan.workflows).flatMap((it) => [
+    versionsLayer(it, layout),
+    ...[it.newest, ...it.older].flatMap((workflow) => queueWorkersOf(workflow, layout))
+  ])
   const exports = exportsOf(path, modules)
   return printModule({
     path,
@@ -28,6 +32,14 @@ export const indexModule = (plan: Plan, modules: ReadonlyArray<Module>, layout: 
         ")"
       ]]
   })
+}
+
+/** The layer of all versions of a workflow. */
+const versionsLayer = ({ newest, older }: Versions, layout: Layout): Doc => {
+  if (older.length === 0) return layerOf(newest, layout)
+  const { name, version } = newest
+  const bodies = [newest, ...older].map((it) => layerOf(it, layout))
+  return [runtime("versions"), `(${quote(name)}, { default: ${number(version)} }, `, bracketed("[", bodies, "]"), ")"]
 }
 
 /** `export *` of each module; of one that shares a name with an earlier one, a namespace of its own. */

@@ -65,8 +65,9 @@ export const planNames = (names: ReadonlyArray<Name>, taken: Iterable<string> = 
 }
 
 /** A step is often called like its activity; then its variable is called after its result. */
-const firstFree = ({ role, wanted }: Name, used: ReadonlySet<string>): string => {
+const firstFree = ({ alias = "", role, wanted }: Name, used: ReadonlySet<string>): string => {
   if (!used.has(wanted)) return wanted
+  if (alias !== "" && !used.has(alias)) return alias
   const stem = role === "local" ? `${wanted}Result` : wanted
   let spelling = role === "local" ? stem : `${stem}2`
   for (let number = 2; used.has(spelling); number++) spelling = `${stem}${number}`

@@ -33,6 +33,8 @@ export interface Name {
   readonly kind: "name"
   readonly role: "export" | "parameter" | "import" | "local"
   readonly wanted: string
+  /** What it is called where another name was first. */
+  readonly alias?: string
   /** Where it is imported from. */
   readonly from?: string
   /** Used as a type only. */

@@ -1,5 +1,6 @@
 /** Turns the queues of a workflow into their definitions in its contract, the service of those who do the work, and their layer. */
 import type { QueuePlan, ValuePlan, WorkflowPlan } from "../plan/plan.ts"
+import { olderVersion } from "../source/paths.ts"
 import { serviceKey, serviceOf } from "./activities-module.ts"
 import { errorList, schemaMembers, successTypeFrom, workMethod, workSchemas } from "./activity.ts"
 import { arrowBody, member } from "./expression.ts"
@@ -18,14 +19,16 @@ export const queueDefinitions = (plan: WorkflowPlan, layout: Layout): ReadonlyAr
   const service = exported(serviceName(plan))
   return [
     ...plan.queues.flatMap((queue) => workSchemas(queue, layout)),
-    [
-      docComment("Does the work of the queues: each method is given an item and the context of the attempt."),
-      serviceOf(
-        service,
-        plan.queues.map((queue) => workMethod(queue, "QueueContext", layout)),
-        serviceKey(plan.file, service, layout)
-      )
-    ],
+    ...(isServing(plan) ?
+      [[
+        docComment("Does the work of the queues: each method is given an item and the context of the attempt."),
+        serviceOf(
+          service,
+          served(plan).map((queue) => workMethod(queue, "QueueContext", layout)),
+          serviceKey(plan.file, service, layout)
+        )
+      ]] :
+      []),
     ...plan.queues.map((queue) => queueDefinition(queue, plan, layout))
   ]
 }
@@ -56,31 +59,42 @@ const keyFunction = (key: ValuePlan, plan: WorkflowPlan, layout: Layout): Doc =>
 
 /** The layer that serves the queues, for the module of the workflow's body. */
 export const queueWorkers = (plan: WorkflowPlan, layout: Layout): ReadonlyArray<Doc> =>
-  plan.queues.length === 0 ? [] : [[
-    docComment("Serves the queues in this process: needs an engine, and the service that does the work."),
-    "export const ",
-    exported(workersName(plan)),
-    ": ",
-    runtime("BodyLayer", true),
-    "<",
-    imported(modulePath(layout, plan.file, "contract"), serviceName(plan), true),
-    "> = ",
-    runtime("queueWorkers"),
-    "(",
-    imported(modulePath(layout, plan.file, "contract"), serviceName(plan)),
-    ", ",
-    bracketed("{", plan.queues.map((queue) => member(queue.name, queueName(queue, layout))), "}", line),
-    ")"
-  ]]
+  isServing(plan) ?
+    [[
+      docComment("Serves the queues in this process: needs an engine, and the service that does the work."),
+      "export const ",
+      exported(workersName(plan)),
+      ": ",
+      runtime("BodyLayer", true),
+      "<",
+      imported(modulePath(layout, plan.file, "contract"), serviceName(plan), true),
+      "> = ",
+      runtime("queueWorkers"),
+      "(",
+      imported(modulePath(layout, plan.file, "contract"), serviceName(plan)),
+      ", ",
+      bracketed("{", served(plan).map((queue) => member(queue.name, queueName(queue, layout))), "}", line),
+      ")"
+    ]] :
+    []
 
-/** That layer, as another module names it; nothing for a workflow without queues. */
+/** That layer, as another module names it; nothing where it serves none. */
 export const queueWorkersOf = (plan: WorkflowPlan, layout: Layout): ReadonlyArray<Name> =>
-  plan.queues.length === 0 ? [] : [imported(modulePath(layout, plan.file, "workflow"), workersName(plan))]
+  isServing(plan) ? [imported(modulePath(layout, plan.file, "workflow"), workersName(plan))] : []
+
+/** Whether there are queues that no newer version serves. */
+export const isServing = (plan: WorkflowPlan): boolean => served(plan).length > 0
+
+const served = ({ queues }: WorkflowPlan): ReadonlyArray<QueuePlan> => queues.filter(({ isServed }) => isServed)
 
 /** What the contract module exports for the application. */
-export const serviceName = ({ name }: WorkflowPlan): string => `${name}Queues`
+export const serviceName = (plan: WorkflowPlan): string => `${stemOf(plan)}Queues`
 
-const workersName = ({ name }: WorkflowPlan): string => `${name}QueueWorkers`
+const workersName = (plan: WorkflowPlan): string => `${stemOf(plan)}QueueWorkers`
+
+/** That of an older version tells which one. */
+const stemOf = ({ file, name, version }: WorkflowPlan): string =>
+  olderVersion(file) === undefined ? name : `${name}V${version}`
 
 /** The queue, as another module names it. */
 export const queueName = ({ file, name }: QueuePlan, layout: Layout): Name =>

@@ -41,7 +41,8 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
     workflows: checked.workflows.map((workflow) =>
       workflowPlan(workflow, declaredTypes(workflow.document, checked), sources.get(workflow.document.file), {
         types,
-        activity
+        activity,
+        serves: (queue) => servesQueue(workflow.document, queue, checked)
       })
     )
   }
@@ -109,7 +110,7 @@ const textDigest = (text: string): string => `sha256:${createHash("sha256").upda
 
 const sortedNames = (names: ReservedNode["steps"]): ReadonlyArray<string> => names.map(({ value }) => value).toSorted()
 
-const queuePlan = (contract: QueueContract, types: TypeTable): QueuePlan => ({
+const queuePlan = (contract: QueueContract, types: TypeTable, isServed: boolean): QueuePlan => ({
   name: contract.name,
   file: contract.file,
   description: contract.node.description?.value,
@@ -121,17 +122,25 @@ const queuePlan = (contract: QueueContract, types: TypeTable): QueuePlan => ({
     ? undefined
     : valuePlan(contract.node.key, { kind: "primitive", name: "string" }, types),
   retry: contract.retry === undefined ? undefined : retryPlan(contract.retry),
-  concurrency: contract.node.concurrency?.value
+  concurrency: contract.node.concurrency?.value,
+  isServed
 })
+
+/** Whether no newer version of the workflow has the queue as well. */
+const servesQueue = ({ name, version }: WorkflowDocument, queue: QueueContract, { workflows }: Checked): boolean =>
+  !workflows.some(({ document, queues }) =>
+    document.name.value === name.value && document.version.value > version.value &&
+    queues.some((it) => it.name === queue.name)
+  )
 
 const workflowPlan = (
   workflow: CheckedWorkflow,
   types: ReadonlyArray<NamedType>,
   source: SourceText | undefined,
-  project: Pick<Surroundings, "types" | "activity">
+  project: Pick<Surroundings, "types" | "activity"> & { readonly serves: (queue: QueueContract) => boolean }
 ): WorkflowPlan => {
   const { contract, document, queries, signals } = workflow
-  const queues = workflow.queues.map((it) => queuePlan(it, project.types))
+  const queues = workflow.queues.map((it) => queuePlan(it, project.types, project.serves(it)))
   const { steps, value: returns } = reachable(document.steps, document.returns)
   const isCaptured = (step: Step): boolean => workflow.steps.get(step)?.captured === true
   const around: Surroundings = {

@@ -18,5 +18,7 @@ export interface QueuePlan {
   readonly key: ValuePlan | undefined
   readonly retry: RetryPlan | undefined
   /** Absent: as many items at a time as the runtime has as its default. */
+  /** By the workers of this version: a queue that a newer one has as well is served by those of that one. */
+  readonly isServed: boolean
   readonly concurrency: number | undefined
 }

@@ -13,6 +13,15 @@ export const leadsOutside = (path: string): boolean =>
 export const fileNamed = (from: string, path: string): string =>
   posix.isAbsolute(path) || leadsOutside(path.replace(/^(\.\.?\/)+/, "")) ? path : posix.join(posix.dirname(from), path)
 
+/** Of `order.v1.workflow.yaml`, which keeps a version that is not the newest: its number, and the file of the newest. */
+export const olderVersion = (file: string): { readonly version: number; readonly newest: string } | undefined => {
+  const [, stem, version] = /^(.*)\.v([1-9]\d*)\.workflow\.yaml$/.exec(file) ?? []
+  return version === undefined ? undefined : { version: Number(version), newest: `${stem}.workflow.yaml` }
+}
+
+/** The file of the newest version of the workflow that a file holds a version of. */
+export const newestVersion = (file: string): string => olderVersion(file)?.newest ?? file
+
 /** Where specifications are and where modules go, relative to the project root; `.` is the root itself. */
 export interface Layout {
   readonly specs: string

@@ -29,13 +29,13 @@ export const runChild = Effect.fnUntraced(function*(
     return step.result
   }
   if (mode !== "await" && (!branch.live || (entered !== "new" && wasStarted(branch, step)))) return started(step)
-  const joined = yield* join(branch, step, mode)
+  const joined = yield* join(branch, step, request)
   if (joined === "stop") return yield* interrupted(branch, step)
   if (joined === "due") {
     forget(branch, step)
     return timeOut(branch, step)
   }
-  const problem = problemOf(branch, step, joined, mode)
+  const problem = problemOf(branch, step, joined, request)
   if (problem !== undefined) return end(branch, step, { kind: "ChildFailed", data: { system: problem } })
   if (mode !== "await") {
     keep(branch, step, false)
@@ -93,13 +93,13 @@ const forget = ({ run: { host, record } }: Branch, { name }: Recorded): void => 
 const join = (
   branch: Branch,
   { activity: workflow, child: { executionId, key }, due, input: payload }: Recorded,
-  mode: ChildRequest["mode"]
+  { mode, workflow: { definition: { version } } }: ChildRequest
 ): Effect.Effect<Joined | "due" | "stop"> =>
   Effect.suspend(() => {
     const { host: { children }, record } = branch.run
     const found = children.find(executionId)
     if (found !== undefined) return Effect.succeed(found)
-    const birth = { workflow, executionId, key, payload, isOwned: mode !== "detach" }
+    const birth = { workflow, version, executionId, key, payload, isOwned: mode !== "detach" }
     return branch.run.waitUntil(branch, due, () => children.start(record.id, birth))
   })
 
@@ -107,10 +107,10 @@ const join = (
 const problemOf = (
   { run: { record } }: Branch,
   { child: { executionId, key }, activity: workflow, input }: Recorded,
-  { payload }: Joined,
-  mode: ChildRequest["mode"]
+  joined: Joined,
+  { mode, workflow: { definition: { version } } }: ChildRequest
 ): SystemFailureData | undefined => {
-  const differing = conflictOf(payload, input)
+  const differing = conflictOf(joined, { version, payload: input })
   const message = differing.length > 0
     ? `Key "${key}" of ${workflow} was started with another payload; it differs at ${differing.join(", ")}.`
     : mode === "await" && executionId === record.id

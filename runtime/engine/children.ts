@@ -15,6 +15,8 @@ export type ChildEnd =
 /** What is to be started. */
 interface Birth {
   readonly workflow: string
+  /** The one that the parent's code knows. */
+  readonly version: number
   readonly executionId: string
   readonly key: string
   /** JSON text. */
@@ -39,12 +41,12 @@ export class Children {
   }
 
   /** Starts a child. Nothing if no worker here knows its workflow; when one does, the parent is woken. */
-  start(parent: string, { executionId, isOwned, key, payload, workflow }: Birth): Joined | undefined {
+  start(parent: string, { executionId, isOwned, key, payload, version, workflow }: Birth): Joined | undefined {
     const { executions } = this
     // Somebody else may have started it since the parent has looked.
     const found = executions.find(executionId)
     if (found !== undefined) return found
-    const registration = executions.registry.newest(workflow)
+    const registration = executions.registry.find(workflow, version)
     if (registration === undefined) {
       const parents = this.unborn.get(workflow) ?? new Set()
       this.unborn.set(workflow, parents.add(parent))
@@ -53,7 +55,7 @@ export class Children {
     const run = executions.create(registration, executionId, key, payload, isOwned ? parent : undefined)
     // In a turn of its own: workflows that start each other must not keep everybody else waiting.
     setImmediate(() => executions.launch(run))
-    return { record: run.record, created: true, payload }
+    return { record: run.record, created: true, payload, version }
   }
 
   /** A worker now knows the workflow. */

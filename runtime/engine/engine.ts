@@ -5,6 +5,7 @@ import type { JournalError } from "../journal/errors.ts"
 import { Journal } from "../journal/journal.ts"
 import { layerSqlite } from "../journal/sqlite.ts"
 import { QueueHost } from "../v1/queue.ts"
+import { VersionHost } from "../v1/versions.ts"
 import { commandsOf } from "./commands.ts"
 import { Control } from "./control.ts"
 import { Executions } from "./executions.ts"
@@ -99,9 +100,10 @@ const engineOverJournal = ({ drain = 0, limits, manifest, residency = 10_000, re
       wake: (id) => executions.change(id, (run) => run.wake()),
       late: host.late
     })
+    const registry = makeRegistry()
     const executions: Executions = new Executions(
       host,
-      makeRegistry(),
+      registry,
       (run, registration, payload) =>
         registration.native
           ? launchNative(run, registration, payload)
@@ -132,6 +134,7 @@ const engineOverJournal = ({ drain = 0, limits, manifest, residency = 10_000, re
     )
     return Context.make(WorkflowEngine.WorkflowEngine, engine).pipe(
       Context.add(Control, liveControl(executions, remover)),
-      Context.add(QueueHost, { serve: (server) => Effect.sync(() => queues.serve(server)) })
+      Context.add(QueueHost, { serve: (server) => Effect.sync(() => queues.serve(server)) }),
+      Context.add(VersionHost, registry)
     )
   }))

@@ -21,6 +21,8 @@ export interface Joined {
   readonly created: boolean
   /** The payload that the execution has, as JSON text. */
   readonly payload: string
+  /** The version that it began under. */
+  readonly version: number
 }
 
 /**
@@ -65,18 +67,22 @@ export class Executions {
     if (found !== undefined) return found
     const run = this.create(registration, id, key, payload, parent)
     this.launch(run)
-    return { record: run.record, created: true, payload }
+    return { record: run.record, created: true, payload, version: registration.version }
   }
 
   /** The execution that has this id. */
   find(id: string): Joined | undefined {
     const resident = this.residents.get(id)
-    if (resident?.record.run === 1) return { record: resident.record, created: false, payload: resident.payload }
+    if (resident?.record.run === 1) {
+      const { payload, record } = resident
+      return { record, created: false, payload, version: record.version }
+    }
     const { queries } = this.host.journal
     const stored = resident?.record ?? queries.byId(id)
+    if (stored === undefined) return undefined
     // The payload that counts is the one that it was started with, by whoever started it.
-    return stored &&
-      { record: stored, created: false, payload: payloadOf(queries.edges({ ...stored, run: 1 }).first) }
+    const { first } = queries.edges({ ...stored, run: 1 })
+    return { record: stored, created: false, payload: payloadOf(first), version: stored.version }
   }
 
   /** Records the start of an execution, which is still to be launched. */

@@ -72,7 +72,7 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
   return Control.of({
     status,
     start: Effect.fnUntraced(function*({ payload, reuse = "join", workflow }) {
-      const registration = registry.newest(workflow)
+      const registration = registry.starting(workflow)
       if (registration === undefined) {
         return yield* Effect.fail(new UnknownWorkflow({ workflow, known: registry.names() }))
       }
@@ -86,7 +86,7 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
       if (!joined.created && reuse === "reject") {
         return yield* Effect.fail(new ExecutionExists({ executionId: id, key }))
       }
-      const conflict = conflictOf(joined.payload, written.success.text)
+      const conflict = conflictOf(joined, { version: registration.version, payload: written.success.text })
       if (conflict.length > 0) {
         return yield* Effect.fail(new StartConflict({ executionId: id, key, differs: conflict }))
       }

@@ -40,23 +40,26 @@ export interface Registration {
 export interface Registry {
   readonly add: (registration: Registration) => void
   readonly find: (workflow: string, version: number) => Registration | undefined
-  /** The newest version, which new executions start under. */
-  readonly newest: (workflow: string) => Registration | undefined
+  /** The version that new executions start under: the one that was said to be, or the newest. */
+  readonly starting: (workflow: string) => Registration | undefined
+  readonly startUnder: (workflow: string, version: number) => void
   readonly names: () => ReadonlyArray<string>
 }
 
 export const makeRegistry = (): Registry => {
   const workflows = new Map<string, Map<number, Registration>>()
+  const defaults = new Map<string, number>()
   return {
     add: (registration) => {
       const versions = workflows.get(registration.name) ?? new Map<number, Registration>()
       workflows.set(registration.name, versions.set(registration.version, registration))
     },
     find: (workflow, version) => workflows.get(workflow)?.get(version),
-    newest: (workflow) => {
+    starting: (workflow) => {
       const versions = workflows.get(workflow)
-      return versions?.get(Math.max(...versions.keys()))
+      return versions?.get(defaults.get(workflow) ?? Infinity) ?? versions?.get(Math.max(...versions.keys()))
     },
+    startUnder: (workflow, version) => void defaults.set(workflow, version),
     names: () => [...workflows.keys()].sort()
   }
 }

@@ -44,7 +44,7 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
 
   /** A conflict is an error of the workflow's own error type, because the interface has no other. */
   const start = Effect.fnUntraced(function*(workflow: Workflow.Any, id: string, payload: object, parent?: string) {
-    const registration = registry.newest(workflow._tag)
+    const registration = registry.starting(workflow._tag)
     if (registration === undefined) return yield* Effect.die(`Workflow ${workflow._tag} is not registered.`)
     const written = registration.payload.write(payload)
     if (Result.isFailure(written)) {
@@ -53,7 +53,9 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
     }
     const key = registration.idempotencyKey(payload)
     const joined = executions.start(registration, id, key, written.success.text, parent)
-    const differing = registration.native ? conflictOf(joined.payload, written.success.text) : []
+    const differing = registration.native
+      ? conflictOf(joined, { version: registration.version, payload: written.success.text })
+      : []
     if (differing.length === 0) return undefined
     const message = `Key "${key}" was started with another payload; it differs at ${differing.join(", ")}.`
     return new WorkflowFailed({ kind: "StartConflict", step: "", message })

@@ -23,7 +23,7 @@ import type { Codec, Fields, PlainSchema } from "./codec.ts"
 import type { WorkflowFailed } from "./errors.ts"
 import type { AnswerOf, Queries } from "./query.ts"
 import type { AnySignal } from "./signal.ts"
-import type { PerdureWorkflow } from "./workflow.ts"
+import type { AnyPerdureWorkflow, PerdureWorkflow } from "./workflow.ts"
 
 export interface StartOptions {
   /** What to do when the key already has an execution: join it (default), or fail with `ExecutionExists`. */
@@ -89,24 +89,44 @@ export interface Client<
   readonly query: QueryAskers<Asked>
 }
 
+/** A version of the same workflow. */
+interface OlderVersion extends AnyPerdureWorkflow {
+  readonly successSchema: PlainSchema
+  readonly errorSchema: PlainSchema
+}
+
 export const client = <
   Name extends string,
   Payload extends Fields,
   Success extends PlainSchema,
   Error,
   Signals extends ReadonlyArray<AnySignal>,
-  Asked extends Queries
+  Asked extends Queries,
+  const Older extends ReadonlyArray<OlderVersion> = readonly []
 >(
-  workflow: PerdureWorkflow<Name, Payload, Success, Error, Signals, Asked>
-): Client<Schema.Struct.Encoded<Payload>, Success["Type"], Error, Signals, Asked> => {
+  workflow: PerdureWorkflow<Name, Payload, Success, Error, Signals, Asked>,
+  /** The versions that executions may still have, or have had. */
+  older?: Older
+): Client<
+  Schema.Struct.Encoded<Payload>,
+  Success["Type"] | Older[number]["successSchema"]["Type"],
+  Error | Older[number]["errorSchema"]["Type"],
+  Signals,
+  Asked
+> => {
   // Its own type asks for what makes a payload; here the payload is made already.
   const made: Workflow.Any = workflow
-  const { error, payload: payloads, success } = workflow.definition
-  // The codecs are those of the schemas in the workflow's type.
-  const readers = {
-    success: success as Codec<Success["Type"]>,
-    error: error as Codec<Error | WorkflowFailed>,
-    native: true
+  const { payload: payloads } = workflow.definition
+  const definitions = new Map([workflow, ...older ?? []].map(({ definition }) => [definition.version, definition]))
+  /** What the end of an execution of a version is read with; of one that is unknown here, the newest will have to do. */
+  const readersOf = (version: number) => {
+    const { error, success } = definitions.get(version) ?? workflow.definition
+    // The codecs are those of the schemas in the types of the workflow's versions.
+    return {
+      success: success as Codec<Success["Type"] | Older[number]["successSchema"]["Type"]>,
+      error: error as Codec<Error | Older[number]["errorSchema"]["Type"] | WorkflowFailed>,
+      native: true
+    }
   }
 
   const checked = (payload: unknown) =>
@@ -122,7 +142,9 @@ export const client = <
         Control.use((control) => control.start({ workflow: workflow._tag, payload: JSON.parse(text), ...options }))
     )
   const result = (executionId: string) =>
-    Control.use((control) => control.result(executionId)).pipe(Effect.flatMap((status) => exitOf(status, readers)))
+    Control.use((control) => control.result(executionId)).pipe(
+      Effect.flatMap((status) => exitOf(status, readersOf(status.version)))
+    )
 
   return {
     executionId: (payload) => Effect.flatMap(checked(payload), ({ value }) => made.executionId(value)),

@@ -56,4 +56,5 @@ export { type AwaitOptions, awaitSignal, type Signal, signal, token } from "./si
 export { decide, execution, record, sleep, sleepUntil, unreachable } from "./steps.ts"
 export { tryCatch } from "./try-catch.ts"
 export { CalendarDate, Datetime, DurationText, Url, Uuid } from "./values.ts"
+export { versions } from "./versions.ts"
 export { type Hashes, type PerdureWorkflow, workflow } from "./workflow.ts"

@@ -137,7 +137,7 @@ export const nameCodes = {
     severity: "error",
     summary: "Two files declare one workflow.",
     message: ({ file, name }) => `The workflow "${name}" is declared in ${file} as well.`,
-    remedy: () => "Rename one of them; the name is stored with every execution."
+    remedy: () => "Rename one of them, or keep the older version in a file whose name ends in .v1.workflow.yaml."
   }),
   "name-clash": entry<{ readonly name: string; readonly other: string }>({
     severity: "error",
