@@ -3,11 +3,12 @@ import { check } from "./check/check.ts"
 import { lint } from "./check/lint.ts"
 import { typeScriptJudge } from "./check/typescript.ts"
 import type { Checking, Compilation, Compiled, Files } from "./compilation.ts"
+import { contractsOf } from "./contract/contracts.ts"
+import { hashesOf } from "./contract/hashes.ts"
 import type { Phase } from "./diagnostic/diagnostic.ts"
 import { emit } from "./emit/emit.ts"
 import { layoutOf } from "./emit/module.ts"
 import { type LoadedProject, loadProject, type ParsedProject, parseFiles } from "./load.ts"
-import { hashesOf } from "./plan/hashes.ts"
 import { lower } from "./plan/lower.ts"
 import { type Stopwatch, stopwatch } from "./stopwatch.ts"
 import { changesOf } from "./write/changes.ts"
@@ -51,6 +52,7 @@ const emitted = <P extends ParsedProject>(checking: Checking<P>, { time }: Stopw
   const { checked, project } = checking
   if (checked === undefined || project === undefined) return { ...checking, modules: [] }
   const plan = time("lower", () => lower(checked, project.sources))
-  const hashes = time("hash", () => hashesOf(plan))
+  const contracts = time("contract", () => contractsOf(plan))
+  const hashes = time("hash", () => hashesOf(contracts))
   return { ...checking, modules: time("emit", () => emit(plan, hashes, layoutOf(project))) }
 }

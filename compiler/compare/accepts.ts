@@ -1,5 +1,6 @@
 /** Whether a reader takes one value: members that it does not know it passes over. */
-import { canonicalJson, type Json } from "../plan/jcs.ts"
+import { canonicalJson } from "../contract/jcs.ts"
+import type { Json } from "../parse/tree.ts"
 import type { NumberSchema, Schema, StringSchema, StructSchema } from "./schema.ts"
 
 /** Undefined where that cannot be told: of a schema only the digest was kept, or a format is known by name alone. */

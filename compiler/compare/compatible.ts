@@ -3,7 +3,8 @@
  * member that its schema does not declare, and the reader passes over those that it does not know. What cannot be proved
  * to be read is reported.
  */
-import { canonicalJson, type Json } from "../plan/jcs.ts"
+import { canonicalJson } from "../contract/jcs.ts"
+import type { Json } from "../parse/tree.ts"
 import { accepts } from "./accepts.ts"
 import { refusedSample } from "./sample.ts"
 import type { NumberSchema, Schema, StringSchema, StructSchema } from "./schema.ts"

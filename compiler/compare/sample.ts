@@ -1,5 +1,5 @@
 /** Small values that a writer of a schema can write, for messages. */
-import type { Json } from "../plan/jcs.ts"
+import type { Json } from "../parse/tree.ts"
 import { accepts } from "./accepts.ts"
 import type { NumberSchema, Schema, StringSchema } from "./schema.ts"
 

@@ -1,5 +1,5 @@
 /** The canonical schemas of contracts, as what two of them are compared by. */
-import type { Json } from "../plan/jcs.ts"
+import type { Json } from "../parse/tree.ts"
 
 export type Literal = string | number | boolean | null
 

@@ -1,5 +1,5 @@
 /** Turns JSON into TypeScript text. */
-import type { Json } from "../plan/jcs.ts"
+import type { Json } from "../parse/tree.ts"
 import { literal, propertyKey } from "./literal.ts"
 import { bracketed, type Doc, line } from "./print.ts"
 

@@ -1,6 +1,6 @@
 /** Turns a workflow's outside into the module that its callers and its workers share. */
 import type { WorkflowContract } from "../check/checked.ts"
-import type { WorkflowHashes } from "../plan/hashes.ts"
+import type { WorkflowHashes } from "../contract/hashes.ts"
 import { defaultTaskQueue, type WorkflowPlan } from "../plan/plan.ts"
 import { olderVersion } from "../source/paths.ts"
 import { sensitiveList } from "./activity.ts"

@@ -1,5 +1,5 @@
 /** Turns a plan into the modules of a project, and the manifest that lists them. */
-import type { Hashes } from "../plan/hashes.ts"
+import type { Hashes } from "../contract/hashes.ts"
 import type { Plan } from "../plan/plan.ts"
 import { activitiesModule } from "./activities-module.ts"
 import { clientModule } from "./client-module.ts"

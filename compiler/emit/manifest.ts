@@ -1,6 +1,6 @@
 /** Turns the hashes of a plan into the manifest: what was generated, from where, and where each durable name stands. */
+import type { Hashes } from "../contract/hashes.ts"
 import type { Annotations } from "../parse/document.ts"
-import type { Hashes } from "../plan/hashes.ts"
 import { allPlans, blocksIn, type StepPlan } from "../plan/plan.ts"
 import type { Layout, Module } from "./module.ts"
 import { inOutput } from "./paths.ts"

@@ -1,6 +1,6 @@
 /** Turns a value without expressions into JSON. */
 import type { Value } from "../parse/document.ts"
-import type { Json } from "./jcs.ts"
+import type { Json } from "../parse/tree.ts"
 
 export const constantOf = (value: Value): Json => {
   switch (value.kind) {

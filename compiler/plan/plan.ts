@@ -1,4 +1,4 @@
-/** The resolved program: what runs under which durable name. The output of `lower`, the input of `emit` and of the hashes. */
+/** The resolved program: what runs under which durable name. The output of `lower`, the input of `contract` and `emit`. */
 import type { ErrorContract, PrintedType, SignalContract, WorkflowContract } from "../check/checked.ts"
 import type { NamedType, Type } from "../check/type.ts"
 import type { Annotations } from "../parse/document.ts"

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import { accepts } from "../../compiler/compare/accepts.ts"
 import { unread } from "../../compiler/compare/compatible.ts"
 import { schemaOf } from "../../compiler/compare/schema.ts"
-import type { Json } from "../../compiler/plan/jcs.ts"
+import type { Json } from "../../compiler/parse/tree.ts"
 
 const number = (type: string) =>
   fc.record({

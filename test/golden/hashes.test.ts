@@ -6,9 +6,11 @@ import { createHash } from "node:crypto"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { contractsOf } from "../../compiler/contract/contracts.ts"
+import { activityHash, formVersion, queueHashes, signalHashes, workflowHashes } from "../../compiler/contract/hashes.ts"
+import { canonicalJson } from "../../compiler/contract/jcs.ts"
 import {
   activityForm,
-  formVersion,
   identityForm,
   payloadForm,
   planForm,
@@ -16,10 +18,9 @@ import {
   resultForm,
   signalForm,
   sourceForm
-} from "../../compiler/plan/canonical.ts"
-import { hashesOf, typeTable } from "../../compiler/plan/hashes.ts"
-import { canonicalJson } from "../../compiler/plan/jcs.ts"
-import { onlyWorkflow, planOf } from "../support/plans.ts"
+} from "../../compiler/contract/surfaces.ts"
+import type { Json } from "../../compiler/parse/tree.ts"
+import { planOf } from "../support/plans.ts"
 
 interface Frozen {
   /** The lines of each spec. */
@@ -31,33 +32,29 @@ const folder = join(import.meta.dirname, "../../golden/hashes")
 
 const surfacesOf = (files: Frozen["files"]): Frozen["surfaces"] => {
   const plan = planOf(new Map(Object.entries(files).map(([file, lines]) => [file, lines.join("\n") + "\n"])))
-  const workflow = onlyWorkflow(plan)
-  const types = typeTable(plan)
-  const { activities, workflows } = hashesOf(plan)
-  const found = workflows.find((each) => each.workflow === workflow)
-  if (found === undefined) throw new Error("Every workflow has hashes")
-  const { hashes, queues, signals } = found
-  const hashOf = (wanted: object): string => activities.find(({ activity }) => activity === wanted)?.hash ?? ""
+  const { activities, workflows } = contractsOf(plan)
+  const [{ contract } = {}, ...others] = workflows
+  if (contract === undefined || others.length > 0) throw new Error("Expected one workflow")
+  const hashes = workflowHashes(contract)
+  const [signals, queues] = [signalHashes(contract), queueHashes(contract)]
+  const surface = (form: Json, hash = "") => ({ canonical: canonicalJson(form), hash })
   return {
-    identity: { canonical: canonicalJson(identityForm(workflow)), hash: hashes.identity },
-    payload: { canonical: canonicalJson(payloadForm(workflow, types)), hash: hashes.payload },
-    result: { canonical: canonicalJson(resultForm(workflow, types)), hash: hashes.result },
-    plan: { canonical: canonicalJson(planForm(workflow)), hash: hashes.plan },
-    source: {
-      canonical: canonicalJson(sourceForm(workflow, { ...hashes, activity: hashOf, signals, queues, types })),
-      hash: hashes.source
-    },
-    ...Object.fromEntries(activities.map(({ activity, hash }) => [
-      `activity ${activity.name}`,
-      { canonical: canonicalJson(activityForm(activity, types)), hash }
+    identity: surface(identityForm(contract), hashes.identity),
+    payload: surface(payloadForm(contract), hashes.payload),
+    result: surface(resultForm(contract), hashes.result),
+    plan: surface(planForm(contract), hashes.plan),
+    source: surface(sourceForm(contract), hashes.source),
+    ...Object.fromEntries(activities.map(({ activity: { name }, form }) => [
+      `activity ${name}`,
+      surface(activityForm(name, form), activityHash(name, form))
     ])),
-    ...Object.fromEntries(workflow.signals.map((signal) => [
-      `signal ${signal.name}`,
-      { canonical: canonicalJson(signalForm(signal, types)), hash: signals[signal.name] ?? "" }
+    ...Object.fromEntries(Object.entries(contract.signals ?? {}).map(([name, payload]) => [
+      `signal ${name}`,
+      surface(signalForm(name, payload), signals[name])
     ])),
-    ...Object.fromEntries(workflow.queues.map((queue) => [
-      `queue ${queue.name}`,
-      { canonical: canonicalJson(queueForm(queue, types)), hash: queues[queue.name] ?? "" }
+    ...Object.fromEntries(Object.entries(contract.queues ?? {}).map(([name, queue]) => [
+      `queue ${name}`,
+      surface(queueForm(name, queue), queues[name])
     ]))
   }
 }

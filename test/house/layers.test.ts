@@ -10,8 +10,22 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "compiler/format": ["compiler/parse", "compiler/diagnostic", "schemas"],
   "compiler/check": ["compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/plan": ["compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
-  "compiler/compare": ["compiler/plan", "compiler/diagnostic", "compiler/source"],
-  "compiler/emit": ["compiler/plan", "compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
+  "compiler/contract": ["compiler/plan", "compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
+  "compiler/compare": [
+    "compiler/contract",
+    "compiler/plan",
+    "compiler/parse",
+    "compiler/source",
+    "compiler/diagnostic"
+  ],
+  "compiler/emit": [
+    "compiler/contract",
+    "compiler/plan",
+    "compiler/check",
+    "compiler/parse",
+    "compiler/source",
+    "compiler/diagnostic"
+  ],
   "compiler/write": ["compiler/emit", "compiler/source", "compiler/diagnostic"],
   "runtime/journal": [],
   "runtime/v1": ["runtime/engine"],

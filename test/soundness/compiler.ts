@@ -4,21 +4,17 @@ import { pathToFileURL } from "node:url"
 import type { checkSources, compileSources } from "../../compiler/compile.ts"
 import type { catalog } from "../../compiler/diagnostic/catalog.ts"
 import type { renderText } from "../../compiler/diagnostic/render.ts"
-import type { hashesOf } from "../../compiler/plan/hashes.ts"
-import type { lower } from "../../compiler/plan/lower.ts"
 
 export interface Compiler {
   readonly checkSources: typeof checkSources
   readonly compileSources: typeof compileSources
   readonly catalog: typeof catalog
   readonly renderText: typeof renderText
-  readonly lower: typeof lower
-  readonly hashesOf: typeof hashesOf
 }
 
 /** `folder` holds `compiler/`. */
 export const compilerIn = async (folder: string): Promise<Compiler> => {
-  const modules = ["compile.ts", "diagnostic/catalog.ts", "diagnostic/render.ts", "plan/lower.ts", "plan/hashes.ts"]
+  const modules = ["compile.ts", "diagnostic/catalog.ts", "diagnostic/render.ts"]
   const loaded: ReadonlyArray<object> = await Promise.all(
     modules.map((path) => import(pathToFileURL(join(folder, "compiler", path)).href))
   )

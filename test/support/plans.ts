@@ -1,6 +1,7 @@
 /** Specifications in memory as plans and hashes. */
 import { compileSources } from "../../compiler/compile.ts"
-import { hashesOf } from "../../compiler/plan/hashes.ts"
+import { contractsOf } from "../../compiler/contract/contracts.ts"
+import { hashesOf } from "../../compiler/contract/hashes.ts"
 import { lower } from "../../compiler/plan/lower.ts"
 import type { Plan, WorkflowPlan } from "../../compiler/plan/plan.ts"
 
@@ -21,7 +22,7 @@ export const onlyWorkflow = (plan: Plan): WorkflowPlan => {
 
 /** All hashes of a plan, by surface, activity, signal or queue. */
 export const allHashes = (plan: Plan): { readonly [name: string]: string } => {
-  const { activities, workflows } = hashesOf(plan)
+  const { activities, workflows } = hashesOf(contractsOf(plan))
   return {
     ...Object.fromEntries(workflows.flatMap(({ hashes }) => Object.entries(hashes))),
     ...Object.fromEntries(

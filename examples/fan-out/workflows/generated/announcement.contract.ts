@@ -28,6 +28,6 @@ export const Announcement = workflow("Announcement", {
     payload: "sha256:8b937533249855f8c367b5db31a378d144a0e1eb3e193ac5f635dc1c852c45fb",
     result: "sha256:35dc0e945ee7534f3c9c64e2ada2874c4cf5fc0abf37ce4122ccbb384def8b93",
     plan: "sha256:6879a23d4f0cf2fcd71a4d3f287ac14baeb7f8c1c25655a5d14bcac1ed8a9b30",
-    source: "sha256:256d8e0bb3f169c4db5fe586a4cd741f3a769dff13eec90dfcf1cac0ba9a2812"
+    source: "sha256:b6b5281571cda050af90cc0348b98d720cf5a6f100f4d73d8517f573c90e5194"
   }
 })

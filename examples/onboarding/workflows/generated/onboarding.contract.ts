@@ -31,6 +31,6 @@ export const Onboarding = workflow("Onboarding", {
     payload: "sha256:c06b2d4440aa12246e7de22c517e1a7a9513af42098455ef1bf22ee2a2c5ab62",
     result: "sha256:fe09760c0c05aea290733a742b7ce28dec1368bf5c6911d211c29c13ed64701a",
     plan: "sha256:1aef2945293d1e19709a5f8909c2fce2b98508d91ac97ad9e8c5af4f26097a4e",
-    source: "sha256:2238badfb20ad55bf7d5244682dfd3cc4fffac6eb4bad47684fef16f99ebef19"
+    source: "sha256:834c152a2e61a8a59272c366b97d0c2adb2ba9eec3c50ecea7951e699bb881ea"
   }
 })

@@ -31,6 +31,6 @@ export const Order = workflow("Order", {
     payload: "sha256:475348444f8a54146d4650d5ca914e64f60fe35df73c81fb786015be24251824",
     result: "sha256:2c1e1e4c22d0c64008449117cb661b639fc4c7dca7c4aa453e9047bbe1e27661",
     plan: "sha256:56dafddee7c0bc933c68044f3cf6ff75c6bf889f2090172af3003a44cd779fbf",
-    source: "sha256:dea4a084e975800da1d066fb97b6bd9386f1b6b7a61bd951b4e04a1938a2ec9e"
+    source: "sha256:d4d96214b2b665870a78ab7f95d234e00f61b2b35a8bc32b4b8c1064fdf8564a"
   }
 })

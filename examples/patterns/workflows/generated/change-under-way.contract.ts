@@ -21,6 +21,6 @@ export const ChangeUnderWay = workflow("ChangeUnderWay", {
     payload: "sha256:ee8e4866f8d4ea77921eebf3bbbf48ae5aff708d4096b36fcd2d3781eeda1afc",
     result: "sha256:17798d55552319c7a9af31110e41228189153cb1f0fcaab6022567bcc2798b20",
     plan: "sha256:6d9110dccdd6f2f39ba81b0ea24de73ff92195696849a5212a43acb4c2557989",
-    source: "sha256:5e6a2449048cad7a4646607887236fc3e7d6b6b7ab7b7132195759c56df6c280"
+    source: "sha256:ae5de0ad5ef577d7f2ac8fbfef22155dc4f4a7daaccb66df9b7c803e9d523d76"
   }
 })

@@ -23,6 +23,6 @@ export const DeadLetter = workflow("DeadLetter", {
     payload: "sha256:3ef220280a21be2ec8f0e80e8c737753fa7e209d42c2efd52d4b567062c33c4b",
     result: "sha256:d3a5403b5803a5a067a7eb5d4d243179dbd9980a632047b90a6189edbd80875b",
     plan: "sha256:abe2b73ce93fd4bed29765db3213049489cf4d71c2987b772843bbd068c871a9",
-    source: "sha256:b9ae64d1e4b25dcd93ce576745d78aa4bcef73aed542004730ee76f136ee8242"
+    source: "sha256:6ef65766b437f6644dff1395fdda0d0aaa913070e056364ca730d0c9cd68af16"
   }
 })

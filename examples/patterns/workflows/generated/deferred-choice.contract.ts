@@ -35,6 +35,6 @@ export const DeferredChoice = workflow("DeferredChoice", {
     payload: "sha256:8b8f782b071190f1b621be1cead637afb552a8e87a47150e1364c12d240507e5",
     result: "sha256:a60ca5a23b0bd6aa3d30dddf19d451bb465a8bb81fb9755b3ede5319e38ad0fa",
     plan: "sha256:ae1299974162863bbde9399263bdbd2a91609422c47e5e678eb4366c3c8dea87",
-    source: "sha256:7157844378053edb2de8b9e93a9493bde9b7fa63028ef38372b6b78d7cb047cc"
+    source: "sha256:db5adaf5a3b0201e7b6cbec74c5567e599b7d46482b3a15c21a2de8a6d22fd25"
   }
 })

@@ -26,6 +26,6 @@ export const Discriminator = workflow("Discriminator", {
     payload: "sha256:227b41e1f5734cd444da8fd781361cc4e77d7a43b17110a75cc3b42063bd1b49",
     result: "sha256:e8a71f75da2d9b8157ac465ef5e5a00e7a8d3d2e52e03020822dabcb47cc1550",
     plan: "sha256:d36e033ebf45c2bccf53235d6a5081c9c345b3e66853a814c68c3cebb95ad2ff",
-    source: "sha256:49af46e500b23908c1a64b0a5258ab485abee5a71ad6f986520e3914ab98fd14"
+    source: "sha256:4f92591133be5ef9f07c5f695f41a162b3c8c15dc345dbe1a4babb022bcf5da8"
   }
 })

@@ -22,6 +22,6 @@ export const ExclusiveChoice = workflow("ExclusiveChoice", {
     payload: "sha256:9aadde3288e7bfda0ffa7d7f92c67215b84817632d0f2d99b9a4f469b7cbd586",
     result: "sha256:ef3a34b5858652017fe4db21fe7e1db85df5e7a7a764e765e55ab891e9949719",
     plan: "sha256:32b7adaf71ffc089c9da64b0f4f89ee0f308a1c10071adcf436b9ee3d5b774af",
-    source: "sha256:252982621f6bf4d59d7d0ca9612c825906daf0f34ec2cedbf8b265acbecfda49"
+    source: "sha256:6ec68a784ddf4a3d7938541341dea3f2f40e89352656c1163f18d9f3cce2ba9f"
   }
 })

@@ -22,6 +22,6 @@ export const FanOut = workflow("FanOut", {
     payload: "sha256:e845b726e5c45b818894cea2534a2f2bf30fe08e6fbeb6837b56d014988e52b7",
     result: "sha256:4f5eeba20ae5b7ddced2d4a2d66c246d719be1ba3ab43d1f982db782b7da85dc",
     plan: "sha256:f350dae07a60768ce2440e394dabbee36413d00eae5c45ba679a110c3b3934bf",
-    source: "sha256:bfef74b32fb9066a2266de446204bd9fa7198f72f76577bda233dfbef872c8fe"
+    source: "sha256:d96f68505d071bfa7dde58a21725a92591e3ee59d0ea4f162433bce3b86f1f5e"
   }
 })

@@ -23,6 +23,6 @@ export const HedgedRequest = workflow("HedgedRequest", {
     payload: "sha256:59301182d1cfb432b478fab8466258a22dd2daba3660ecddac5d20c8b6a0ab39",
     result: "sha256:af042d2658c62d00dfdd25ffff48c539df48ce55cb12baa3041fdf733622fb82",
     plan: "sha256:168b81429bdb7f23e579c53249a9dfa9a93bc91ef0d90e555a9c768328ad3d73",
-    source: "sha256:d7702ba3dd3f6e2a93e839d73e763fcc6abedf74e69eaaec1806192090b81d54"
+    source: "sha256:7f65c44cd2deb2966e8312edc9d435e6059058d828bd521b04d68fcd6550840e"
   }
 })

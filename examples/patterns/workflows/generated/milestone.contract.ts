@@ -37,6 +37,6 @@ export const Milestone = workflow("Milestone", {
     payload: "sha256:602494b49f3151624478ee2759a71d68e4b35d364e5ebe2dbbee289a2c877c62",
     result: "sha256:4f5eeba20ae5b7ddced2d4a2d66c246d719be1ba3ab43d1f982db782b7da85dc",
     plan: "sha256:7abdca77a7735ebf9d4aab6479098f3976651613398fc2d0a0eadaa80e18c591",
-    source: "sha256:2560e2019c853c4c7663769760b03d90c5a649f3c2ab25d6f581901f4affd93c"
+    source: "sha256:0daec1550bd015b16dc9937a922a50de92a2e9dd402b54c457f0a67ef4738a2b"
   }
 })

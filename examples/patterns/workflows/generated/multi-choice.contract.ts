@@ -23,6 +23,6 @@ export const MultiChoice = workflow("MultiChoice", {
     payload: "sha256:a9472e4211de91c47df410d96cc0d2179cae70852c47215abf3c481a139f0e0c",
     result: "sha256:17798d55552319c7a9af31110e41228189153cb1f0fcaab6022567bcc2798b20",
     plan: "sha256:c7ec2333ba7795bc4c3cdaba735530e8eae310e709861b0a8a9e5f0beb579ffd",
-    source: "sha256:5d23e6ee9e69b774d22d73f8ddf270272623d94a229671eb9cbbab3b7bf05a7e"
+    source: "sha256:120f97d1273ffca1674f81fc3fefffacf577e1c0759217dd87397adb7603c796"
   }
 })

@@ -21,6 +21,6 @@ export const ParallelSplit = workflow("ParallelSplit", {
     payload: "sha256:ee8e4866f8d4ea77921eebf3bbbf48ae5aff708d4096b36fcd2d3781eeda1afc",
     result: "sha256:ef3a34b5858652017fe4db21fe7e1db85df5e7a7a764e765e55ab891e9949719",
     plan: "sha256:dfce29c7d6a82636cc055b1eca92ffabe3a1f96651f5a7ca0279aa6125894e50",
-    source: "sha256:eb93fd174b4d24b185170d7c01e8a715accf13fe8828b689e1eb2cd7130e82b0"
+    source: "sha256:c480e4ba9ed82abfe797495d4596d48faa8c24dd987825d763ac03e25bc9f271"
   }
 })

@@ -60,6 +60,6 @@ export const Pipeline = workflow("Pipeline", {
     payload: "sha256:13b7675e5d2a76d0ec439c99e9e7e55631c3820636b0281f77d99f9bc4bddef2",
     result: "sha256:d493461098cdec039710d77726890f033bd7cad2f7a11d2c5aa559acf935f81e",
     plan: "sha256:01608c3c4fc02dfe209dfbca4c22d849152ca1ba13296de02a1833550350fd2c",
-    source: "sha256:8f88449d8bbc81914ebf3b42243a36f7e8e9ee5081da892cac2e7cc8d9349019"
+    source: "sha256:d5d5538e494a616cc1980c18a64110f1ffef4083ce61b1fce884c8eb98ccefb3"
   }
 })

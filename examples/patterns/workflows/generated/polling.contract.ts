@@ -23,6 +23,6 @@ export const Polling = workflow("Polling", {
     payload: "sha256:16fd91c12c6de2707d666c73e70e87d1ce1786d6958f75461589b003a3e49c5b",
     result: "sha256:cc9d13eba352114358c7339ba89802fb5956bcbbf83b153a05d425f3a4b11fea",
     plan: "sha256:800db7a22706d1c1667aaed3204ac4f49c6e4ed5494cde402a0ca7e0d8ec9512",
-    source: "sha256:5f129507e6752d6610d29c717205c2ea2a423fecf91d4d4e4eaff2c83e4e102b"
+    source: "sha256:eb1fbdfbeb7813b584c75640e17ce36559f3ffbed8db89e090d12266c0a7dd69"
   }
 })

@@ -26,6 +26,6 @@ export const RateLimit = workflow("RateLimit", {
     payload: "sha256:ef677c88087cf8c31fe5bbe36d3f5a8c121d4af06f87ad14578682a2d6efcc01",
     result: "sha256:b5f4bae2ef2684a13cf33e1851d2fb6076cb8668627e99c4a37e13cf6269819c",
     plan: "sha256:24477527aa5c793e6c053f72b31c87d9f80709718180f89b709975299267462a",
-    source: "sha256:7a36e47b99259d17e856c1c46106df9e352b05491dc2f2ae48ba49dc3b3e3cac"
+    source: "sha256:821d2a8b3540ce76d6f75c0d90046dcfd859a7a027332b4446ddee0c724b93f5"
   }
 })

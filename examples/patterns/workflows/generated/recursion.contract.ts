@@ -21,6 +21,6 @@ export const Recursion = workflow("Recursion", {
     payload: "sha256:238f7aa122799c569e183e9617558f4ffa0e02d5bf8705dd5952e9b618dca874",
     result: "sha256:5596dc4629f4e5174ead6e67ed801829f4071c5e1f7e7c93e105eee10a3fcca0",
     plan: "sha256:824360d81334cdbeff6cdcf20be99bf6de6e941ea53a3e0a8ef974c6b33fb944",
-    source: "sha256:0f8310717528a9bcd50f24da5044b749d69099da6845d6c2d42102a50cc068e4"
+    source: "sha256:773b6bde83e1831a836ad4e204463ee742604362bdbb9b58fd00dd4dfe09944c"
   }
 })

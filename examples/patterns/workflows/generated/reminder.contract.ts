@@ -32,6 +32,6 @@ export const Reminder = workflow("Reminder", {
     payload: "sha256:0eb285d1c767021b9b7be3aabde01a2e887ef4f230dc19829671187d314c75b1",
     result: "sha256:9886a1ba453ccac53a28aa7044edfe06c44948444869700c18b6ebf02accc0ab",
     plan: "sha256:d6badd578755b3c101cb3c33634633432f051cead809365a4ab1d63aea68ac7d",
-    source: "sha256:86afd767dcb0d3cc9b381b87b7a88791ba837f9be1160b19528c7ade7a613879"
+    source: "sha256:ca5d14bc18c0dbfd970e01e57f96c9b49d266551f8e686c256b3c8b25faead09"
   }
 })

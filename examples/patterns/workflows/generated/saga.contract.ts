@@ -21,6 +21,6 @@ export const Saga = workflow("Saga", {
     payload: "sha256:1229ae9a3f7d4c0b654aec207c62607ee53bd01d23816b5c436e60c2198a72d0",
     result: "sha256:17798d55552319c7a9af31110e41228189153cb1f0fcaab6022567bcc2798b20",
     plan: "sha256:72fd1d235fb8496f74a897540cf526006b93d4e7832664ca2adb4379da77efda",
-    source: "sha256:d7556d285b06bd8d68ac7b4e4fe736b3b26ec5ab58ab90ff5669acacedfb3475"
+    source: "sha256:6c6e8e98ec630c64aad8ad476d47de5a8bbf05dedd15a50e3ac311112facf2e5"
   }
 })

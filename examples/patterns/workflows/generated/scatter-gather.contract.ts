@@ -24,6 +24,6 @@ export const ScatterGather = workflow("ScatterGather", {
     payload: "sha256:72f8a9517795a1fdfd90fbbe3fb5a5e6ed1357dd565f55073afff6c4839d81b7",
     result: "sha256:5e03a520a2d6bf6c9e10fa292590e9a675ae5a04cc4e4746760b1932ac2848c9",
     plan: "sha256:7db075a8c1ca3ba0b748f2af4f9ccf4d5ba2c6be6e865915aeb004824e6ee7c0",
-    source: "sha256:08573bb3a4abba2178a80acc1e21aaa731ecf71a89ecf25c4e65b97fb288d6a2"
+    source: "sha256:ac6c243d0b73ac578a47c1f5f7a62fdf2c071b6d6bf39c6ec565c71c477a638f"
   }
 })

@@ -21,6 +21,6 @@ export const Sequence = workflow("Sequence", {
     payload: "sha256:9d8b9880f1fba2a66a10ad747575d089b67c909c80e20e82a67b58e4602f7b3a",
     result: "sha256:ef3a34b5858652017fe4db21fe7e1db85df5e7a7a764e765e55ab891e9949719",
     plan: "sha256:28db07d249afe36df8ad63be23397a9cd0c7b8c009324eb269eaa5565512f88a",
-    source: "sha256:cfc644b16e9d15c4a759500e2f1b7140a212f30234c9c5538372696b1a48d180"
+    source: "sha256:ceb732f873fa4e76758abc49e1ef9f9cd1312636bb3bf6c616871104358a85f4"
   }
 })

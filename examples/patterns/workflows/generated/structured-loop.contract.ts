@@ -25,6 +25,6 @@ export const StructuredLoop = workflow("StructuredLoop", {
     payload: "sha256:3dae523a91dcfb70ca19529f984e901c5e0d49fda12dd40b945d293c0a945c0b",
     result: "sha256:36e8ba154ff698ffe819305fd1a659c0272363337f85c89f62ae16ca8b720783",
     plan: "sha256:ae4f43f90a571b07afe3667ffb31c4443bb62b9e3e8d6958dc749002d81385c2",
-    source: "sha256:3d7e1860b9c16faad383a570678708130a52698e43f2973035e5c4674e5eff25"
+    source: "sha256:82a0290333cad6ee8aba449c3c5f18ac3c7133d7961033eaa14991a86f44905b"
   }
 })

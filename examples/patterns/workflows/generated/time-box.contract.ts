@@ -31,6 +31,6 @@ export const TimeBox = workflow("TimeBox", {
     payload: "sha256:d379af09ea6b39e9db62f85e595672fbf0eb6868ce219663f0933e8e5ad7c89b",
     result: "sha256:8c5b35418545dcfccd7fdcd6fbf40e53591637634a27f12e80f2bb1f72776666",
     plan: "sha256:218ab3917fe5c183f93e4bfac7c2bb30693e7da26a1269a960b5ee40b7a27d32",
-    source: "sha256:8ce4c09b62e54245ccd23ecba1487b33bf6424e0eee2ebadb9d155f25f50ea9f"
+    source: "sha256:8ce20a41b7733f19d6853f071c24d130b33269da126bf0f32923f10fc0b44022"
   }
 })

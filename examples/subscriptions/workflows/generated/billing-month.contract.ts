@@ -32,6 +32,6 @@ export const BillingMonth = workflow("BillingMonth", {
     payload: "sha256:8453ec848ed72a764887743bb992914885df5387d03059f9176d0e9ecf8c5da9",
     result: "sha256:4a52a78bb9d00ed814eed631580a5b5dab9c55dcb6b1e6c8a5cabc41970dfacc",
     plan: "sha256:6ef3764dfb4f1cafb0918dd5800b20847268b76baec8232633fd8a722f7e3dfb",
-    source: "sha256:91e13f4579a9fe4a77c3142ad10fb4b07d0215f861e05cb3dd3757daf7aade4b"
+    source: "sha256:ab4ad787bd39e4ec848ee5f6459a70b36e6d43030b17e7c588fbe2c9e3195448"
   }
 })

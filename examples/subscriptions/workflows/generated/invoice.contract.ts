@@ -36,6 +36,6 @@ export const Invoice = workflow("Invoice", {
     payload: "sha256:bae0f4fc3a6b41c5ed88666db12260b0da67b55df97d130320433754c02e09d7",
     result: "sha256:72514910c9367ae12a8bedf02b2bfbf82049439ce85d6f8cc181fb49bb000e76",
     plan: "sha256:22bd5be0b6a99a64eccc37da9c4a67f65dd7d72eedde04efd062f145162c340e",
-    source: "sha256:6cc3e66ac646f82c22df4b2f4a1a4eed79628df83b050304837d3165a020226d"
+    source: "sha256:7d3f3e72e9ed560381f77dc6832e5fd6bffbfaa60ab826d991dff26d6562bd5e"
   }
 })

@@ -30,6 +30,6 @@ export const Transfer = workflow("Transfer", {
     payload: "sha256:b1983401dce2c30a28f3573694fbee09c7e3fda9b4eba16e32de3286219d1b53",
     result: "sha256:3de9e7b53d8295a1ebdea34a3aa3b44c21402fddb8f142946bdad4bac1b8adb0",
     plan: "sha256:296d68e6e8f93df7089c0d17b3476652a6ce2e35c5deec22a66703bb4807dbbe",
-    source: "sha256:19b4bcd6ce967e4cc3d3e8d33c811b2e79a6c5e23e74f4815d31ffda2c621da4"
+    source: "sha256:696bfe02a4ea1eb1a0a384165f91ea18d7acaaf3e1ddf0e3391977bec75a84ee"
   }
 })

@@ -24,6 +24,6 @@ export const Arrows = workflow("Arrows", {
     payload: "sha256:a0a810f6f145249913e2dce009333ad9ca7c6f61198e0fcd9837ef1a1cf01921",
     result: "sha256:7dab44f3ca6807b336d7df8fec2db4344d8c3a4ae0a0cf9e039182cda4edf348",
     plan: "sha256:eabff45633d5c7b1b3b0a5970b515486fd5cb6e8b40ecc594a147ff7a1073185",
-    source: "sha256:ff71070b6e69a441ab438fee24a248d71b25ed2326a9d3dadb3e55eaa1318196"
+    source: "sha256:dcb9887c28fa024e4a7bfad0d298ea46c4556864b48f0e912d83b6155a23a3e0"
   }
 })

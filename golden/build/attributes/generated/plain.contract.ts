@@ -22,6 +22,6 @@ export const Plain = workflow("Plain", {
     payload: "sha256:a108f872913ab46ca1587e0bd1064840bee91dd3e5dbca4bb98dc9acda25cd0b",
     result: "sha256:1767a855759a9114587a2340c83aa75818731547c11e8a48478eee2282cbc1d3",
     plan: "sha256:cf4f82cbdb3314c75815512e3afb994a62ee550ae85c06e5570cee6c26f39eeb",
-    source: "sha256:ed7b51d74dedcc9247815114f8f926d70726e1161d6c6fa577e9d78305ad7638"
+    source: "sha256:fdfe28db752d638bc4c61e0f7379bc49e9b7fd3c3909b9388231baa141d3825a"
   }
 })

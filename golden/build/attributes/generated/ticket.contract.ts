@@ -33,6 +33,6 @@ export const Ticket = workflow("Ticket", {
     payload: "sha256:63a1ae467fae1bf1800fb825af80252987e850b847565cfd6044bdcc0b9d2a85",
     result: "sha256:1767a855759a9114587a2340c83aa75818731547c11e8a48478eee2282cbc1d3",
     plan: "sha256:356bb2ca47ebf89051b6f8e616c246b542d03fb6a6a3c1d0eebf4a7b27489376",
-    source: "sha256:713923a3635f56247dce5611c24f3c39f679626afc63b4f28972622fa5a13c27"
+    source: "sha256:1ac7de55fe875885720f93a9e79a0ce9ae98b6ceac1fac95dcc070a7fbcef871"
   }
 })

@@ -52,6 +52,6 @@ export const Approval = workflow("Approval", {
     payload: "sha256:9c4fda36b332b696d7209002810e2525791acd91d2e769a31378a371ca6ec79d",
     result: "sha256:c77e8a51be022c6636040057787f5026d1f3c0743d72ddf9517b6fa4da8219ff",
     plan: "sha256:62f52202968bcb4bbae3abf809780bb80f7339ab9b8dcdf5e1399c4f8456bf6b",
-    source: "sha256:e0de128b580c02e853a59c82a1cd8af851aad0e2547f75bccd953b07bb5c52f9"
+    source: "sha256:2895f1384fb5e62ad4f60bf8c9d87454e72e890ea8df69d3b4185e81a3b619d6"
   }
 })

@@ -31,6 +31,6 @@ export const Reminder = workflow("Reminder", {
     payload: "sha256:f4ac33dbe271d4d4f8fa98c5ad0bc0321617648d5d36929c1b0a6230bb30521c",
     result: "sha256:143dd78e4f9683c2045a3ee41e2657436795139914763012e7f3cfaec0f7e3e9",
     plan: "sha256:cbac412f2c552d5ee52f09c1d144215891f2d4b45b7c7a5b6ea9b080b7d1e3d9",
-    source: "sha256:3116875e8f28fb4f2e57a6d5999497f43c23ebab7cecc5dd05466da3f5d9d01d"
+    source: "sha256:f936a0ea0277c5f8b1ab61e50c1ccbee10de28a3214f92b2973b098415b50acc"
   }
 })

@@ -26,6 +26,6 @@ export const Call = workflow("Call", {
     payload: "sha256:e6a14dd1dd535ccf9d0b508a49b4fe262fded8a145f37296cdebf0b1dccb4c7c",
     result: "sha256:1709f633003d3c50df543e535157c7169d6afe3f7c70ac4bb5ffa398ace70862",
     plan: "sha256:65df30778490fec3c382c7fd58043826b57b0a5840c49427d2132d373e7b7da8",
-    source: "sha256:508044a77bf9a0ce5d8412b6145afc2398551a0d29edf173f6cccd1effa9f2f1"
+    source: "sha256:5b7c3d6611eb4aa2609218e12501a0cec85e02fed173b21cc70f2cd22375d10c"
   }
 })

@@ -36,6 +36,6 @@ export const Ledger = workflow("Ledger", {
     payload: "sha256:ecf95dedd7977b937cc2bc3acaad635fa51d194792cfb2cb80057aebc0844fa0",
     result: "sha256:176d27724eb2cdb2f9c36a0dc8f54b53dab7a0a7c859e913a5e70b200c26dd5e",
     plan: "sha256:a87b7bfc64682bba6b4b3a842736ea82c2d38f2b017e90524be263e5edc16380",
-    source: "sha256:e45f28b5a7b780bdacf22d8efd96892fed2c22d7f46a765c4decf1b0ee11a0f2"
+    source: "sha256:42f46faa409b8491505f46a36edc57ab9c2aac375716782801230cac8daa7690"
   }
 })

@@ -21,6 +21,6 @@ export const Poller = workflow("Poller", {
     payload: "sha256:3c0733856bbfb1f979bd6c7d1eb01d36e901689d8590a92bb94afa713067e4e2",
     result: "sha256:1767a855759a9114587a2340c83aa75818731547c11e8a48478eee2282cbc1d3",
     plan: "sha256:8a9cff0165a4c69489cf3bd1b17abbbd922e555a76b3653b2041c8ab90089209",
-    source: "sha256:a5d3beaf88ff9dc916ce7ca38316229a5483587cf302ad40e30ace5b21f8a3d6"
+    source: "sha256:d41ec3f002d64b565342ea7e3071ef7a6f0e87cf33f8b5df665b81a0bae221a8"
   }
 })

@@ -41,6 +41,6 @@ export const Packing = workflow("Packing", {
     payload: "sha256:74cac8293f2de27574270b648537db942ac71986650d8cf963deed019e4df73c",
     result: "sha256:a83d6a138f9b115ef5b86034135b4dbec476a1f49ab0630dedc18375035f4f45",
     plan: "sha256:23f47fa16bff92e4f7ff39e1cd43bb1d83fa76188c34f018204fc26136fd8104",
-    source: "sha256:15e691bc1ae7bad475c820a86615bd9eedcc959b2d0e26610719dd7ea1e1e974"
+    source: "sha256:d631aa9632383a9962344f276385f38bed9c6334a18afb8249fc54588a779ab8"
   }
 })

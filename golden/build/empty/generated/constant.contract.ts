@@ -18,6 +18,6 @@ export const Constant = workflow("Constant", {
     payload: "sha256:a108f872913ab46ca1587e0bd1064840bee91dd3e5dbca4bb98dc9acda25cd0b",
     result: "sha256:befa6bad9c48cfc1077fbb823ea67c577efb0b72d5aab60c707d3ac3ad41ac4d",
     plan: "sha256:cf4f82cbdb3314c75815512e3afb994a62ee550ae85c06e5570cee6c26f39eeb",
-    source: "sha256:b53dddfee6eca5170cabe6d6006bc01535be61f559bd5e9a3ed313c03cde0d62"
+    source: "sha256:12f9e60cfbd3b3412dd31295e5adc6c294e18a96f4c14a3523bff345f132a903"
   }
 })

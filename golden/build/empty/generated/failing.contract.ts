@@ -16,6 +16,6 @@ export const Failing = workflow("Failing", {
     payload: "sha256:d4c59c248a0f5ed1933b92f4b0d62da08f850bb4eeb08c9cea2dcb7fb5ef0513",
     result: "sha256:2d55a5d60ff27d27b6bbf5361e007d46965fb39926fcb3d1f46cd4024fe99c9c",
     plan: "sha256:64fcd4668683686ef060110c3510b71cd46a3e45eac647c0b1d2c5fa36d1507c",
-    source: "sha256:00917e38eabaa6c8fd94c2a41ef071ceed8059576c3f08ad7499d6a86e4ee152"
+    source: "sha256:9c579e89ee30970c6a414b0cd80bd9f7b31b4d672c9ac3b0d3838ac8f0e22f79"
   }
 })

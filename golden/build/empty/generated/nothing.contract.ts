@@ -14,6 +14,6 @@ export const Nothing = workflow("Nothing", {
     payload: "sha256:d4c59c248a0f5ed1933b92f4b0d62da08f850bb4eeb08c9cea2dcb7fb5ef0513",
     result: "sha256:1767a855759a9114587a2340c83aa75818731547c11e8a48478eee2282cbc1d3",
     plan: "sha256:cf4f82cbdb3314c75815512e3afb994a62ee550ae85c06e5570cee6c26f39eeb",
-    source: "sha256:a333a8c6d191bf8defcfc21750f3202ff9687c49a2e1445b6000c29bd7c28003"
+    source: "sha256:79e7e430225a6921e14cb394054de81bec1e71703aa233fd8201a04afe3e663a"
   }
 })

@@ -93,6 +93,6 @@ export const Print = workflow("Print", {
     payload: "sha256:194f53d7fc0a1da915a1e44065ffcaa5ab66f90f39bf7cf05df9076fd40d74f2",
     result: "sha256:85df8ffcf9f7e59daf76abd84a90ce36435949ecda9519aef47c3a2a68bc4b13",
     plan: "sha256:b0794e7bbc655f88072c137be3d89254b0c1bee6bb59b6946b6b34771e0296c5",
-    source: "sha256:7cac13febfd94204708a6a6c4b474276dbc03f4d57bd3b31420421eec8c988b1"
+    source: "sha256:994d54de03458aed513fd2fdb4ca55c102a5c632dc17fc68e131e3bad994d0f0"
   }
 })

@@ -37,6 +37,6 @@ export const Reprint = workflow("Reprint", {
     payload: "sha256:ddb098bb1efd62b5c035a7e1665be022110326ef970905015b65c55c61ef5d03",
     result: "sha256:e12a7903b9d973b8494c1dbac945cecc43c53c757f066238bca98d1bc003f7dd",
     plan: "sha256:288b9ec4b18f182017dbe65cc78caeab56e1eb05d51d05d0f39debb2732e12f5",
-    source: "sha256:0b1d4635a11ae23e5d5ba8a12528a57d0c285a36a0258226661159caf330cc72"
+    source: "sha256:4e1eccc5fea6eb3590bcdfc867e5dc93e3bd63a183bda6fd863390b8410c4b29"
   }
 })

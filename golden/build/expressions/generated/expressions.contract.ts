@@ -33,6 +33,6 @@ export const Expressions = workflow("Expressions", {
     payload: "sha256:a9c91d6eb93559675f4eed06f2c8eb88b58547e1e862190011682426b6c772a0",
     result: "sha256:af8d9bb4ba113ab183256b9f4e7e4f6c51ee782295ec7967715ab3b4eef81f78",
     plan: "sha256:cf4f82cbdb3314c75815512e3afb994a62ee550ae85c06e5570cee6c26f39eeb",
-    source: "sha256:73ec459b9c3e92e4789d4e5a87b9982a21c28772dc713a7a67937f591888b7dd"
+    source: "sha256:e1a92603081a3fef26b7da0fc113efaa3458e382589c54c4ed73f8e7a2d15849"
   }
 })

@@ -27,6 +27,6 @@ export const Ship = workflow("Ship", {
     payload: "sha256:73df7104e456c18f4e8e7dfd75a4ce5628292f9aca4abf0023f11e9f5a42a841",
     result: "sha256:34cce4b4b6d0aaf42cc37b03689674c22faa4a57536fa4f0553c796588dbe516",
     plan: "sha256:a7f993b73015fe137bb870b3acf121ba538004d829cfe7da94ed70d0e690c598",
-    source: "sha256:5ca517e44d42e7c84ac14dced4b3c75ef0e1d449bb629bb832c8d0dcced0ff08"
+    source: "sha256:1f3d5ee9d865d641732caff060f7502aeb11601eda0c6aa1f0a736d75fb653da"
   }
 })

@@ -26,6 +26,6 @@ export const Order = workflow("Order", {
     payload: "sha256:5e65ef820b4c5230ec1fefd369195ae91810d9c3468028b3fa3e6fae18feff64",
     result: "sha256:fc41adaa4a76812543d4cbfe4622d98b6dfb9e680b6cf09baa2f4d80e155f408",
     plan: "sha256:45775144c4d09091a3527d971d443e11edceca9fb0fae514337a08df46588f9d",
-    source: "sha256:06beff4c7d1560159adce47fe6590e320fcc587d004edb929ac8ca1846a20601"
+    source: "sha256:01573d840ebf4d7fe947cdece687fef70269dd0d71e47675a5c0b3ce0e8563ce"
   }
 })

@@ -30,6 +30,6 @@ export const Hostile = workflow("Hostile", {
     payload: "sha256:b0e8e7d71ccef9c8c1018ee9564c24787e3fc97427b190b0f5a3e051ef050630",
     result: "sha256:2bd48663255782d0f2afc370198319fe0b1a957a7e3f27b1d2b32f73d8e3b632",
     plan: "sha256:f06214de1440c9e373173bc612aec5a6b1e8abaa41c5d984e3880c14c63786dc",
-    source: "sha256:268921bce4ff5ef62664816b11d75c489a763d1fb724d200565da0e369e66dbf"
+    source: "sha256:ab4a1ad24978f75534e7d4885426293da74cb106f5be79627342a1fe66fe49eb"
   }
 })

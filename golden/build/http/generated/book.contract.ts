@@ -26,6 +26,6 @@ export const Book = workflow("Book", {
     payload: "sha256:9daf7a6e3e8710e89e3761a54ed68c1c9b7a70c0af231827336af5308ae0aaf4",
     result: "sha256:d0e4a3a68a8e3641be0eb678b79a56cd1dabeaa89ff9abeda2631025486df7df",
     plan: "sha256:79812c0b58edd24c6b837c673a4bd95bd09684827b6774916360236144d171b0",
-    source: "sha256:fbaf495741c1218b00a7b9ca1f088b9629dfbfb2420be43f5b4b4997abd9b6ac"
+    source: "sha256:3ab826663732a6d2dfb38ebbd0f7d3ab9561f8c8c3aa42e396a45ccf11a82057"
   }
 })

@@ -34,6 +34,6 @@ export const Ordering = workflow("Ordering", {
     payload: "sha256:24334563b8f89b2acf415f7ce5f733d5c1736c6843fe4417ce13c3b6aa91cce6",
     result: "sha256:a0bac0938b18594c561cced4a5b4e5dfa3fc41203b44a7b8181210b4bc0bba67",
     plan: "sha256:9dd37f0e8fe998742ed63529534fa21607fbb19f24bda5dc447f6cb97b8148ad",
-    source: "sha256:58da8f7e87600c9cc96096f95de38935db2eb40cae6a263159191ec9bdeeada7"
+    source: "sha256:d432ec92dfc1a95d9df780755cc4cd01e5831255a8706cc8dbbea0ebcf1159d2"
   }
 })

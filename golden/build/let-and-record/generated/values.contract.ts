@@ -28,6 +28,6 @@ export const Values = workflow("Values", {
     payload: "sha256:a7f4a80d4b75231582a072d87b919aa2833763e79aae7dce2dd0bb6132265eb1",
     result: "sha256:b069a7497c64aef1629a0d19387cc25e9875c00b6f8ba370dc0d5c75a811fd48",
     plan: "sha256:f257424c24a3edf2def2b95c2ec8dff9e8edf5a8da78e6b21a91f96429891e32",
-    source: "sha256:67896f65a427550592f2e54aedb01cca58147423ad9aabd919924b3b69f47864"
+    source: "sha256:133c74e5fa86bac7ac0f4d6f658526fd5e4cb2bb779633b5693141007f9f1035"
   }
 })

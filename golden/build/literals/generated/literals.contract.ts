@@ -27,6 +27,6 @@ export const Literals = workflow("Literals", {
     payload: "sha256:54daa7b55c4322386bdf7708110f11c3ddfb57e62301d3c4f47d623182c7058f",
     result: "sha256:e853fdc95fa49ecb0d4f835bc0bfd26dd07299d9c0240a13ff49c841250efef3",
     plan: "sha256:e2e6e6613be146cc533edd2fd57bb13ba355891f2c1a2a644fb93ea2821b1b31",
-    source: "sha256:5a9ce51fd4eac115b7844645ec959923f1e790bfed4d5330cee2840aaf92eb5c"
+    source: "sha256:68915f6c2706d9ccca0180d4d5b0ae35d44fb70165dfef41cb623560c40622ba"
   }
 })

@@ -25,6 +25,6 @@ export const LoopNames = workflow("LoopNames", {
     payload: "sha256:e4c09e0cbbb8a3ceda176af8e2e445250e0fb83e1d445f482500f11f1afdce7f",
     result: "sha256:0580ea9e696be6e3a842afd7f58dac152eb90f397012ae9bc27279b058a4f7a5",
     plan: "sha256:7b2222aedd53ded12a2bd86d03e09c72f9b20c773c645b0059bd1b85c242069f",
-    source: "sha256:728a4e3fb82354f7a83fb1c4e1ea54f3dda53a8098fa962fc0e0952bb9f2f7f1"
+    source: "sha256:7348c6c958f1f123d03ce6688057ea147d052e77be2638ed7d6a4128ccfd7f38"
   }
 })

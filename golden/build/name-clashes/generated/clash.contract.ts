@@ -23,6 +23,6 @@ export const Clash = workflow("Clash", {
     payload: "sha256:9ab84d457e5b65a8fe9230acaf250be21ead94da52b9460f03d70edd2c38d705",
     result: "sha256:fd4f4c16074b3fe9bb302c3f3e0f78885fad0a7ee4011c3487e1c1e04231ed46",
     plan: "sha256:707109dc1699f89f0916873ecf0ab6eeb1c46bbe49fca8e1be1a72f763894f85",
-    source: "sha256:2a22728b8d42ce18a605f3e1739932d8c2e23e5ab96b95ed027393cd349080b9"
+    source: "sha256:c641d854fe5dd97aea5caeaf93a8f22aff30b64c6c809c6654308880eae9ea9e"
   }
 })

@@ -27,6 +27,6 @@ export const Deep = workflow("Deep", {
     payload: "sha256:89e7c14d963d5935702254fe36d0fc607870a26cf25917b5bff46726462e9b3e",
     result: "sha256:c554be4b9b5469f1909a3867358acd85f12664afc37b0ff41c5ec80ee6fc555f",
     plan: "sha256:69e214d64d39c481ab51f697986eae0f41a1d738593528b4ccef284817e6dffb",
-    source: "sha256:26ba3aa8f5105ec3b89cac71f7660f3432750c1588e8e6a7e924f3a5f8defd2a"
+    source: "sha256:2e24bf6a2dc42f18f50c2962629b0c1765bdc4b4e59ecf1bed6010b83aada23d"
   }
 })

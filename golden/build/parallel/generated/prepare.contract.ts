@@ -27,6 +27,6 @@ export const Prepare = workflow("Prepare", {
     payload: "sha256:457fc1d50810b076df6603fd44e0f8c2b7dd98f565b5876357e7c94ff16c6624",
     result: "sha256:b3e8371004e7a7614a4c5cf422d57c0605beaee4ee2a9ccd95ec6f6954c29b7c",
     plan: "sha256:365e2bcff2a362d4f93fba342463dd38d6effe57298bfd3ea9f0eca0dbede3c9",
-    source: "sha256:919544eb5bd98308a189d71eb6af05b7418cddfda0eb7b337e0621837b6e2311"
+    source: "sha256:1597eea057b1637311f6a3310273a90571386084624e39276242c39ad00c80cb"
   }
 })

@@ -18,6 +18,6 @@ export const Policies = workflow("Policies", {
     payload: "sha256:d4c59c248a0f5ed1933b92f4b0d62da08f850bb4eeb08c9cea2dcb7fb5ef0513",
     result: "sha256:fc281d58c34b38c9c71660299b02382b9ff02f84fc179d9784266d21349aaaf9",
     plan: "sha256:b94ed06ee743a9028c7d8f3bc3c99097bc40b1aa89df5ac598fb4bdf6bf0828e",
-    source: "sha256:19b32e00817218f5deed92e85e42d95d339af6f3cc1d1f7c9c653d108671c776"
+    source: "sha256:98486896b21f7f3c9fc258ef50eb3ed4b468dcad64fda4f01eb4f665d39a611c"
   }
 })

@@ -50,6 +50,6 @@ export const Order = workflow("Order", {
     payload: "sha256:144be269e9c7cd81cdbd2a2cd689bcb5f20e7f4121dcbabbde1d11973ebcae21",
     result: "sha256:d66f37ba634d35b542d0e822ae5e5b35615efadc1ce6e7543b64cfdbbf2a5fd3",
     plan: "sha256:0bd92dfaa136c7f16ceb986a78738cb083cb78f3a0b696c6c3b7107f77f0abdb",
-    source: "sha256:a1169caaa97b4c951d29013caeb2a794ae9b1e6ecd0effd156cd41f92cd51fe6"
+    source: "sha256:dfaf292cb04235f9abfeb9067b5e96f6b07d22c35ea8a68ccc60eee2488d7f5a"
   }
 })

@@ -22,6 +22,6 @@ export const Quote = workflow("Quote", {
     payload: "sha256:665ab4570149c32ef4217de3de10a54930f3876970c69eb5753ee1e10e968a9a",
     result: "sha256:e0f1839ab01e6cefc8079919e14bfb63ce71fd1f15412acff304e439195b5424",
     plan: "sha256:58aee4bbb9799be57cff3822396c621dc0fab2c0edf9732fff7e45412a949eff",
-    source: "sha256:780f47a50ac8feb61553514681a2aa20ef1b7c8eea0af45ad4fac50844ec4067"
+    source: "sha256:cb2771af26ae2b7a2a9950365684df0f0f285b27243ba26d5416f38b42d190aa"
   }
 })

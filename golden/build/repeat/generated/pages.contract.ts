@@ -25,6 +25,6 @@ export const Pages = workflow("Pages", {
     payload: "sha256:5643880fb5ff4f381b5b26c6bcd37a06b098b29f361db1ba10e1fab2797b303d",
     result: "sha256:f92783b5815d182315e6703c6b843771b7d09f87b8c5ce7c546e063ccdbab9fa",
     plan: "sha256:1cba116f6bcad1a11929cd4bc5a256bafc20f55b57b628e030c93f100d82c9a8",
-    source: "sha256:972783cc4b4aa68c4fa41968a67e42301d1f6a2bc00984d45776a7e98c6a7134"
+    source: "sha256:1b339aa300e325dd53df7c4c4aa931a4f86393a21f574aadbb4116895aa2fbd9"
   }
 })

@@ -18,6 +18,6 @@ export const Rounds = workflow("Rounds", {
     payload: "sha256:8a2f4b3133e82528da659a67f3b7ead805b521a0ceba998881df882f2279df37",
     result: "sha256:befa6bad9c48cfc1077fbb823ea67c577efb0b72d5aab60c707d3ac3ad41ac4d",
     plan: "sha256:ac7a9fd09170a2fe364478ca3176891511c12c02b50d08dae360f1ebc6c1171a",
-    source: "sha256:08ae2c27edcf47c9b3ecd5febb6c2f565203ffba28473ffe89afb48ea9db4d96"
+    source: "sha256:9ddf54439841c7cc7639826880b1be971bc1d2b0ea737a6e8d519506e3962c2e"
   }
 })

@@ -28,6 +28,6 @@ export const Saga = workflow("Saga", {
     payload: "sha256:7025b4f9aebb52c1674c19502829bd6b163b0858a8107e962e570cac3006b8cf",
     result: "sha256:151098df486ef8983273c13f61f84d99458159e58f42b2036a97e4decc05c0c3",
     plan: "sha256:12ec154b12ba53c70b6cbcf784cbee2c5b381293e21378d8ec77d9d6f5bec36a",
-    source: "sha256:5fec3d1a186558cb5af77bc1baada802b5f83c2bd0a34ce4d887837ffb3cd060"
+    source: "sha256:c5d4d9538f38ef0d5a62554b5f6b46e91b45ddd55f92aa214383e1df1c940fed"
   }
 })

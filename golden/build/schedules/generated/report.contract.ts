@@ -78,6 +78,6 @@ export const Report = workflow("Report", {
     payload: "sha256:dbe4f219241a65c802d7ea4d780e6344478307d027453ee2bbe9c97ce0af41c8",
     result: "sha256:1767a855759a9114587a2340c83aa75818731547c11e8a48478eee2282cbc1d3",
     plan: "sha256:cf4f82cbdb3314c75815512e3afb994a62ee550ae85c06e5570cee6c26f39eeb",
-    source: "sha256:be7028f6c054ef3abaa5755be836c9a8ee37c9d08510bb5b42fb2afb851a39e2"
+    source: "sha256:b4d91f3fe00f8d482fbe27c539ccb9a5ba73305d836eb2f72a8b6adc54668023"
   }
 })

@@ -21,6 +21,6 @@ export const Settle = workflow("Settle", {
     payload: "sha256:4282fffe1710f14e385ba847e06b43a69b6644c26be6994ce4614b96869224e7",
     result: "sha256:de10776445c0ba63d5407ca65822c927b4924b06f106d794b6593545e71ff75a",
     plan: "sha256:e6b4ede0d555b7df1ade3d36352fe5cebf509151e15bd89bf6e4c50af08f795c",
-    source: "sha256:b0b62940e8ccafa44d4480bd36d9c8f93bf26f8dcab6f4b1e4a8788d719107d4"
+    source: "sha256:0594da829eb57d499aab112ad05c4d5cb371c8761a042732dace0a8ceb772038"
   }
 })

@@ -31,6 +31,6 @@ export const Ways = workflow("Ways", {
     payload: "sha256:d9e076b34a1fa38c1ccbef361246462a32ffa73ed2812eb7f323e8ae5b3e9367",
     result: "sha256:12106a2a0007134bda1e278ae7996abb0a19d4cf11231fbc30e5ae8c08b08c54",
     plan: "sha256:754192a9925f6717bf1840ebb85e1c9854b2bc01c5b8cec14d35840ced60cd62",
-    source: "sha256:e1dd0efdbe8826210d80d5ff77bd28b8a7bafbc34a73b22179ba1013a1eb4cc6"
+    source: "sha256:8b97e58482309665f4935a8888b8d057906047f0fc08d2171a01dd0c493acd27"
   }
 })

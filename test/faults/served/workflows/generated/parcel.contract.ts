@@ -21,6 +21,6 @@ export const Parcel = workflow("Parcel", {
     payload: "sha256:9765435d71cae21d030c26ab34813977b22f591a4e1ef6c6c0c367a54fcf46ac",
     result: "sha256:356216c200a9f48bdcf398fff4da3f9257b06ce3b91d13e4c492bbda4c0e1e45",
     plan: "sha256:6998b8a8b6cc3c82d54b501cedc4a2db8d19ec0db5096fc84d835b5c94bf9b9b",
-    source: "sha256:5145d7b01f4449ce8e08970dd678e6498012c023bf3d0238f529368d3ce0233c"
+    source: "sha256:83ea093fefa0ed1a8e8ffb1a0307f95d7fc2bbc73d12df01b9d0db8db6f69893"
   }
 })

@@ -22,6 +22,6 @@ export const MoveInEurope = workflow("MoveInEurope", {
     payload: "sha256:b7feee04af9b5db2ee016023d05298628e9de286afc1e4e34a94320fcf652826",
     result: "sha256:8b43185624d58b69a46a0b983446613637dbd8a8070fe6a219527e63faa60bb4",
     plan: "sha256:6b8cb4a4a6102e0043c14ca6cf1b03611429cefa991da76cd59fdaadd0bea898",
-    source: "sha256:d9702ced2154e83b60f27920b9c60faa4a0e7d8acb47b2b7ff1f4a12e2aa214b"
+    source: "sha256:bca991c55714e5651d32706ec747fe2654467a9dfc616cd8ea6b3d5630dba300"
   }
 })

@@ -20,6 +20,6 @@ export const MoveWest = workflow("MoveWest", {
     payload: "sha256:57c65be1f1ba1bc7931039de798632eceb8e5a4d27c3266624af36ffc09ce7e5",
     result: "sha256:8b43185624d58b69a46a0b983446613637dbd8a8070fe6a219527e63faa60bb4",
     plan: "sha256:6b8cb4a4a6102e0043c14ca6cf1b03611429cefa991da76cd59fdaadd0bea898",
-    source: "sha256:d8047a764b391911d2216f4e0be2e15c69e986876642c9c387c83003af6f76c2"
+    source: "sha256:9cf27a6ca0208c9eba7fb204bf8b509a59733068e94a82917f478b0202bf486d"
   }
 })

@@ -10,13 +10,29 @@ import {
   type UnionType
 } from "../check/type.ts"
 import type { Primitive } from "../parse/document.ts"
-import { constantOf } from "./constant.ts"
-import { canonicalJson, type Json } from "./jcs.ts"
+import type { Json } from "../parse/tree.ts"
+import { constantOf } from "../plan/constant.ts"
+import type { Plan } from "../plan/plan.ts"
+import type { Named, TypeForm } from "./contract.ts"
+import { canonicalJson } from "./jcs.ts"
 
 export interface TypeTable {
   readonly resolve: (type: NamedType) => Type
   /** The forms of named types, each made once. */
-  readonly forms: Map<string, Json>
+  readonly forms: Map<string, TypeForm>
+  /** Those that a digest stands for, whole. */
+  readonly large: Map<string, TypeForm>
+}
+
+/** The types that the plan's files declare. */
+export const typeTable = (plan: Pick<Plan, "types">): TypeTable => {
+  const declared = new Map<string, Type>()
+  for (const { file, types } of plan.types) for (const { name, type } of types) declared.set(`${file}#${name}`, type)
+  return {
+    forms: new Map(),
+    large: new Map(),
+    resolve: (named) => declared.get(`${named.file}#${named.name}`) ?? { kind: "primitive", name: "json" }
+  }
 }
 
 /** A named type of more text than this stands as the digest of its form, so that a form cannot grow without limit. */
@@ -116,8 +132,36 @@ const namedForm = (type: NamedType, table: TypeTable): Json => {
   const known = table.forms.get(key)
   if (known !== undefined) return known
   const form = canonicalType(table.resolve(type), table)
-  const text = canonicalJson(form)
-  const bounded = text.length <= largestInline ? form : { digest: createHash("sha256").update(text).digest("hex") }
+  const bounded = boundedForm(form, table)
   table.forms.set(key, bounded)
   return bounded
+}
+
+const boundedForm = (form: TypeForm, { large }: TypeTable): TypeForm => {
+  const text = canonicalJson(form)
+  if (text.length <= largestInline) return form
+  const digest = typeDigest(text)
+  large.set(digest, form)
+  return { digest }
+}
+
+/** Of the canonical text of a type. */
+export const typeDigest = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+/** The large types that a form names, and those that these name. */
+export const largeTypesIn = (form: Json, { large }: TypeTable): Named<TypeForm> => {
+  const found = new Map<string, TypeForm>()
+  const look = (it: Json): void => {
+    if (it === null || typeof it !== "object") return
+    for (const [key, value] of Object.entries(it)) {
+      const type = key === "digest" && typeof value === "string" && !found.has(value) ? large.get(value) : undefined
+      if (type === undefined || typeof value !== "string") look(value)
+      else {
+        found.set(value, type)
+        look(type)
+      }
+    }
+  }
+  if (large.size > 0) look(form)
+  return Object.fromEntries(found)
 }

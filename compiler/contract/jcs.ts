@@ -1,8 +1,6 @@
 /** Turns a JSON value into its one canonical text, by RFC 8785 (JSON Canonicalization Scheme). */
 import type { Json } from "../parse/tree.ts"
 
-export type { Json }
-
 /** ECMAScript writes numbers and strings as the scheme asks, and sorts by the UTF-16 code units it asks for. */
 export const canonicalJson = (value: Json): string => {
   if (value === null || typeof value !== "object") return JSON.stringify(value)

@@ -1,6 +1,6 @@
 /** Turns an expression into a canonical form that keeps its structure and drops how it was written. */
 import type { Expression, MemberExpression, Node } from "estree"
-import type { Json } from "./jcs.ts"
+import type { Json } from "../parse/tree.ts"
 
 /** What a name that the author chose for a place is called in the form, so that another name gives the same form. */
 export type Names = ReadonlyMap<string, string>

@@ -79,7 +79,7 @@ it.each<[string, (text: string) => string, ReadonlyArray<string>]>([
     (it) =>
       it.replaceAll("item }", "it }").replaceAll("item +", "it +").replaceAll("item.length", "it.length")
         .replace("as: item", "as: it"),
-    ["source"]
+    []
   ],
   ["the name of a failure", (it) => it.replace("as: e,", "as: failure,").replace("e.reason", "failure.reason"), [
     "source"

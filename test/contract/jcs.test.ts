@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { canonicalJson, type Json } from "../../compiler/plan/jcs.ts"
+import { canonicalJson } from "../../compiler/contract/jcs.ts"
+import type { Json } from "../../compiler/parse/tree.ts"
 
 describe("canonicalJson", () => {
   // RFC 8785, section 3.2.2 and 3.2.4
