@@ -23,6 +23,6 @@ export const Batch = workflow("Batch", {
     payload: "sha256:eed04b7f104f636e15aa831a0065b49ebcb899573e93db873540c5b31342b090",
     result: "sha256:e18c4f7c66b2ddc632990f1c98dcdd93bb9690a773d7e04da10f726d43e68b18",
     plan: "sha256:e7ec368408aa848c5090d9fc94937567bcd70a2b92639fa15d13d5e43e1f82ea",
-    source: "sha256:c355a4637a07b6db2ecca42d16d3864109a445e5b8fcb737eb10590a7d1cff81"
+    source: "sha256:20843536a808098cbfdc021a376c87809ceb466b255d70f864c59f01b6e0c6f9"
   }
 })

@@ -50,6 +50,6 @@ export const Order = workflow("Order", {
     payload: "sha256:a8a614761ac72fac0ec9e3c006ddc6aacdd7cc45089a4b7651a5abcabace388c",
     result: "sha256:8a3c986bd5057c79d292f4d9bb6be9253ca61456156ce36f878c4bccba34593d",
     plan: "sha256:5c53a7d5273824956ca39ef6d1d409a45cc7a3fa7995106dafec3fcc24439ac8",
-    source: "sha256:4ba6ae015e124614a5c45ab6ce85c139434485cd8c4ce25608c57922eb2f3091"
+    source: "sha256:fd1d022d939b8c3b1bc70e670e90f64e59a858182e9d0c01b6b60112f5a5ba98"
   }
 })
