@@ -1,6 +1,5 @@
 /** The id of an execution, from its workflow's name and its idempotency key. */
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
+import { executionIdWith } from "../v1/execution-id.ts"
 
-/** The same as effect's `Workflow.executionId`, but not asynchronous. */
-export const executionId = (workflow: string, key: string): string =>
-  createHash("sha256").update(`${workflow.length}:${workflow}:${key}`).digest("hex").slice(0, 32)
+export const executionId = executionIdWith((text) => hash("sha256", text))

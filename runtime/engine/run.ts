@@ -91,6 +91,8 @@ export class Run {
   readonly onRelease: Array<() => void> = []
   private length: number
   private size: number
+  /** The index has it among those that are to be looked at. */
+  private isAwake: boolean
 
   constructor(host: Host, record: ExecutionRecord, replayed: Replayed) {
     this.host = host
@@ -116,17 +118,22 @@ export class Run {
     this.closing = replayed.closing
     this.length = replayed.length
     this.size = replayed.size
+    // Of one that was loaded the index may say that it sleeps.
+    this.isAwake = replayed.length === 0
   }
 
   /** Notes when it is to be looked at, unless something happens to it before. */
   private sleep(due: number): number {
     const wake = Math.min(due, this.record.deadline ?? never)
+    this.isAwake = false
     this.host.journal.setAsleep(this.record, wake)
     return wake
   }
 
   /** Notes that it has something under way: whatever becomes of this worker, the next one has to look at it. */
   awaken(): void {
+    if (this.isAwake) return
+    this.isAwake = true
     this.host.journal.setAwake(this.record)
   }
 

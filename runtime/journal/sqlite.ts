@@ -1,5 +1,6 @@
 /** The journal in one SQLite file. */
 import { Effect, Layer } from "effect"
+import type { DatabaseSync } from "node:sqlite"
 import { checksum } from "./checksum.ts"
 import { groupCommits } from "./commits.ts"
 import { type JournalError, journalError } from "./errors.ts"
@@ -36,6 +37,7 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
     opened.db,
     (thrown) => options.onTrouble?.(journalError(options.filename, thrown))
   )
+  const used = tablesInUse(opened.db)
   const journal = Journal.of({
     file: options.filename,
     secret: opened.secret,
@@ -44,8 +46,8 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
     queries: queriesOf(opened.db, options.filename),
     queues: queueTables(opened.db, commits.write),
     removal: removalOf(opened.db, commits.write),
-    ...writes(opened, commits.write),
-    ...reads(opened)
+    ...writes(opened, used, commits.write),
+    ...reads(opened, used)
   })
   return {
     journal,
@@ -63,7 +65,18 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
   }
 }
 
-const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
+/** What most executions have none of: where a database never had any, it is not asked for each of them. */
+interface InUse {
+  children: boolean
+  heartbeats: boolean
+}
+
+const tablesInUse = (db: DatabaseSync): InUse => {
+  const hasRows = (table: string) => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined
+  return { children: hasRows("child"), heartbeats: hasRows("heartbeat") }
+}
+
+const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) => void) => {
   const create = db.prepare(
     `INSERT INTO execution (${executionColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
@@ -115,8 +128,8 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
     close: (e, state, at) =>
       write(() => {
         close.run(state, at, e.n)
-        clearHeartbeats.run(e.n)
-        awakenParents.run(e.id)
+        if (used.heartbeats) clearHeartbeats.run(e.n)
+        if (used.children) awakenParents.run(e.id)
       }),
     renew: (next) =>
       write(() => {
@@ -128,15 +141,20 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
     setParked: (e, parked) => write(() => park.run(parked ?? null, e.n)),
     setAsleep: (e, due) => write(() => sleep.run(due, e.n)),
     setAwake: (e) => write(() => awaken.run(e.n)),
-    setHeartbeat: (e, name, details) => write(() => setHeartbeat.run(e.n, name, details)),
+    setHeartbeat: (e, name, details) => {
+      used.heartbeats = true
+      write(() => setHeartbeat.run(e.n, name, details))
+    },
     clearHeartbeat: (e, name) => write(() => clearHeartbeat.run(e.n, name)),
     setAttributes: (e, attributes) =>
       write(() => {
         clearAttributes.run(e.n)
         for (const [name, value] of Object.entries(attributes)) addAttribute.run(e.n, name, JSON.stringify(value))
       }),
-    setChild: (e, name, { child, onClose = null, waits }) =>
-      write(() => setChild.run(e.n, name, child, onClose, Number(waits))),
+    setChild: (e, name, { child, onClose = null, waits }) => {
+      used.children = true
+      write(() => setChild.run(e.n, name, child, onClose, Number(waits)))
+    },
     clearChild: (e, name) => write(() => clearChild.run(e.n, name)),
     clearChildren: (e) => write(() => clearChildren.run(e.n)),
     keepSender: (e, signal, sender) => write(() => keepSender.run(e.n, signal, sender)),
@@ -144,7 +162,7 @@ const writes = ({ db, epoch }: Opened, write: (write: () => void) => void) => {
   } satisfies Partial<Journal["Service"]>
 }
 
-const reads = ({ db }: Opened) => {
+const reads = ({ db }: Opened, used: InUse) => {
   const lastN = db.prepare(
     "SELECT max((SELECT coalesce(max(n), 0) FROM execution), (SELECT coalesce(max(n), 0) FROM removed)) AS n"
   )
@@ -178,9 +196,9 @@ const reads = ({ db }: Opened) => {
       })),
     planned: (workflow, version, planHash, limit) =>
       planned.all(workflow, version, planHash, limit).map((row) => String(row.id)),
-    children: (e) => children.all(e.n).map(childOf),
+    children: (e) => used.children ? children.all(e.n).map(childOf) : [],
     childOf: (e, name) => childNamed.all(e.n, name).map(childOf)[0],
-    awaiting: (child) => awaiting.all(child).map((row) => String(row.id)),
+    awaiting: (child) => used.children ? awaiting.all(child).map((row) => String(row.id)) : [],
     closedParents: () => closedParents.all().map(executionOf),
     knowsSender: (e, signal, name) => sender.get(e.n, signal, name) !== undefined,
     heartbeat: (e, name) => {

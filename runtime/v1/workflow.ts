@@ -3,6 +3,7 @@ import { Context, type Duration, Schema } from "effect"
 import { Workflow } from "effect/workflow"
 import { type Codec, codec, type Fields, type PlainSchema } from "./codec.ts"
 import { WorkflowFailed } from "./errors.ts"
+import { identifying } from "./execution-id.ts"
 import { millis } from "./policy.ts"
 import type { Queries } from "./query.ts"
 import { type ScheduleRule, scheduleRule, type Schedules } from "./schedule.ts"
@@ -140,5 +141,5 @@ export const workflow = <
     idempotencyKey: options.idempotencyKey,
     annotations: Context.make(WorkflowDefinition, definition)
   })
-  return Object.assign(made, { definition, signals, queries })
+  return Object.assign(made, identifying(made), { definition, signals, queries })
 }
