@@ -1,5 +1,5 @@
 /** One way through a body and its record: the main one, a branch of a block, or what runs aside of both. */
-import { type Asked, compare, leftOver, type Mismatch } from "./guard.ts"
+import { type Asked, compare, inserted, leftOver, type Mismatch } from "./guard.ts"
 import type { HistoryEvent } from "./model.ts"
 import type { Recorded } from "./replay.ts"
 import type { Run } from "./run.ts"
@@ -73,7 +73,7 @@ export class Branch {
     const { run } = this
     if (run.stopped !== undefined) return "stop"
     const recorded = this.recorded[this.cursor]
-    if (recorded === undefined) return this.halted ? "stop" : "new"
+    if (recorded === undefined) return this.halted ? "stop" : this.begins(asked)
     // A body that was closed unwinds at the same command again.
     if (this.halted && recorded.kind === "compensation" && asked.kind !== "compensation") return "stop"
     const mismatch = compare(asked, recorded, () => this.recorded.slice(this.cursor + 1), run.stepExists())
@@ -83,6 +83,22 @@ export class Branch {
     }
     this.advance(recorded)
     return recorded
+  }
+
+  /** Nothing new begins in a block that is over, as what is recorded behind it says. */
+  private begins(asked: Asked): "new" | "stop" {
+    const { behind } = this
+    if (behind === undefined) return "new"
+    this.park(inserted(asked, behind))
+    return "stop"
+  }
+
+  /** What is recorded after the block that this is a branch of, or after one around it. Something to undo may always be added. */
+  private get behind(): Recorded | undefined {
+    const { parent } = this
+    return parent === undefined || this.path.endsWith("#undo")
+      ? undefined
+      : parent.recorded[parent.cursor] ?? parent.behind
   }
 
   /** A new command has been recorded. */

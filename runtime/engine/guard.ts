@@ -77,11 +77,14 @@ export const compare = (
     : !exists(recorded.name)
   return renamed
     ? { ...base, code: "STEP_RENAMED", message: `The code has ${expected}, where ${found} is recorded.` }
-    : {
-      ...base,
-      code: "STEP_INSERTED",
-      message: `The code has ${expected} before ${found}, which is already recorded.`
-    }
+    : inserted(asked, recorded)
+}
+
+/** What is recorded comes after what the code asks for now. */
+export const inserted = (asked: Asked, recorded: Recorded): Mismatch => {
+  const [expected, found] = [describe(asked), describe(recorded)]
+  const message = `The code has ${expected} before ${found}, which is already recorded.`
+  return { code: "STEP_INSERTED", message, step: asked.name, expected, recorded: found }
 }
 
 /** The body has ended, and its record goes on. */

@@ -201,6 +201,36 @@ describe("incompatible edits park, and nothing runs", () => {
     expect(calls).toEqual([])
   })
 
+  const passed: Main = Effect.fnUntraced(function*() {
+    yield* parallel("prep", { a: step("a1"), b: step("b1") })
+    yield* tryCatch("guarded", step("one"), {})
+    yield* sleep("nap", 150)
+    return yield* step("last")
+  })
+  test.each<readonly [string, Main, object]>([
+    [
+      "a step moves into a branch of a block that is over",
+      Effect.fnUntraced(function*() {
+        yield* parallel("prep", { a: Effect.andThen(step("a1"), step("last")), b: step("b1") })
+        return ""
+      }),
+      { expected: "step \"last\"", recorded: "try \"guarded\"", lastMatch: "a1" }
+    ],
+    [
+      "a step is added after a try that is over",
+      Effect.fnUntraced(function*() {
+        yield* parallel("prep", { a: step("a1"), b: step("b1") })
+        yield* tryCatch("guarded", step("one"), { finally: step("new") })
+        return ""
+      }),
+      { expected: "step \"new\"", recorded: "timer \"nap\"" }
+    ]
+  ])("%s", async (_name, after, expected) => {
+    const { calls, status } = await edited(after, passed)
+    expect(status.parked).toMatchObject({ code: "STEP_INSERTED", ...expected })
+    expect(calls).toEqual([])
+  })
+
   test("what ran after a try is gone", async () => {
     const before: Main = Effect.fnUntraced(function*() {
       yield* tryCatch("guarded", step("one"), { finally: step("last") })

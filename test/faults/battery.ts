@@ -2,6 +2,7 @@
 import { ends, sameKey } from "./battery/clients.ts"
 import { commits, compensations } from "./battery/crash-points.ts"
 import { damaged, diskFull, locked, secondOwner } from "./battery/disk.ts"
+import { editedSpecs } from "./battery/edits.ts"
 import { failingReads, noRoom, soak } from "./battery/endurance.ts"
 import { distinctKeys } from "./battery/keys.ts"
 import { kill } from "./battery/kill.ts"
@@ -29,6 +30,7 @@ export const battery: ReadonlyArray<Fault> = [
   distinctKeys,
   values,
   poison,
+  editedSpecs,
   soak,
   failingReads,
   noRoom,

@@ -89,3 +89,9 @@ export const judged = async (order: Order, findings: Findings, about: string): P
 export const below = (random: Random, limit: number): number => Math.floor(random() * limit)
 
 export const pick = <A>(random: Random, from: ReadonlyArray<A>): A => from[below(random, from.length)]!
+
+/** The same values, in any order. */
+export const shuffled = <A>(values: ReadonlyArray<A>, random: Random): ReadonlyArray<A> => {
+  const left = [...values]
+  return Array.from(values, () => left.splice(below(random, left.length), 1)[0]!)
+}

@@ -4,7 +4,7 @@ import { each, type Fault, type Findings, type Scale } from "../fault.ts"
 import { type FlowName, flowNames } from "../flow.ts"
 import { entries } from "../ledger.ts"
 import type { Order } from "../worker.ts"
-import { below, judged, orderOf, pick, work } from "../workers.ts"
+import { judged, orderOf, pick, shuffled, work } from "../workers.ts"
 
 interface Point {
   readonly flow: FlowName
@@ -26,11 +26,6 @@ const reference = async (flow: FlowName) => {
   const log = entries(database.ledger)
   const undone = log.filter(({ step, what }) => what === "begin" && step.endsWith("/undo")).map(({ step }) => step)
   return { commits: log.findLast(({ what }) => what === "commits")?.attempt ?? 0, undone: [...new Set(undone)] }
-}
-
-const shuffled = <A>(values: ReadonlyArray<A>, random: Scale["random"]): ReadonlyArray<A> => {
-  const left = [...values]
-  return Array.from(values, () => left.splice(below(random, left.length), 1)[0]!)
 }
 
 const whens: ReadonlyArray<When> = ["before", "after"]

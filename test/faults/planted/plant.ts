@@ -14,7 +14,7 @@ export const faulty = ({ becomes, file, name, text }: Planted): string => {
   return parts.join(becomes)
 }
 
-const copied = ["package.json", "runtime", "test/engine", "test/faults", "test/support"]
+const copied = ["package.json", "compiler", "runtime", "schemas", "test/engine", "test/faults", "test/support"]
 
 /** What the battery says of the copy; undefined if it finds nothing. */
 export const find = async (fault: Planted, seed: number): Promise<string | undefined> => {
