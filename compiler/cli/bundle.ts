@@ -15,7 +15,6 @@ await build({
   external: [
     "typescript",
     "tsx",
-    "ts-morph",
     "./runtime/server/server.ts",
     "./node_modules/effect/dist/http-api/internal/httpApi*"
   ],

@@ -1,8 +1,43 @@
 /** An author's function, and all that it calls, into what of it could give another result when it runs again. */
-import type { Identifier, Node, SourceFile, Symbol as TsSymbol } from "ts-morph"
+import {
+  type ClassDeclaration,
+  type FunctionLikeDeclaration,
+  type Identifier,
+  isAssignmentOperator,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isClassDeclaration,
+  isDeleteExpression,
+  isElementAccessExpression,
+  isExpressionWithTypeArguments,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLikeDeclaration,
+  isIdentifier,
+  isImportDeclaration,
+  isMethodDeclaration,
+  isParameterDeclaration,
+  isPostfixUnaryExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isStringLiteral,
+  isTypeNode,
+  isVariableDeclaration,
+  isVariableDeclarationList,
+  isVariableStatement,
+  type Node,
+  NodeFlags,
+  type SourceFile,
+  SyntaxKind,
+  type VariableDeclaration
+} from "typescript/unstable/ast"
+import type { Symbol as TsSymbol } from "typescript/unstable/sync"
 import { hazardIn } from "./expressions.ts"
 import { type HazardKind, mutatingMethods } from "./hazards.ts"
-import { type FunctionProgram, tsMorph } from "./program.ts"
+import type { FunctionProgram } from "./program.ts"
 
 /** A name, and where it is used. */
 export interface Stop {
@@ -29,7 +64,7 @@ export const hazardsOf = (declaration: Node, program: FunctionProgram): Readonly
   const seen = new Set<Node>([declaration])
   for (const visit of waiting) {
     walk(visit.root, (node) => {
-      const found = hazardIn(node) ?? (tsMorph().Node.isIdentifier(node) ? follow(node, visit, program) : undefined)
+      const found = hazardIn(node, program) ?? (isIdentifier(node) ? follow(node, visit, program) : undefined)
       if (found === undefined) return
       const stop: Stop = { name: found.name, file: node.getSourceFile(), start: node.getStart() }
       if (found.kind !== undefined) hazards.push({ kind: found.kind, chain: [...visit.chain, stop] })
@@ -43,12 +78,10 @@ export const hazardsOf = (declaration: Node, program: FunctionProgram): Readonly
 }
 
 /** All nodes that run, types left out. */
-const walk = (root: Node, each: (node: Node) => void): void => {
-  const { Node } = tsMorph()
-  each(root)
-  root.forEachDescendant((node, traversal) => {
-    if (Node.isTypeNode(node) && !Node.isExpressionWithTypeArguments(node)) return traversal.skip()
-    each(node)
+const walk = (node: Node, each: (node: Node) => void): void => {
+  each(node)
+  node.forEachChild((child) => {
+    if (!isTypeNode(child) || isExpressionWithTypeArguments(child)) walk(child, each)
   })
 }
 
@@ -60,95 +93,92 @@ interface Lead {
 }
 
 const follow = (identifier: Identifier, { root }: Visit, program: FunctionProgram): Lead | undefined => {
-  const { Node } = tsMorph()
-  if (!isReference(identifier)) return undefined
-  const name = identifier.getText()
-  const symbol = meantBy(identifier)
+  if (!isReference(identifier, program)) return undefined
+  const name = identifier.text
+  const symbol = program.meantBy(identifier)
   if (symbol === undefined) return undefined
   if (isOfPackage(symbol, program)) return { name, kind: "package" }
-  const declaration = (symbol.getAliasedSymbol() ?? symbol).getDeclarations()[0]
+  const declaration = program.declarationOf(program.behind(symbol))
   if (declaration === undefined || program.pathOf(declaration.getSourceFile()) === undefined) return undefined
-  const isOwn = declaration === root || declaration.getAncestors().includes(root)
-  const variable = Node.isBindingElement(declaration)
-    ? declaration.getFirstAncestor(Node.isVariableDeclaration)
-    : declaration
-  if (Node.isVariableDeclaration(variable)) {
+  const isOwn = isInside(declaration, root)
+  const variable = isBindingElement(declaration) ? nearest(declaration, isVariableDeclaration) : declaration
+  if (variable !== undefined && isVariableDeclaration(variable)) {
     if (isOwn && !isOfModule(variable)) return undefined
-    const isConstant = variable.getVariableStatement()?.getDeclarationKind() === tsMorph().VariableDeclarationKind.Const
-    if (isOfModule(variable) && (!isConstant || isChanged(identifier))) return { name, kind: "state" }
-    const initializer = variable.getInitializer()
+    if (isOfModule(variable) && (!isConstant(variable) || isChanged(identifier))) return { name, kind: "state" }
+    const { initializer } = variable
     return isOwn || initializer === undefined ? undefined : { name, root: initializer }
   }
-  return !isOwn && (Node.isFunctionDeclaration(declaration) || Node.isClassDeclaration(declaration))
+  return !isOwn && (isFunctionDeclaration(declaration) || isClassDeclaration(declaration))
     ? { name, root: declaration }
     : undefined
 }
 
-/** A name that stands for a value, and not the key of a member or the name of what is declared. */
-const isReference = (identifier: Identifier): boolean => {
-  const { Node } = tsMorph()
-  const parent = identifier.getParent()
-  if (Node.isPropertyAccessExpression(parent) && parent.getNameNode() === identifier) {
-    // `rates.usual`, where `rates` is a module.
-    return meantBy(parent.getExpression())?.getAliasedSymbol()?.getDeclarations().some(Node.isSourceFile) === true
-  }
-  if (Node.isPropertyAssignment(parent) || Node.isMethodDeclaration(parent) || Node.isPropertyDeclaration(parent)) {
-    return parent.getNameNode() !== identifier
-  }
-  const isDeclared = Node.isVariableDeclaration(parent) || Node.isParameterDeclaration(parent)
-    || Node.isFunctionDeclaration(parent) || Node.isClassDeclaration(parent) || Node.isFunctionExpression(parent)
-  return !(isDeclared && parent.getNameNode() === identifier)
+const isConstant = ({ parent: list }: VariableDeclaration): boolean =>
+  isVariableDeclarationList(list) && isVariableStatement(list.parent) &&
+  (list.flags & NodeFlags.BlockScoped) === NodeFlags.Const
+
+/** The node, or the innermost around it, that is such a one. */
+const nearest = <A extends Node>(node: Node, is: (it: Node) => it is A): A | undefined => {
+  // What a file has around it is not there, whatever the declarations of the library say.
+  let at: Node | undefined = node
+  while (at !== undefined && !is(at)) at = at.parent
+  return at
 }
 
-/** `{ rate }` names the variable, whose member it becomes. */
-const meantBy = (node: Node): TsSymbol | undefined => {
-  const { Node } = tsMorph()
-  const parent = node.getParent()
-  return Node.isShorthandPropertyAssignment(parent) ? parent.getValueSymbol() : node.getSymbol()
+const isInside = (node: Node, outer: Node): boolean => nearest(node, (it): it is Node => it === outer) !== undefined
+
+/** A name that stands for a value, and not the key of a member or the name of what is declared. */
+const isReference = (identifier: Identifier, program: FunctionProgram): boolean => {
+  const { parent } = identifier
+  if (isPropertyAccessExpression(parent) && parent.name === identifier) {
+    // `rates.usual`, where `rates` is a module.
+    const of = program.meantBy(parent.expression)
+    return of !== undefined && program.behind(of).declarations.some(({ kind }) => kind === SyntaxKind.SourceFile)
+  }
+  if (isPropertyAssignment(parent) || isMethodDeclaration(parent) || isPropertyDeclaration(parent)) {
+    return parent.name !== identifier
+  }
+  const isDeclared = isVariableDeclaration(parent) || isParameterDeclaration(parent) || isFunctionDeclaration(parent)
+    || isClassDeclaration(parent) || isFunctionExpression(parent)
+  return !(isDeclared && parent.name === identifier)
 }
 
 /** Imported by the name of a package, or of a generated module: neither is the author's to answer for. */
 const isOfPackage = (symbol: TsSymbol, program: FunctionProgram): boolean => {
-  const { Node } = tsMorph()
-  const specifier = symbol.getDeclarations()[0]?.getFirstAncestor(Node.isImportDeclaration)
-  if (specifier === undefined) return false
-  const target = specifier.getModuleSpecifierSourceFile()
+  if (!program.isAlias(symbol)) return false
+  const declaration = program.declarationOf(symbol)
+  const imported = declaration && nearest(declaration, isImportDeclaration)
+  if (imported === undefined) return false
+  const { moduleSpecifier } = imported
+  const target = program.fileNamedBy(moduleSpecifier)
   return target === undefined
-    ? !specifier.getModuleSpecifierValue().startsWith(".")
+    ? !(isStringLiteral(moduleSpecifier) && moduleSpecifier.text.startsWith("."))
     : program.pathOf(target) === undefined
 }
 
-const isOfModule = (declaration: Node): boolean => {
-  const { Node } = tsMorph()
-  return declaration.getFirstAncestor((it) =>
-    Node.isFunctionLikeDeclaration(it) || Node.isFunctionExpression(it) || Node.isArrowFunction(it)
-    || Node.isClassDeclaration(it)
-  ) === undefined
-}
+const isOfModule = (declaration: Node): boolean => nearest(declaration, isFunctionOrClass) === undefined
+
+const isFunctionOrClass = (node: Node): node is FunctionLikeDeclaration | ClassDeclaration =>
+  isFunctionLikeDeclaration(node) || isClassDeclaration(node)
 
 /** Whether a statement changes what the name stands for, or a part of it. */
 const isChanged = (identifier: Identifier): boolean => {
-  const { Node } = tsMorph()
   let node: Node = identifier
-  let parent = node.getParent()
-  while (Node.isPropertyAccessExpression(parent) || Node.isElementAccessExpression(parent)) {
-    if (parent.getExpression() !== node) return false
+  let { parent } = node
+  while (isPropertyAccessExpression(parent) || isElementAccessExpression(parent)) {
+    if (parent.expression !== node) return false
     node = parent
-    parent = node.getParent()
+    parent = node.parent
   }
   return isTarget(node, parent)
 }
 
-const isTarget = (node: Node, parent: Node | undefined): boolean => {
-  const { Node, SyntaxKind } = tsMorph()
-  if (Node.isBinaryExpression(parent)) {
-    const operator = parent.getOperatorToken().getKind()
-    return parent.getLeft() === node && operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment
+const isTarget = (node: Node, parent: Node): boolean => {
+  if (isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind)
+  if (isPostfixUnaryExpression(parent) || isDeleteExpression(parent)) return true
+  if (isPrefixUnaryExpression(parent)) {
+    return parent.operator === SyntaxKind.PlusPlusToken || parent.operator === SyntaxKind.MinusMinusToken
   }
-  if (Node.isPostfixUnaryExpression(parent) || Node.isDeleteExpression(parent)) return true
-  if (Node.isPrefixUnaryExpression(parent)) {
-    return [SyntaxKind.PlusPlusToken, SyntaxKind.MinusMinusToken].includes(parent.getOperatorToken())
-  }
-  return Node.isCallExpression(parent) && parent.getExpression() === node && Node.isPropertyAccessExpression(node)
-    && mutatingMethods.has(node.getName())
+  return isCallExpression(parent) && parent.expression === node && isPropertyAccessExpression(node)
+    && mutatingMethods.has(node.name.text)
 }

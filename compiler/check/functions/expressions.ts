@@ -1,7 +1,24 @@
 /** One node of an author's function into what is wrong with it by itself, wherever its names lead. */
-import type { Identifier, Node, PropertyAccessExpression } from "ts-morph"
+import {
+  type Identifier,
+  isAwaitExpression,
+  isBinaryExpression,
+  isCallExpression,
+  isElementAccessExpression,
+  isForOfStatement,
+  isFunctionLikeDeclaration,
+  isIdentifier,
+  isMetaProperty,
+  isNewExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  type Node,
+  type PropertyAccessExpression,
+  SyntaxKind
+} from "typescript/unstable/ast"
+import { type Type, TypeFlags } from "typescript/unstable/sync"
 import { type HazardKind, hazardousGlobals, isLocaleMethod, isLocalTime, partlyHazardous } from "./hazards.ts"
-import { tsMorph } from "./program.ts"
+import type { FunctionProgram } from "./program.ts"
 
 export interface Found {
   /** In the words of the code. */
@@ -9,70 +26,66 @@ export interface Found {
   readonly kind: HazardKind
 }
 
-export const hazardIn = (node: Node): Found | undefined => {
-  const { Node } = tsMorph()
-  if (Node.isIdentifier(node)) return globalHazard(node)
-  if (Node.isPropertyAccessExpression(node)) return methodHazard(node)
-  if (Node.isMetaProperty(node)) return { name: node.getText(), kind: "environment" }
-  if (Node.isAwaitExpression(node)) return { name: "await", kind: "async" }
-  if (Node.isForOfStatement(node) && node.isAwaited()) return { name: "for await", kind: "async" }
-  if (Node.isAsyncable(node) && node.isAsync()) return { name: "async", kind: "async" }
-  if (Node.isCallExpression(node) && Node.isImportExpression(node.getExpression())) {
+export const hazardIn = (node: Node, program: FunctionProgram): Found | undefined => {
+  if (isIdentifier(node)) return globalHazard(node, program)
+  if (isPropertyAccessExpression(node)) return methodHazard(node, program)
+  if (isMetaProperty(node)) return { name: node.getText(), kind: "environment" }
+  if (isAwaitExpression(node)) return { name: "await", kind: "async" }
+  if (isForOfStatement(node) && node.awaitModifier !== undefined) return { name: "for await", kind: "async" }
+  if (isFunctionLikeDeclaration(node) && node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword)) {
+    return { name: "async", kind: "async" }
+  }
+  if (isCallExpression(node) && node.expression.kind === SyntaxKind.ImportKeyword) {
     return { name: "import()", kind: "package" }
   }
   return undefined
 }
 
 /** A name that nothing of the author's declares. */
-const globalHazard = (identifier: Identifier): Found | undefined => {
-  const name = identifier.getText()
+const globalHazard = (identifier: Identifier, program: FunctionProgram): Found | undefined => {
+  const name = identifier.text
   if (!hazardousGlobals.has(name) && !partlyHazardous.has(name)) return undefined
-  if (!isGlobal(identifier)) return undefined
+  if (!isGlobal(identifier, program)) return undefined
   const kind = hazardousGlobals.get(name)
   return kind === undefined ? partHazard(identifier) : { name, kind }
 }
 
-const isGlobal = (identifier: Identifier): boolean => {
-  const { Node } = tsMorph()
-  const parent = identifier.getParent()
+const isGlobal = (identifier: Identifier, program: FunctionProgram): boolean => {
+  const { parent } = identifier
   // The name of a member is not that of a global.
-  if (Node.isPropertyAccessExpression(parent) && parent.getNameNode() === identifier) return false
-  if (Node.isPropertyAssignment(parent) && parent.getNameNode() === identifier) return false
-  const symbol = Node.isShorthandPropertyAssignment(parent) ? parent.getValueSymbol() : identifier.getSymbol()
-  return symbol === undefined
-    || symbol.getDeclarations().every((it) => it.getSourceFile().getFilePath().startsWith("/node_modules/"))
+  if (isPropertyAccessExpression(parent) && parent.name === identifier) return false
+  if (isPropertyAssignment(parent) && parent.name === identifier) return false
+  return program.meantBy(identifier)?.declarations.every((it) => program.isOfLibrary(it)) ?? true
 }
 
 const partHazard = (identifier: Identifier): Found | undefined => {
-  const { Node } = tsMorph()
-  const name = identifier.getText()
+  const name = identifier.text
   const rule = partlyHazardous.get(name)
-  const parent = identifier.getParent()
+  const { parent } = identifier
   if (rule === undefined) return undefined
   const { kind, refuses } = rule
-  if (Node.isPropertyAccessExpression(parent)) {
-    return refuses(parent.getName()) ? { name: parent.getText(), kind } : undefined
+  if (isPropertyAccessExpression(parent)) {
+    return refuses(parent.name.text) ? { name: parent.getText(), kind } : undefined
   }
-  if (name === "Date" && Node.isNewExpression(parent)) {
-    return parent.getArguments().length === 0 ? { name: "new Date()", kind } : undefined
+  if (name === "Date" && isNewExpression(parent)) {
+    return (parent.arguments ?? []).length === 0 ? { name: "new Date()", kind } : undefined
   }
-  if (Node.isBinaryExpression(parent) && parent.getOperatorToken().getText() === "instanceof") return undefined
-  return { name: Node.isElementAccessExpression(parent) ? parent.getText() : name, kind }
+  if (isBinaryExpression(parent) && parent.operatorToken.kind === SyntaxKind.InstanceOfKeyword) return undefined
+  return { name: isElementAccessExpression(parent) ? parent.getText() : name, kind }
 }
 
-const methodHazard = (node: PropertyAccessExpression): Found | undefined => {
-  const { Node } = tsMorph()
-  const name = node.getName()
+const methodHazard = (node: PropertyAccessExpression, program: FunctionProgram): Found | undefined => {
+  const { expression, name: { text: name }, parent: call } = node
   if (isLocaleMethod(name)) return { name, kind: "locale" }
-  const receiver = node.getExpression().getType()
-  if (isLocalTime(name) && receiver.getSymbol()?.getName() === "Date") return { name, kind: "locale" }
-  const call = node.getParent()
-  const isUncompared = (name === "sort" || name === "toSorted") && Node.isCallExpression(call)
-    && call.getArguments().length === 0
+  const receiver = (): Type | undefined => program.checker.getTypeAtLocation(expression)
+  if (isLocalTime(name) && receiver()?.getSymbol()?.name === "Date") return { name, kind: "locale" }
+  const isUncompared = (name === "sort" || name === "toSorted") && isCallExpression(call)
+    && call.arguments.length === 0
   if (!isUncompared) return undefined
-  const element = receiver.getArrayElementType()
+  const element = program.elementOf(receiver())
   return element === undefined || isText(element) ? undefined : { name: `${name}()`, kind: "order" }
 }
 
-const isText = (type: ReturnType<Node["getType"]>): boolean =>
-  type.isString() || type.isStringLiteral() || type.isUnion() && type.getUnionTypes().every(isText)
+const isText = (type: Type): boolean =>
+  (type.flags & (TypeFlags.String | TypeFlags.StringLiteral)) !== 0 ||
+  type.isUnionType() && type.getTypes().every(isText)

@@ -1,6 +1,6 @@
 /** The functions that workflows declare, against the TypeScript files that they come from. */
 import { posix } from "node:path"
-import type { Node, SourceFile } from "ts-morph"
+import type { Node, SourceFile } from "typescript/unstable/ast"
 import { type Diagnostic, diagnostic } from "../../diagnostic/diagnostic.ts"
 import { suggest } from "../../diagnostic/suggest.ts"
 import type { FunctionsNode, WorkflowDocument } from "../../parse/document.ts"
@@ -33,10 +33,28 @@ export const declareFunctions = (
     // A file that could not be read has been reported.
     return functions === undefined || file === undefined ? [] : [{ document, functions, file }]
   })
+  const program = declaring.length === 0 || input.sources.size === 0 ? undefined : functionProgram(input)
+  try {
+    return readDeclarations(declaring, input.sources, program, report)
+  } finally {
+    program?.close()
+  }
+}
+
+interface Declaring {
+  readonly document: WorkflowDocument
+  readonly functions: FunctionsNode
+  readonly file: string
+}
+
+const readDeclarations = (
+  declaring: ReadonlyArray<Declaring>,
+  texts: ProgramInput["sources"],
+  program: FunctionProgram | undefined,
+  report: Report
+): DeclaredFunctions => {
   const of = new Map<WorkflowDocument, CheckedFunctions>()
   const modules = new Map<string, MirrorModule>()
-  if (declaring.length === 0) return { of, modules }
-  const program = input.sources.size === 0 ? undefined : functionProgram(input)
   for (const [file, users] of Map.groupBy(declaring, (it) => it.file)) {
     const source = program?.file(file)
     const signatures = new Map<string, Signature>()
@@ -52,7 +70,7 @@ export const declareFunctions = (
         file,
         names: names.map(({ value }) => value),
         sources: [...sources].flatMap(([path]) => {
-          const text = input.sources.get(path)
+          const text = texts.get(path)
           return text === undefined ? [] : [{ file: path, text }]
         })
       })
@@ -90,7 +108,7 @@ const filesFrom = (
     const path = program?.pathOf(file)
     if (path === undefined || files.has(path)) continue
     files.set(path, file)
-    waiting.push(...file.getReferencedSourceFiles())
+    waiting.push(...file.imports.flatMap((it) => program?.fileNamedBy(it) ?? []))
   }
   return files
 }
@@ -125,11 +143,13 @@ interface Reading {
 /** The signatures of those that are as they should be; mistakes of TypeScript are said where there are no others. */
 const readFunctions = (reading: Reading, report: Report): ReadonlyMap<string, Signature> => {
   const said: Array<Diagnostic> = []
-  const exported = reading.source.getExportedDeclarations()
+  const { program } = reading
+  const exported = program.exportsOf(reading.source)
   const signatures = new Map<string, Signature>()
   const places = new Set<string>()
   for (const name of reading.names) {
-    const [declaration] = exported.get(name.value) ?? []
+    const symbol = exported.get(name.value)
+    const declaration = symbol && program.declarationOf(program.behind(symbol))
     if (declaration === undefined) {
       const known = [...exported.keys()].filter((it) => it !== "default")
       const facts = { name: name.value, file: reading.file, suggestion: suggest(name.value, known), known }
@@ -145,7 +165,7 @@ const readFunctions = (reading: Reading, report: Report): ReadonlyMap<string, Si
       said.push(diagnostic("function-type", name.span, { name: name.value, ...signature }))
     }
   }
-  const mistake = said.length > 0 ? undefined : mistakeIn(reading.sources)
+  const mistake = said.length > 0 ? undefined : mistakeIn(reading.sources, program)
   if (mistake !== undefined) {
     const { file, line, message, span } = mistake
     const related = [{ message: "it stands here", span }]
@@ -158,7 +178,7 @@ const readFunctions = (reading: Reading, report: Report): ReadonlyMap<string, Si
 /** What several functions reach is said of the first. */
 const isNew = ({ chain }: Hazard, places: Set<string>): boolean => {
   const { file, start } = chain.at(-1) ?? {}
-  const place = `${file?.getFilePath()} ${start}`
+  const place = `${file?.fileName} ${start}`
   if (places.has(place)) return false
   places.add(place)
   return true
@@ -168,7 +188,7 @@ const hazardous = (name: Located<string>, { chain, kind }: Hazard, { file, progr
   const folder = posix.dirname(file)
   const stops = chain.map((stop) => {
     const path = posix.relative(folder, program.pathOf(stop.file) ?? "")
-    return `${stop.name} (${path}:${stop.file.getLineAndColumnAtPos(stop.start).line})`
+    return `${stop.name} (${path}:${stop.file.getLineAndCharacterOfPosition(stop.start).line + 1})`
   })
   const last = chain.at(-1)
   const related = last === undefined ? [] : [{ message: "it is used here", span: spanOf(last, program) }]

@@ -1,6 +1,8 @@
 /** What TypeScript finds wrong in the author's files: the first mistake. */
-import type { Diagnostic as TsDiagnostic, SourceFile } from "ts-morph"
+import type { SourceFile } from "typescript/unstable/ast"
+import type { Diagnostic } from "typescript/unstable/sync"
 import type { Span } from "../../source/text.ts"
+import type { FunctionProgram } from "./program.ts"
 
 export interface Mistake {
   readonly file: string
@@ -9,16 +11,19 @@ export interface Mistake {
   readonly span: Span
 }
 
-export const mistakeIn = (files: ReadonlyMap<string, SourceFile>): Mistake | undefined => {
+export const mistakeIn = (
+  files: ReadonlyMap<string, SourceFile>,
+  program: FunctionProgram
+): Mistake | undefined => {
   for (const [file, source] of files) {
-    const found = source.getPreEmitDiagnostics().find((it) => !isOfSurroundings(it))
+    const found = program.mistakesIn(source).find((it) => !isOfSurroundings(it))
     if (found === undefined) continue
-    const start = found.getStart() ?? 0
+    const { end, pos: start, text: message } = found
     return {
       file,
-      line: source.getLineAndColumnAtPos(start).line,
-      message: textOf(found),
-      span: { file, start, end: start + (found.getLength() ?? 0) }
+      line: source.getLineAndCharacterOfPosition(start).line + 1,
+      message,
+      span: { file, start, end }
     }
   }
   return undefined
@@ -28,10 +33,5 @@ export const mistakeIn = (files: ReadonlyMap<string, SourceFile>): Mistake | und
  * Packages, and the globals of Node and of browsers, are not there when the file is judged. Where a function uses them, it is
  * not deterministic, which has been said; elsewhere in the file they may be used.
  */
-const isOfSurroundings = (found: TsDiagnostic): boolean =>
-  /^Cannot find (name|namespace) '/.test(textOf(found)) || /^Cannot find module '[^.]/.test(textOf(found))
-
-const textOf = (found: TsDiagnostic): string => {
-  const message = found.getMessageText()
-  return typeof message === "string" ? message : message.getMessageText()
-}
+const isOfSurroundings = ({ text }: Diagnostic): boolean =>
+  /^Cannot find (name|namespace) '/.test(text) || /^Cannot find module '[^.]/.test(text)

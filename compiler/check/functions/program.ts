@@ -1,15 +1,16 @@
-/** The author's functions as a program of TypeScript 6, which is loaded only where there are functions. */
-import { createRequire } from "node:module"
-import type * as TsMorph from "ts-morph"
-import type { Project, SourceFile } from "ts-morph"
+/** The author's functions as a program of TypeScript. */
+import { isShorthandPropertyAssignment, type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast"
+import {
+  type Checker,
+  type Diagnostic,
+  type NodeHandle,
+  type Symbol as TsSymbol,
+  SymbolFlags,
+  type Type
+} from "typescript/unstable/sync"
 import type { MirrorModule } from "../judge.ts"
 import { formatTypes, unresolvedType } from "../library.ts"
-
-// The library takes as long to load as everything else together.
-let loaded: typeof TsMorph | undefined
-export const tsMorph = (): typeof TsMorph =>
-  // It is what its declarations say.
-  loaded ??= createRequire(import.meta.url)("ts-morph") as typeof TsMorph
+import { openVirtualProject } from "../virtual-project.ts"
 
 export interface ProgramInput {
   /** Texts of the author's files, by their paths in the project. */
@@ -21,59 +22,95 @@ export interface ProgramInput {
 }
 
 export interface FunctionProgram {
+  readonly checker: Checker
   /** The author's file. */
   readonly file: (path: string) => SourceFile | undefined
   /** The path in the project of a file of the author's; nothing for all others. */
   readonly pathOf: (file: SourceFile) => string | undefined
   /** The mirror module that a file is. */
   readonly mirrorOf: (file: SourceFile) => string | undefined
-  readonly isLibrary: (file: SourceFile) => boolean
+  /** Where the formats of the specifications are declared. */
+  readonly isFormats: (file: SourceFile) => boolean
+  /** Declared by TypeScript's own library. */
+  readonly isOfLibrary: (declaration: NodeHandle) => boolean
+  /** What a name stands for. `{ rate }` names the variable, whose member it becomes. */
+  readonly meantBy: (node: Node) => TsSymbol | undefined
+  readonly isAlias: (symbol: TsSymbol) => boolean
+  /** What an import or an export stands for; any other symbol stands for itself. */
+  readonly behind: (symbol: TsSymbol) => TsSymbol
+  readonly declarationOf: (symbol: TsSymbol) => Node | undefined
+  /** What an array holds. */
+  readonly elementOf: (type: Type | undefined) => Type | undefined
+  /** The file that the text after `from` names. */
+  readonly fileNamedBy: (specifier: Node) => SourceFile | undefined
+  /** What a file exports, by its name. */
+  readonly exportsOf: (file: SourceFile) => ReadonlyMap<string, TsSymbol>
+  readonly mistakesIn: (file: SourceFile) => ReadonlyArray<Diagnostic>
+  readonly close: () => void
 }
 
-const [authors, mirrors, ours] = ["/project/", "/mirrors/", "/library.d.ts"]
+const [authors, mirrors, formats] = ["/project/", "/mirrors/", "/formats.d.ts"]
 
 export const functionProgram = ({ generated, sources, types }: ProgramInput): FunctionProgram => {
-  const project = emptyProject()
-  project.createSourceFile(ours, `${formatTypes}${unresolvedType}\n${runtimeModule}`)
-  for (const { path, text } of types) project.createSourceFile(`${mirrors}${path}`, text)
-  for (const [mirror, path] of generated) {
-    project.createSourceFile(`${authors}${path}`, `export * from "${mirrors}${mirror}"\n`)
-  }
-  for (const [path, text] of sources) project.createSourceFile(`${authors}${path}`, text)
-  const pathOf = below(authors)
-  return {
-    file: (path) => project.getSourceFile(`${authors}${path}`),
-    pathOf: (file) => {
-      const path = pathOf(file)
-      return path !== undefined && sources.has(path) ? path : undefined
-    },
-    mirrorOf: below(mirrors),
-    isLibrary: (file) => file.getFilePath().startsWith("/node_modules/typescript/lib/")
-  }
-}
-
-const below = (folder: string) => (file: SourceFile): string | undefined => {
-  const path = file.getFilePath()
-  return path.startsWith(folder) ? path.slice(folder.length) : undefined
-}
-
-const emptyProject = (): Project => {
-  const { Project, ts } = tsMorph()
-  return new Project({
-    useInMemoryFileSystem: true,
-    compilerOptions: {
-      strict: true,
-      noEmit: true,
-      target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.ESNext,
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      allowImportingTsExtensions: true,
-      // Nothing of a browser or of Node.
-      lib: ["lib.esnext.d.ts"],
-      types: []
-    }
+  const files = new Map([
+    [formats, `${formatTypes}${unresolvedType}\n${runtimeModule}`],
+    ...types.map(({ path, text }) => [`${mirrors}${path}`, text] as const),
+    ...[...generated].map(([mirror, path]) => [`${authors}${path}`, `export * from "${mirrors}${mirror}"\n`] as const),
+    ...[...sources].map(([path, text]) => [`${authors}${path}`, text] as const)
+  ])
+  // Nothing of a browser or of Node.
+  const compilerOptions = { lib: ["esnext"] }
+  const { close, project: { checker, program } } = openVirtualProject({
+    files,
+    roots: [...files.keys()],
+    compilerOptions
   })
+  const pathOf = (file: SourceFile): string | undefined => {
+    const path = below(authors, file)
+    return path !== undefined && sources.has(path) ? path : undefined
+  }
+  const library = new Map<string, boolean>()
+  return {
+    checker,
+    file: (path) => program.getSourceFile(`${authors}${path}`),
+    pathOf,
+    mirrorOf: (file) => below(mirrors, file),
+    isFormats: (file) => file.fileName === formats,
+    isOfLibrary: ({ path }) => {
+      const known = library.get(path) ??
+        program.getSourceFileMetadataByPath(path)?.isDefaultLibrary ?? false
+      library.set(path, known)
+      return known
+    },
+    meantBy: (node) =>
+      isShorthandPropertyAssignment(node.parent)
+        ? checker.getShorthandAssignmentValueSymbol(node.parent)
+        : checker.getSymbolAtLocation(node),
+    isAlias,
+    behind: (symbol) => isAlias(symbol) ? checker.getAliasedSymbol(symbol) : symbol,
+    declarationOf: (symbol) => symbol.declarations[0]?.resolve(),
+    elementOf: (type) =>
+      type?.isTypeReference() && checker.isArrayType(type) ? checker.getTypeArguments(type)[0] : undefined,
+    fileNamedBy: (specifier) => {
+      const [declaration] = checker.getSymbolAtLocation(specifier)?.declarations ?? []
+      return declaration?.kind === SyntaxKind.SourceFile ? declaration.resolve()?.getSourceFile() : undefined
+    },
+    exportsOf: (file) => {
+      const module = checker.getSymbolAtLocation(file)
+      return new Map(module && checker.getExportsOfModule(module).map((it) => [it.name, it]))
+    },
+    mistakesIn: ({ fileName }) => [
+      ...program.getSyntacticDiagnostics(fileName),
+      ...program.getSemanticDiagnostics(fileName)
+    ],
+    close
+  }
 }
+
+const isAlias = ({ flags }: TsSymbol): boolean => (flags & SymbolFlags.Alias) !== 0
+
+const below = (folder: string, { fileName }: SourceFile): string | undefined =>
+  fileName.startsWith(folder) ? fileName.slice(folder.length) : undefined
 
 /** What functions may name of the runtime are its types. */
 const runtimeModule = ["Datetime", "CalendarDate", "DurationText", "Uuid", "Url"].map((name) =>

@@ -1,6 +1,20 @@
 /** The signature of an author's function into the text of a declaration for the mirror modules, in types that JSON has. */
-import type { Node, Symbol as TsSymbol, Type } from "ts-morph"
-import { type FunctionProgram, tsMorph } from "./program.ts"
+import {
+  isInterfaceDeclaration,
+  isParameterDeclaration,
+  isTypeAliasDeclaration,
+  type Node
+} from "typescript/unstable/ast"
+import {
+  ObjectFlags,
+  type ObjectType,
+  SignatureKind,
+  type Symbol as TsSymbol,
+  SymbolFlags,
+  type Type,
+  TypeFlags
+} from "typescript/unstable/sync"
+import type { FunctionProgram } from "./program.ts"
 
 /** A declaration, and what it names of the modules of types; or the part of it that is no JSON. */
 export type Signature =
@@ -8,7 +22,9 @@ export type Signature =
   | { readonly part: string; readonly type: string }
 
 export const signatureOf = (declaration: Node, program: FunctionProgram): Signature => {
-  const [signature, second] = declaration.getType().getCallSignatures()
+  const { checker } = program
+  const type = checker.getTypeAtLocation(declaration)
+  const [signature, second] = type === undefined ? [] : checker.getSignaturesOfType(type, SignatureKind.Call)
   if (signature === undefined) return { part: "It", type: "not a function" }
   if (second !== undefined || signature.getTypeParameters().length > 0) {
     return { part: "It", type: second === undefined ? "generic" : "overloaded" }
@@ -16,7 +32,7 @@ export const signatureOf = (declaration: Node, program: FunctionProgram): Signat
   const printer = new TypePrinter(declaration, program)
   try {
     const parameters = signature.getParameters().map((it, index) => printer.parameter(it, index))
-    const result = printer.part("The result", signature.getReturnType())
+    const result = printer.part("The result", checker.getReturnTypeOfSignature(signature) ?? checker.getUnknownType())
     return { text: `(${parameters.join(", ")}) => ${result}`, names: printer.names }
   } catch (problem) {
     if (problem instanceof NoJson) return { part: problem.part, type: problem.message }
@@ -37,12 +53,14 @@ class TypePrinter {
   readonly names = new Map<string, string>()
   readonly #at: Node
   readonly #program: FunctionProgram
+  readonly #checker: FunctionProgram["checker"]
   #part = ""
   readonly #around: Array<Type> = []
 
   constructor(at: Node, program: FunctionProgram) {
     this.#at = at
     this.#program = program
+    this.#checker = program.checker
   }
 
   part(name: string, type: Type): string {
@@ -51,27 +69,23 @@ class TypePrinter {
   }
 
   parameter(symbol: TsSymbol, index: number): string {
-    const { Node } = tsMorph()
     // A pattern such as `{ a, b }` has no name of its own.
-    const name = symbol.getName().startsWith("__") ? `value${index + 1}` : symbol.getName()
-    const type = symbol.getTypeAtLocation(this.#at)
-    const declaration = symbol.getValueDeclaration()
-    const isRest = Node.isParameterDeclaration(declaration) && declaration.isRestParameter()
-    const isOptional = Node.isParameterDeclaration(declaration) && declaration.isOptional() && !isRest
-    const part = name === symbol.getName() ? `The parameter ${name}` : `Parameter ${index + 1}`
+    const name = symbol.name.startsWith("__") ? `value${index + 1}` : symbol.name
+    const type = this.#checker.getTypeOfSymbolAtLocation(symbol, this.#at)
+    const declaration = symbol.valueDeclaration?.resolve()
+    const written = declaration !== undefined && isParameterDeclaration(declaration) ? declaration : undefined
+    const isRest = written?.dotDotDotToken !== undefined
+    const isOptional = !isRest && (written?.questionToken !== undefined || written?.initializer !== undefined)
+    const part = name === symbol.name ? `The parameter ${name}` : `Parameter ${index + 1}`
     return `${isRest ? "..." : ""}${name}${isOptional ? "?" : ""}: ${this.part(part, type)}`
   }
 
   #text(type: Type): string {
     const named = this.#name(type)
     if (named !== undefined) return named
-    if (type.isString() || type.isNumber() || type.isBoolean() || type.isNull() || type.isUndefined()) {
-      return type.getText()
-    }
-    if (type.isLiteral() && !type.isEnumLiteral() && !type.isBigIntLiteral()) return type.getText()
-    if (type.isTemplateLiteral()) return type.getText()
-    if (type.isUnknown() && this.#part !== "The result") return "unknown"
-    if (this.#around.includes(type) || this.#around.length > 32) return this.#refuse(type)
+    if (is(type, plain) || is(type, literal) && !is(type, TypeFlags.EnumLike)) return this.#checker.typeToString(type)
+    if (is(type, TypeFlags.Unknown) && this.#part !== "The result") return "unknown"
+    if (this.#around.some(({ id }) => id === type.id) || this.#around.length > 32) return this.#refuse(type)
     this.#around.push(type)
     const text = this.#compound(type)
     this.#around.pop()
@@ -79,49 +93,62 @@ class TypePrinter {
   }
 
   #compound(type: Type): string {
-    if (type.isUnion() && !type.isEnum()) return type.getUnionTypes().map((it) => this.#text(it)).join(" | ")
-    const element = type.getArrayElementType()
-    if (element !== undefined) return `${type.isReadonlyArray() ? "ReadonlyArray" : "Array"}<${this.#text(element)}>`
-    const isPlain = type.isObject() && !type.isTuple() && !type.isClass()
-      && type.getCallSignatures().length === 0 && type.getConstructSignatures().length === 0
+    if (type.isUnionType() && !is(type, TypeFlags.EnumLike)) {
+      return type.getTypes().map((it) => this.#text(it)).join(" | ")
+    }
+    const element = this.#program.elementOf(type)
+    if (element !== undefined) {
+      return `${type.getSymbol()?.name === "ReadonlyArray" ? "ReadonlyArray" : "Array"}<${this.#text(element)}>`
+    }
+    const isPlain = type.isObjectType() && !this.#checker.isTupleType(type) &&
+      (type.objectFlags & ObjectFlags.Class) === 0
+      && this.#checker.getSignaturesOfType(type, SignatureKind.Call).length === 0
+      && this.#checker.getSignaturesOfType(type, SignatureKind.Construct).length === 0
     return isPlain ? this.#object(type) : this.#refuse(type)
   }
 
-  #object(type: Type): string {
-    const index = type.getStringIndexType()
-    if (type.getNumberIndexType() !== undefined && index === undefined) return this.#refuse(type)
-    const members = type.getProperties().map((property) => {
-      const name = property.getName()
+  #object(type: ObjectType): string {
+    const indexes = this.#checker.getIndexInfosOfType(type)
+    const index = indexes.find(({ keyType }) => is(keyType, TypeFlags.String))?.valueType
+    if (index === undefined && indexes.some(({ keyType }) => is(keyType, TypeFlags.Number))) return this.#refuse(type)
+    const members = this.#checker.getPropertiesOfType(type).map((property) => {
+      const { name } = property
       if (name.startsWith("__@") || !this.#isAuthors(property)) return this.#refuse(type)
       const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)
-      return `readonly ${key}${property.isOptional() ? "?" : ""}: ${this.#text(property.getTypeAtLocation(this.#at))}`
+      const mark = (property.flags & SymbolFlags.Optional) === 0 ? "" : "?"
+      return `readonly ${key}${mark}: ${this.#text(this.#checker.getTypeOfSymbolAtLocation(property, this.#at))}`
     })
     const others = index === undefined ? [] : [`readonly [x: string]: ${this.#text(index)}`]
     return `{ ${[...members, ...others].join("; ")} }`
   }
 
   /** A member of a type that the author wrote, and not one of `Map`, `Date` and the like; methods are refused by their types. */
-  #isAuthors(property: TsSymbol): boolean {
-    const [declaration] = property.getDeclarations()
-    return declaration === undefined || !this.#program.isLibrary(declaration.getSourceFile())
+  #isAuthors({ declarations: [declaration] }: TsSymbol): boolean {
+    return declaration === undefined || !this.#program.isOfLibrary(declaration)
   }
 
   /** A type of the specifications keeps its name. */
   #name(type: Type): string | undefined {
     const symbol = type.getAliasSymbol() ?? type.getSymbol()
-    const [declaration] = symbol?.getDeclarations() ?? []
-    if (symbol === undefined || declaration === undefined) return undefined
+    const [handle] = symbol?.declarations ?? []
+    if (symbol === undefined || handle === undefined || this.#program.isOfLibrary(handle)) return undefined
+    const declaration = handle.resolve()
+    if (declaration === undefined) return undefined
     const file = declaration.getSourceFile()
-    if (file.getFilePath() === "/library.d.ts") return symbol.getName() === "Json" ? "Schema.Json" : symbol.getName()
+    if (this.#program.isFormats(file)) return symbol.name === "Json" ? "Schema.Json" : symbol.name
     const mirror = this.#program.mirrorOf(file)
-    const { Node } = tsMorph()
-    const isDeclared = Node.isInterfaceDeclaration(declaration) || Node.isTypeAliasDeclaration(declaration)
+    const isDeclared = isInterfaceDeclaration(declaration) || isTypeAliasDeclaration(declaration)
     if (mirror === undefined || !isDeclared) return undefined
-    this.names.set(symbol.getName(), mirror)
-    return symbol.getName()
+    this.names.set(symbol.name, mirror)
+    return symbol.name
   }
 
   #refuse(type: Type): never {
-    throw new NoJson(this.#part, type.getText(this.#at))
+    throw new NoJson(this.#part, this.#checker.typeToString(type, this.#at))
   }
 }
+
+const is = ({ flags }: Type, wanted: number): boolean => (flags & wanted) !== 0
+
+const plain = TypeFlags.String | TypeFlags.Number | TypeFlags.Boolean | TypeFlags.Null | TypeFlags.Undefined
+const literal = TypeFlags.StringLiteral | TypeFlags.NumberLiteral | TypeFlags.BooleanLiteral | TypeFlags.TemplateLiteral
