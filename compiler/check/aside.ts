@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Expression, Value } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
-import type { ExplainContext } from "./explain.ts"
+import type { ExplainContext } from "./explaining.ts"
 import { checkMade } from "./made.ts"
 import { makersIn } from "./makers.ts"
 import { mirrorContext } from "./mirror-context.ts"
@@ -67,6 +67,7 @@ export const draftAside = (
       table,
       typeOf: ([root, ...members]) => typeAtPath(roots.find(({ name }) => name === root)?.type, false, members, table),
       mayBeSkipped: () => false,
+      misledBy: () => new Set(),
       fallback: at
     }
   }

@@ -73,7 +73,8 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       findActivity: (file, name) => broken.has(file) ? undefined : findActivity(file, name),
       findWorkflow: (it) => broken.has(it.file) ? undefined : contracts.get(it),
       moduleOf,
-      hasDefaultTimeout: startToClose !== undefined,
+      // A project file that was read in part may say so.
+      hasDefaultTimeout: startToClose !== undefined || broken.has(input.project.file),
       report
     })
   )

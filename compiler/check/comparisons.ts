@@ -49,7 +49,12 @@ const hasWrongComparison = (
       const type = path === undefined ? undefined : typeOf(path)
       if (type !== undefined && !mayBeNull(type, table)) {
         found = true
-        report(diagnostic("no-overlap", spanIn(expression, node), { left: describeType(type), right: "null" }))
+        report(diagnostic("no-overlap", spanIn(expression, node), {
+          left: describeType(type),
+          right: "null",
+          values: [],
+          suggestion: undefined
+        }))
       }
     }
     childrenOf(node).forEach(visit)

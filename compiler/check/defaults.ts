@@ -1,9 +1,10 @@
 /** The value of a member that is left out, against the type of the member. */
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Value } from "../parse/document.ts"
+import { literalMismatch } from "./literal-mismatch.ts"
 import { literalType } from "./literal.ts"
 import { expressionsIn } from "./references.ts"
-import { alternatives, describeType, type TypeTable, unresolved } from "./type-text.ts"
+import { alternatives, type TypeTable, unresolved } from "./type-text.ts"
 import { mayBeLeftOut, type Type } from "./type.ts"
 import { printValue } from "./values.ts"
 import { makeWriter } from "./writer.ts"
@@ -19,8 +20,7 @@ export const checkDefault = (
   if (fits(value, type, table)) return
   const said = mistakesIn(value, type, table)
   if (said.length > 0) return said.forEach(report)
-  const facts = { value: "This default", expected: describeType(type), rule: undefined }
-  report(diagnostic("literal-mismatch", value.span, facts))
+  report(literalMismatch(value.span, "This default", type, table))
 }
 
 /** Whether a value without expressions is one of the type. */

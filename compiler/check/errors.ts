@@ -31,7 +31,7 @@ export const checkErrors = (
   for (const [error, { at, step }] of possible) {
     if (!declared.has(error) && isKnown(error)) report(diagnostic("undeclared-error", at.span, { error, step }))
   }
-  for (const step of allSteps(document.steps)) if (step.kind === "try") checkCatches(step, errorsOf, report)
+  for (const step of allSteps(document.steps)) if (step.kind === "try") checkCatches(step, errorsOf, isKnown, report)
   if (document.brokenSteps.size > 0 || !isComplete(document.steps, errorsOf)) return
   for (const { span, value } of document.errors) {
     if (!possible.has(value) && isKnown(value)) report(diagnostic("impossible-error", span, { error: value }))
@@ -76,7 +76,12 @@ const isAwaitedContract = (step: Step): step is AskingStep =>
 const namedBy = (step: AskingStep): Located<string> =>
   step.kind === "call" ? step.activity : step.kind === "enqueue" ? step.queue : step.workflow
 
-const checkCatches = (step: TryStep, errorsOf: ErrorsOf, report: (it: Diagnostic) => void): void => {
+const checkCatches = (
+  step: TryStep,
+  errorsOf: ErrorsOf,
+  isKnown: (error: string) => boolean,
+  report: (it: Diagnostic) => void
+): void => {
   const possible = failuresOf(step.block.steps, errorsOf)
   const inside = allSteps(step.block.steps)
   const isPossible = (failure: string) => inside.some((it) => systemFailuresOf(it).includes(failure))
@@ -86,7 +91,7 @@ const checkCatches = (step: TryStep, errorsOf: ErrorsOf, report: (it: Diagnostic
     else if (
       isSystemFailure(error)
         ? !isPossible(error)
-        : !possible.has(error) && isComplete(step.block.steps, errorsOf)
+        : isKnown(error) && !possible.has(error) && isComplete(step.block.steps, errorsOf)
     ) report(diagnostic("impossible-catch", span, { error, step: step.id.value }))
     seen.add(error)
   }

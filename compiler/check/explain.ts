@@ -2,35 +2,16 @@
 import type { Node } from "estree"
 import { type Diagnostic, diagnostic, type Facts } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
-import type { Expression } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
-import { constantsOf, isExhausted } from "./exhaustive.ts"
+import { comparedIn } from "./compared.ts"
+import { declaredType, type ExplainContext, type Explaining, type Lefts, uncovered } from "./explaining.ts"
 import { deepest, missingMembers, quoted, reasonOf, typesOf } from "./finding.ts"
 import type { Finding } from "./judge.ts"
 import { makerOf } from "./literal.ts"
 import { emptyListIn, parentIn, place, type Placed } from "./place.ts"
-import { pathOf, placeOf, spanIn } from "./references.ts"
-import { alternatives, describeType, fieldOf, specWords, typeScriptOf, type TypeTable } from "./type-text.ts"
-import type { Type } from "./type.ts"
-import type { Mark } from "./writer.ts"
-
-export interface ExplainContext {
-  readonly marks: ReadonlyArray<Mark>
-  readonly table: TypeTable
-  /** The declared type of a path such as `payload.amount.currency`. */
-  readonly typeOf: (path: ReadonlyArray<string>) => Type | undefined
-  /** Whether the step's value is missing where its step did not run. */
-  readonly mayBeSkipped: (id: string, reader: Expression | undefined) => boolean
-  /** Where to report what belongs to no place. */
-  readonly fallback: Span
-}
-
-/** By the id of a `switch`: the type of what its cases leave of the value that they tell apart. */
-type Lefts = ReadonlyMap<string, string>
-
-interface Explaining extends ExplainContext {
-  readonly lefts: Lefts
-}
+import { readsOf } from "./reads.ts"
+import { pathOf, placeOf, references, spanIn } from "./references.ts"
+import { alternatives, describeType, fieldOf, specWords, typeScriptOf } from "./type-text.ts"
 
 /** Variables whose type is found by control flow are ours; TypeScript's wish for an annotation is not the author's. */
 const ours = new Set([7005, 7034])
@@ -44,17 +25,24 @@ export const explain = (
   context: ExplainContext,
   lefts: Lefts = new Map()
 ): ReadonlyArray<Diagnostic> => {
+  const { misledBy } = context
   const placed = findings
     .filter((it) => !ours.has(it.code))
     .map((it) => place(it, context.marks, context.table, context.fallback))
     .filter((it) => it.site.silent !== true)
   const judged = placed.filter((it) => it.mark !== undefined && it.site.echo !== true)
   const causes = [...Map.groupBy(judged, (it) => it.mark).values()].flatMap(causesOf)
-  // Behind a condition that never holds, no value has members.
-  const possible = causes.filter((it) => !/ on type 'never'/.test(it.finding.text))
+  const misled = new Set(causes.flatMap(({ site: { expression: it } }) => it === undefined ? [] : [...misledBy(it)]))
+  // Behind a condition that never holds, no value has members; and a case that asks wrongly covers nothing.
+  const possible = causes.filter((it) => !/ on type 'never'/.test(it.finding.text) && !lacksValueOf(misled, it))
   const kept = [possible, causes, placed.slice(0, 1)].find((it) => it.length > 0) ?? []
   return unique(kept.map((it) => explainOne(it, { ...context, lefts })))
 }
+
+/** Whether the finding is about what is undefined, in an expression that reads one of the steps. */
+const lacksValueOf = (steps: ReadonlySet<string>, { finding, site: { expression } }: Placed): boolean =>
+  /\bundefined\b/.test(finding.text) && expression !== undefined &&
+  references(expression).some(({ step }) => step !== undefined && steps.has(step.id))
 
 /** Of the findings about one place: what is wrong in a part explains what is wrong with the whole. */
 const causesOf = (placed: ReadonlyArray<Placed>): ReadonlyArray<Placed> => {
@@ -108,7 +96,7 @@ const explainOne = (placed: Placed, context: Explaining): Diagnostic => {
     case 18047:
       return diagnostic("possibly-null", span, describeSource(placed, context))
     case 2367:
-      return diagnostic("no-overlap", span, { left: specWords(first), right: specWords(second) })
+      return diagnostic("no-overlap", span, comparedIn(placed, [specWords(first), specWords(second)], context))
     case 2362:
     case 2363: {
       const type = declaredType(placed.node, context)
@@ -149,12 +137,14 @@ const mismatch = (placed: Placed, context: Explaining): Diagnostic => {
   if (site.list === true && node === site.expression?.syntax) return diagnostic("not-a-list", span, { type: actual })
   if (to === "never") return diagnostic("empty-list", emptyListIn(placed) ?? span, {})
   if (site.part === true || parentIn(placed)?.type === "TemplateLiteral") {
-    return diagnostic("template-part", span, { type: actual, uncovered: uncovered(node, context) })
+    const reads = readsOf(placed, actual, ["string", "number", "boolean"], context)
+    return diagnostic("template-part", span, { type: actual, uncovered: uncovered(node, context), reads })
   }
   const expected = expectedType === undefined || leaf.code === 2345 ? specWords(to) : describeType(expectedType)
-  if (leaf.code === 2345) return diagnostic("wrong-argument", span, { actual, expected })
+  const reads = readsOf(placed, actual, expected.split(" | "), context)
+  if (leaf.code === 2345) return diagnostic("wrong-argument", span, { actual, expected, reads })
   const maker = makerOf(expectedType, context.table)
-  const facts = { actual, expected, because: reasonOf(leaf), maker, uncovered: uncovered(node, context) }
+  const facts = { actual, expected, reads, because: reasonOf(leaf), maker, uncovered: uncovered(node, context) }
   return diagnostic("type-mismatch", span, facts)
 }
 
@@ -164,11 +154,6 @@ const actualType = (printed: string, node: Node | undefined, context: Explaining
   if (declared === undefined) return printed
   const isSame = ["string", "number", "boolean", specWords(typeScriptOf(declared))].includes(printed)
   return isSame ? describeType(declared) : printed
-}
-
-const declaredType = (node: Node | undefined, context: Explaining): Type | undefined => {
-  const path = node === undefined ? undefined : pathOf(node)
-  return path === undefined ? undefined : context.typeOf(path)
 }
 
 /** Whatever TypeScript says of `x.y`, where x is json: that nothing is known of it. */
@@ -231,15 +216,4 @@ const describeSource = (
     skipped: root === "steps" && path?.length === 2 && context.mayBeSkipped(id, site.expression),
     uncovered: uncovered(node, context)
   }
-}
-
-/** Of the value of a `switch`: what its cases do not cover, where it can be listed. */
-const uncovered = (
-  node: Node | undefined,
-  { lefts }: Explaining
-): { readonly id: string; readonly values: ReadonlyArray<string> } | undefined => {
-  const [root, id = "", ...members] = (node && pathOf(node)) ?? []
-  const left = root === "steps" && members.length === 0 ? lefts.get(id) : undefined
-  const values = left === undefined || isExhausted(left) ? [] : constantsOf(left)
-  return values.length === 0 ? undefined : { id, values }
 }

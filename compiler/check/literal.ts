@@ -1,6 +1,6 @@
 /** A value written in the specification, against the type that is expected of it: which alternative of the type it is. */
 import type { Node } from "estree"
-import { alternatives, expand, type TypeTable } from "./type-text.ts"
+import { alternatives, expand, type TypeTable, undefinedType } from "./type-text.ts"
 import type { RefinedType, Type } from "./type.ts"
 
 /** Whether an expression is a literal whose type TypeScript would widen. */
@@ -18,6 +18,12 @@ export const literalType = (value: LiteralValue, expected: Type, table: TypeTabl
   return fitting.find((it) => expand(it, table).kind === "literal")
     ?? fitting.find((it) => !needsMaker(it, table))
     ?? fitting[0]
+}
+
+/** All values of a type that has no others; nothing where there is no end of them. */
+export const literalsOf = (type: Type, table: TypeTable): ReadonlyArray<string | number | boolean> => {
+  const all = alternatives(type, table).filter((it) => it !== undefinedType)
+  return all.every((it) => it.kind === "literal") ? all.map((it) => it.value) : []
 }
 
 /** Like `alternatives`, with the name kept on branded types. */

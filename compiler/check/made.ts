@@ -1,10 +1,11 @@
 /** Texts and numbers written out in calls such as `duration("1h30m")` and `OrderId("ord_1")`, which would fail at run time. */
 import type { Node } from "estree"
-import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
+import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import { type Expression, type Primitive, primitives } from "../parse/document.ts"
+import { literalMismatch } from "./literal-mismatch.ts"
 import { formats, literalType } from "./literal.ts"
 import { childrenOf, spanIn } from "./references.ts"
-import { describeRefinements, expand, type TypeTable } from "./type-text.ts"
+import type { TypeTable } from "./type-text.ts"
 import type { NamedType, Type } from "./type.ts"
 
 export const checkMade = (
@@ -22,10 +23,7 @@ export const checkMade = (
     const type = isFormat(name) ? primitive(name) : brandOf(name)
     if (argument === undefined || type === undefined || typeof value !== "string" && typeof value !== "number") return
     if (literalType(value, type, table) !== undefined) return
-    const made = expand(type, table)
-    const rule = made.kind === "refined" ? describeRefinements(made) : undefined
-    const facts = { value: JSON.stringify(value), expected: name, rule }
-    report(diagnostic("literal-mismatch", spanIn(expression, argument), facts))
+    report(literalMismatch(spanIn(expression, argument), JSON.stringify(value), type, table))
   }
   visit(expression.syntax)
 }

@@ -5,6 +5,7 @@ import type { ScheduleNode, Value, WorkflowDocument } from "../parse/document.ts
 import type { Located } from "../source/text.ts"
 import { type Aside, type AsideInput, draftAside } from "./aside.ts"
 import { cronProblem } from "./cron.ts"
+import { literalMismatch } from "./literal-mismatch.ts"
 import { literalType } from "./literal.ts"
 import { expressionsIn, membersOf, references } from "./references.ts"
 import type { StructType } from "./type.ts"
@@ -33,7 +34,7 @@ export const draftSchedules = (
     checkTiming(schedule, report)
     for (const it of [schedule.start, schedule.end]) {
       if (it === undefined || literalType(it.value, datetime, table) !== undefined) continue
-      report(diagnostic("literal-mismatch", it.span, { value: it.value, expected: "datetime", rule: undefined }))
+      report(literalMismatch(it.span, it.value, datetime, table))
     }
     if (joins(schedule, document)) report(diagnostic("schedule-joins", name.span, { name: name.value }))
     return draftPayload(schedule, payload, input)
@@ -98,6 +99,9 @@ const hasFormat = (timeZone: string): boolean => {
 /** Whether every start has the same key: nothing that the key reads comes from the time of the start. */
 const joins = ({ payload }: ScheduleNode, { idempotencyKey, payload: { fields } }: WorkflowDocument): boolean => {
   if (idempotencyKey.kind === "broken" || payload?.kind === "broken") return false
+  // What is wrong with the key has been said.
+  const keyed = expressionsIn(idempotencyKey).flatMap(references)
+  if (idempotencyKey.kind === "literal" || keyed.some(({ name }) => outsideKeys.has(name))) return false
   // That a payload is missing has been said.
   if (payload === undefined) return fields.length === 0
   const read = new Set(
@@ -106,6 +110,9 @@ const joins = ({ payload }: ScheduleNode, { idempotencyKey, payload: { fields } 
   if (payload.kind !== "map") return !isTimed(payload)
   return !payload.entries.some(({ key, value }) => isTimed(value) && (read.has(key.value) || read.has(undefined)))
 }
+
+/** What no key can read. */
+const outsideKeys: ReadonlySet<string> = new Set(["steps", "signals", "execution"])
 
 const isTimed = (value: Value): boolean =>
   expressionsIn(value).flatMap(references).some(({ name }) => name === "schedule")

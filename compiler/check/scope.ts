@@ -11,7 +11,7 @@ import {
   type TypeNode,
   type WorkflowDocument
 } from "../parse/document.ts"
-import { fileNamed, newestVersion } from "../source/paths.ts"
+import { fileNamed, newestVersion, pathTo } from "../source/paths.ts"
 import type { Located } from "../source/text.ts"
 import type { Home, Import, ResolvedImports } from "./imports.ts"
 
@@ -125,6 +125,11 @@ export const makeScope = (
     if (found !== undefined) used.add(found.file)
     return found
   }
+  const notImported = new Set<string>()
+  const fileDeclaring = (namespace: Namespace, name: string): string | undefined => {
+    const found = [...declared].find(([, tables]) => tables[namespace].has(name))?.[0]
+    return found === undefined ? undefined : pathTo(document.file, newestVersion(found.file))
+  }
   return {
     document,
     peek,
@@ -132,11 +137,20 @@ export const makeScope = (
     resolve: (namespace, name) => {
       const found = find(namespace, name.value)
       if (found !== undefined) return found
+      const elsewhere = fileDeclaring(namespace, name.value)
+      // One import is missing, for however many names.
+      if (elsewhere !== undefined && notImported.has(elsewhere)) return undefined
+      if (elsewhere !== undefined) notImported.add(elsewhere)
       const known = [...visible[namespace].keys(), ...namespace === "type" ? primitives : []]
-      const suggestion = suggest(name.value, known)
+      const suggestion = elsewhere === undefined ? suggest(name.value, known) : undefined
       if (suggestion !== undefined || !imports.isIncomplete(document, homes[namespace])) {
         report(
-          diagnostic(unknownCodes[namespace], name.span, { name: name.value, suggestion }, fixOf(name, suggestion))
+          diagnostic(
+            unknownCodes[namespace],
+            name.span,
+            { name: name.value, suggestion, elsewhere },
+            fixOf(name, suggestion)
+          )
         )
       }
       return found

@@ -6,16 +6,9 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Expression, Value } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
+import { literalMismatch } from "./literal-mismatch.ts"
 import { isConstant, literalType, type LiteralValue, makerOf } from "./literal.ts"
-import {
-  alternatives,
-  describeRefinements,
-  describeType,
-  expand,
-  fieldOf,
-  type TypeTable,
-  unresolved
-} from "./type-text.ts"
+import { alternatives, describeType, fieldOf, type TypeTable, unresolved } from "./type-text.ts"
 import { mayBeLeftOut, type StructType, type Type } from "./type.ts"
 import type { Site, Writer } from "./writer.ts"
 
@@ -58,7 +51,7 @@ export const printValue = (context: ValueContext, value: Value, expected: Expect
       }
       if (!isTextWelcome(context, expected.type)) {
         const maker = makerOf(expected.type, context.table)
-        const facts = { actual: "a text", expected: describeType(expected.type), because: undefined, maker }
+        const facts = { actual: "a text", expected: describeType(expected.type), because: undefined, reads: [], maker }
         context.report(diagnostic("type-mismatch", value.span, { ...facts, uncovered: undefined }))
       }
       return
@@ -117,15 +110,8 @@ const isTextWelcome = (context: ValueContext, type: Type): boolean =>
 const written = (value: LiteralValue): string =>
   typeof value === "string" && /^(-?\d+(\.\d+)?|true|false|null|)$/.test(value) ? JSON.stringify(value) : String(value)
 
-const mismatch = (context: ValueContext, span: Span, value: string, expected: Type): void => {
-  const type = expand(expected, context.table)
-  const rule = type.kind === "refined" ? describeRefinements(type) : undefined
-  context.report(
-    expected.kind === "named"
-      ? diagnostic("literal-mismatch", span, { value, expected: expected.name, rule })
-      : diagnostic("literal-mismatch", span, { value, expected: rule ?? describeType(expected), rule: undefined })
-  )
-}
+const mismatch = ({ report, table }: ValueContext, span: Span, value: string, expected: Type): void =>
+  report(literalMismatch(span, value, expected, table))
 
 type ListValue = Extract<Value, { readonly kind: "list" }>
 type MapValue = Extract<Value, { readonly kind: "map" }>

@@ -6,13 +6,14 @@ import type { CheckedFunctions, CheckedWorkflow } from "./checked.ts"
 import { checkComparisons } from "./comparisons.ts"
 import { checkContinuing } from "./continuing.ts"
 import { checkErrors, type ErrorsOf, failuresOf } from "./errors.ts"
-import type { ExplainContext } from "./explain.ts"
+import type { ExplainContext } from "./explaining.ts"
 import { failureType } from "./failures.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
 import { contractOf, type Found, resolveFound } from "./found.ts"
 import { checkMade } from "./made.ts"
 import { makersIn } from "./makers.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
+import { misledIn } from "./misled.ts"
 import { checkStepNames } from "./names.ts"
 import { narrowingConditions } from "./narrowing.ts"
 import { expressionsOf } from "./queries.ts"
@@ -91,6 +92,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       table,
       typeOf,
       mayBeSkipped: skipping(document, flow),
+      misledBy: misledIn(document),
       fallback: document.name.span
     }
   }

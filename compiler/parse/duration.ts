@@ -15,6 +15,15 @@ export const parseDuration = (text: string): Duration | undefined => {
   return { text, millis }
 }
 
+/** The form of a span that is written in words, as in `30 days`. */
+export const spelled = (text: string): string | undefined => {
+  const tight = text.toLowerCase().replaceAll(/\s+|,|\band\b/g, "").replaceAll(
+    /([a-z])(?:eeks?|ays?|ours?|rs?|in(?:ute)?s?|ec(?:ond)?s?|illis(?:econds?)?)/g,
+    "$1"
+  )
+  return tight !== text && parseDuration(tight) !== undefined ? tight : undefined
+}
+
 export const durationAt = (node: Node | undefined): Located<Duration> | undefined => {
   const written = locatedString(node)
   const duration = written === undefined ? undefined : parseDuration(written.value)

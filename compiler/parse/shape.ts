@@ -3,8 +3,9 @@ import type { ErrorObject } from "ajv/dist/2020.js"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Span } from "../source/text.ts"
+import { spelled } from "./duration.ts"
 import { violations } from "./schemas.ts"
-import { describe, type MapNodeEntry, type Node, plain } from "./tree.ts"
+import { describe, locatedString, type MapNodeEntry, type Node, plain } from "./tree.ts"
 import { unsupportedKeys } from "./unsupported.ts"
 
 /** Behind so many errors of one part, nobody reads on. */
@@ -80,7 +81,7 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
     case "type": {
       const expected = meaning.startsWith(typePrefix) ? "a type" : typeNames(error.params["type"])
       const facts = { place: name, expected, found: describe(node), meaning: meaning.replace(typePrefix, "") }
-      return diagnostic("wrong-shape", node.span, facts)
+      return diagnostic("wrong-shape", node.span, { ...facts, list: expected === "a type" ? listOf(node) : undefined })
     }
     case "enum": {
       const allowed = Array.isArray(error.schema) ? error.schema.map(String) : []
@@ -95,6 +96,12 @@ const mistakeOf = (error: ErrorObject, root: Node, rootName: string): Diagnostic
     default:
       return diagnostic("out-of-range", node.span, { place: name, limit: limitOf(error) })
   }
+}
+
+/** The type that a list of one name is meant to be. */
+const listOf = (node: Node): string | undefined => {
+  const only = node.kind === "list" && node.items.length === 1 ? locatedString(node.items[0]) : undefined
+  return only !== undefined && /^\w+$/.test(only.value) ? `${only.value}[]` : undefined
 }
 
 /** How the schema begins to say what a type is. */
@@ -119,7 +126,9 @@ const unknownKey = ({ name, node }: Place, key: string, schema: unknown): Diagno
   const suggestion = suggest(key, unused)
   const instead = suggestion === undefined ? unsupportedKeys.get(key) : undefined
   if (instead !== undefined) return diagnostic("unsupported", span ?? node.span, { construct: key, instead })
-  return diagnostic("unknown-key", span ?? node.span, { key, place: name, suggestion, known })
+  // What stands in for a step either fails or yields.
+  const rival = key === "fail" && known.includes("yield") ? "yield" : undefined
+  return diagnostic("unknown-key", span ?? node.span, { key, place: name, suggestion, known, rival })
 }
 
 const keySpan = (node: Node, key: string): Span | undefined =>
@@ -140,7 +149,9 @@ const badForm = (error: ErrorObject, { entry, name, node }: Place): Diagnostic =
   const written = keyName ?? (node.kind === "scalar" ? String(node.value) : "")
   if (definition === "expression") return bareExpression(span, entry === undefined ? "This" : name, written)
   if (definition === "duration" || definition === "durationOrExpression") {
-    return diagnostic("bad-duration", span, { written })
+    const waits = error.instancePath === "/timeout" ? "wait" : "other"
+    const computed = definition === "duration" && written.includes("${") ? waits : undefined
+    return diagnostic("bad-duration", span, { written, computed, suggestion: spelled(written) })
   }
   const form = nameForms[definition] ?? { what: uncapitalised(name), form: "another name" }
   return diagnostic("bad-name", span, { name: written, ...form })

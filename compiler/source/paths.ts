@@ -22,6 +22,12 @@ export const olderVersion = (file: string): { readonly version: number; readonly
 /** The file of the newest version of the workflow that a file holds a version of. */
 export const newestVersion = (file: string): string => olderVersion(file)?.newest ?? file
 
+/** How a file is named in another one that imports it; both relative to the project root. */
+export const pathTo = (from: string, file: string): string => {
+  const path = posix.relative(posix.dirname(from), file)
+  return path.startsWith("../") ? path : `./${path}`
+}
+
 /** Where specifications are and where modules go, relative to the project root; `.` is the root itself. */
 export interface Layout {
   readonly specs: string

@@ -1,12 +1,16 @@
 /** Children: the workflows that other workflows run. */
 import { didYouMean, entry } from "../entry.ts"
+import { addImport, type Unknown } from "./names.ts"
 
 export const childCodes = {
-  "unknown-workflow": entry<{ readonly name: string; readonly suggestion: string | undefined }>({
+  "unknown-workflow": entry<Unknown>({
     severity: "error",
     summary: "A step runs a workflow that no imported file declares.",
     message: ({ name, suggestion }) => `No imported file declares a workflow "${name}".${didYouMean(suggestion)}`,
-    remedy: () => "Import the *.workflow.yaml file that declares it, or correct the name."
+    remedy: ({ elsewhere }) =>
+      elsewhere !== undefined
+        ? addImport(elsewhere)
+        : "Import the *.workflow.yaml file that declares it, or correct the name."
   }),
   "child-option": entry<{ readonly option: string }>({
     severity: "error",

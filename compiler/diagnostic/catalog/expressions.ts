@@ -12,6 +12,11 @@ const gap = ({ id, values }: Uncovered): string => `the switch ${id} has no case
 const fillGap = ({ id, values }: Uncovered): string =>
   `Add a case for ${values.join(" or ")} to ${id}, or an else, each with a yield.`
 
+/** The members of a structure that could stand in its place. */
+type Reads = ReadonlyArray<string>
+
+const readOne = (reads: Reads): string => `Read a member of it: ${reads.join(" or ")}.`
+
 export const expressionCodes = {
   "type-mismatch": entry<{
     readonly actual: string
@@ -21,6 +26,7 @@ export const expressionCodes = {
     readonly uncovered: Uncovered | undefined
     /** The branded type that is expected. */
     readonly maker: string | undefined
+    readonly reads: Reads
   }>({
     severity: "error",
     summary: "An expression gives a value of another type than is expected.",
@@ -28,8 +34,9 @@ export const expressionCodes = {
       const why = uncovered === undefined ? because : gap(uncovered)
       return `This gives ${actual}, and ${expected} is expected${why === undefined ? "" : `: ${why}`}.`
     },
-    remedy: ({ actual, expected, maker, uncovered }) => {
+    remedy: ({ actual, expected, maker, reads, uncovered }) => {
       if (uncovered !== undefined) return fillGap(uncovered)
+      if (reads.length > 0) return readOne(reads)
       if (/\| (undefined|null)\b/.test(actual) && !/\| (undefined|null)\b/.test(expected)) {
         return expected === "boolean"
           ? "Compare it, as in x !== undefined."
@@ -88,14 +95,23 @@ export const expressionCodes = {
     message: ({ what }) => `${what} may be null.`,
     remedy: () => "Read on with ?. and give a value for that case with ??, or test it in the when of this step."
   }),
-  "no-overlap": entry<{ readonly left: string; readonly right: string }>({
+  "no-overlap": entry<{
+    readonly left: string
+    readonly right: string
+    /** The constants that it could be compared with, where they can be listed. */
+    readonly values: ReadonlyArray<string>
+    readonly suggestion: string | undefined
+  }>({
     severity: "error",
     summary: "A comparison always has the same result.",
-    message: ({ left, right }) => `These are never equal: one is ${left}, the other ${right}.`,
-    remedy: ({ left, right }) =>
-      right === "null" && left.includes("undefined")
-        ? "Compare with undefined: a value that is absent is not null, and == means ===."
-        : "Compare with a value that it can have."
+    message: ({ left, right, suggestion }) =>
+      `These are never equal: one is ${left}, the other ${right}.${didYouMean(suggestion)}`,
+    remedy: ({ left, right, values }) => {
+      if (right === "null" && left.includes("undefined")) {
+        return "Compare with undefined: a value that is absent is not null, and == means ===."
+      }
+      return values.length === 0 ? "Compare with a value that it can have." : `Compare with ${values.join(" or ")}.`
+    }
   }),
   "not-a-number": entry<{ readonly type: string }>({
     severity: "error",
@@ -115,11 +131,12 @@ export const expressionCodes = {
     message: ({ operator }) => `${operator} would compare the text of this time, not the time.`,
     remedy: () => "Compare times with isBefore(a, b) or isAfter(a, b), and time spans by millisOf(a) < millisOf(b)."
   }),
-  "wrong-argument": entry<{ readonly actual: string; readonly expected: string }>({
+  "wrong-argument": entry<{ readonly actual: string; readonly expected: string; readonly reads: Reads }>({
     severity: "error",
     summary: "A function or method gets an argument of another type than it takes.",
     message: ({ actual, expected }) => `This argument is ${actual}, and ${expected} is expected.`,
-    remedy: ({ expected }) => conversions[expected] ?? `Give a value of type ${expected}.`
+    remedy: ({ expected, reads }) =>
+      reads.length > 0 ? readOne(reads) : conversions[expected] ?? `Give a value of type ${expected}.`
   }),
   "wrong-argument-count": entry<{ readonly expected: string; readonly actual: string }>({
     severity: "error",
@@ -128,17 +145,20 @@ export const expressionCodes = {
       `This takes ${expected.replace("-", " to ")} ${expected === "1" ? "argument" : "arguments"}, and gets ${actual}.`,
     remedy: () => "Give as many arguments as it takes."
   }),
-  "template-part": entry<{ readonly type: string; readonly uncovered: Uncovered | undefined }>({
+  "template-part": entry<{ readonly type: string; readonly uncovered: Uncovered | undefined; readonly reads: Reads }>({
     severity: "error",
     summary: "A text holds a value that has no text form.",
     message: ({ type, uncovered }) =>
       `Text can hold string, number and boolean, and this is ${type}${
         uncovered === undefined ? "" : `: ${gap(uncovered)}`
       }.`,
-    remedy: ({ uncovered }) =>
-      uncovered === undefined
-        ? "Put in a member of it, a value for the case of undefined with ??, or JSON.stringify(...)."
-        : fillGap(uncovered)
+    remedy: ({ reads, type, uncovered }) => {
+      if (uncovered !== undefined) return fillGap(uncovered)
+      if (reads.length > 0) return readOne(reads)
+      return /\| (undefined|null)\b/.test(type)
+        ? "Give a text for that case with ??, as in x ?? 'none'."
+        : "Put in a member of it, or JSON.stringify(...)."
+    }
   }),
   "record-member": entry<{ readonly member: string }>({
     severity: "error",

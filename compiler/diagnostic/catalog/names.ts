@@ -4,7 +4,11 @@ import { didYouMean, entry } from "../entry.ts"
 export interface Unknown {
   readonly name: string
   readonly suggestion: string | undefined
+  /** The path of a file of the project that declares it, and is not imported. */
+  readonly elsewhere: string | undefined
 }
+
+export const addImport = (path: string): string => `Add ${path} to import, which declares it.`
 
 /** What any workflow can fail with, beside its declared errors. */
 const systemFailures: ReadonlySet<string> = new Set([
@@ -57,14 +61,19 @@ export const nameCodes = {
     severity: "error",
     summary: "A step calls an activity that no imported file declares.",
     message: ({ name, suggestion }) => `No imported file declares an activity "${name}".${didYouMean(suggestion)}`,
-    remedy: () => "Declare it in an *.activities.yaml file and import that file, or correct the name."
+    remedy: ({ elsewhere }) =>
+      elsewhere !== undefined
+        ? addImport(elsewhere)
+        : "Declare it in an *.activities.yaml file and import that file, or correct the name."
   }),
   "unknown-type": entry<Unknown>({
     severity: "error",
     summary: "A type is named that neither this file nor an imported one declares.",
     message: ({ name, suggestion }) => `No type is called "${name}" here.${didYouMean(suggestion)}`,
-    remedy: ({ name, suggestion }) =>
-      suggestion !== undefined
+    remedy: ({ elsewhere, name, suggestion }) =>
+      elsewhere !== undefined
+        ? addImport(elsewhere)
+        : suggestion !== undefined
         ? `Write ${suggestion}, or declare ${name} in a *.types.yaml file and import that file.`
         : /^([A-Z\d_]+|[a-z]\w*)$/.test(name)
         ? `Write a type that there is; a literal text has quotes of its own: '"${name}"'.`
@@ -74,8 +83,10 @@ export const nameCodes = {
     severity: "error",
     summary: "An error is named that neither this file nor an imported one declares.",
     message: ({ name, suggestion }) => `No error is called "${name}" here.${didYouMean(suggestion)}`,
-    remedy: ({ name }) =>
-      systemFailures.has(name)
+    remedy: ({ elsewhere, name }) =>
+      elsewhere !== undefined
+        ? addImport(elsewhere)
+        : systemFailures.has(name)
         ? "Delete it: a system failure is not declared, and not raised by a workflow itself."
         : "Declare it under errors of a *.types.yaml file and import that file, or correct the name."
   }),
@@ -83,7 +94,10 @@ export const nameCodes = {
     severity: "error",
     summary: "A retry policy is named that neither this file nor an imported one declares.",
     message: ({ name, suggestion }) => `No retry policy is called "${name}" here.${didYouMean(suggestion)}`,
-    remedy: () => "Declare it under retries of an *.activities.yaml file, or write the policy in place."
+    remedy: ({ elsewhere }) =>
+      elsewhere !== undefined
+        ? addImport(elsewhere)
+        : "Declare it under retries of an *.activities.yaml file, or write the policy in place."
   }),
   "duplicate-name": entry<{ readonly what: string; readonly name: string; readonly file: string }>({
     severity: "error",

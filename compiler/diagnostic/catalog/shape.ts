@@ -18,13 +18,20 @@ export const shapeCodes = {
       readonly place: string
       readonly suggestion: string | undefined
       readonly known: ReadonlyArray<string>
+      /** A key that stands there, beside which it has no place. */
+      readonly rival?: string | undefined
     }
   >({
     severity: "error",
     summary: "A key means nothing at this place.",
-    message: ({ key, place, suggestion }) => `${place} has no key "${key}".${didYouMean(suggestion)}`,
-    remedy: ({ key, known, suggestion }) =>
-      suggestion === undefined && homes.has(key) && known.includes("import")
+    message: ({ key, place, rival, suggestion }) =>
+      rival === undefined
+        ? `${place} has no key "${key}".${didYouMean(suggestion)}`
+        : `${place} has no key "${key}" beside "${rival}".`,
+    remedy: ({ key, known, rival, suggestion }) =>
+      rival !== undefined
+        ? "Delete one of them."
+        : suggestion === undefined && homes.has(key) && known.includes("import")
         ? `Move it to a ${homes.get(key)} file, and import that file.`
         : known.length === 0
         ? "Delete it."
@@ -37,12 +44,20 @@ export const shapeCodes = {
     remedy: ({ key, meaning }) => `Add "${key}"${meaning === "" ? "" : `: ${meaning}`}.`
   }),
   "wrong-shape": entry<
-    { readonly place: string; readonly expected: string; readonly found: string; readonly meaning: string }
+    {
+      readonly place: string
+      readonly expected: string
+      readonly found: string
+      readonly meaning: string
+      /** The type of a list that is meant. */
+      readonly list?: string | undefined
+    }
   >({
     severity: "error",
     summary: "A value has another form than its key asks for.",
     message: ({ expected, found, place }) => `${place} must be ${expected}, not ${found}.`,
-    remedy: ({ expected, meaning }) => `Write ${expected}${meaning === "" ? "" : ` (${meaning})`}.`
+    remedy: ({ expected, list, meaning }) =>
+      list !== undefined ? `Write "${list}".` : `Write ${expected}${meaning === "" ? "" : ` (${meaning})`}.`
   }),
   "not-one-of": entry<
     {
@@ -69,11 +84,24 @@ export const shapeCodes = {
     message: ({ name, what }) => `"${name}" cannot be ${what}.`,
     remedy: ({ form }) => `Use ${form}.`
   }),
-  "bad-duration": entry<{ readonly written: string }>({
+  "bad-duration": entry<{
+    readonly written: string
+    /** It is computed where spans are written out. */
+    readonly computed?: "wait" | "other" | undefined
+    readonly suggestion?: string | undefined
+  }>({
     severity: "error",
     summary: "A time span has another form than spans have.",
-    message: ({ written }) => `"${written}" is not a time span.`,
-    remedy: () => "Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d, 1w or 1h30m."
+    message: ({ computed, suggestion, written }) =>
+      computed === undefined
+        ? `"${written}" is not a time span.${didYouMean(suggestion)}`
+        : "This time span is computed, and it has to be written out here.",
+    remedy: ({ computed }) =>
+      computed === "wait"
+        ? "Write it as 2d or 1h30m; for one that is computed, let the step race a branch that sleeps."
+        : computed === "other"
+        ? "Write it as 30s or 1h30m."
+        : "Write whole numbers with units, the largest first: 500ms, 30s, 15m, 2h, 7d, 1w or 1h30m."
   }),
   "bare-expression": entry<{ readonly place: string; readonly written: string }>({
     severity: "error",

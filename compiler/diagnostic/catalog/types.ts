@@ -112,11 +112,15 @@ export const typeCodes = {
     readonly expected: string
     /** What stands behind the name of the type. */
     readonly rule: string | undefined
+    /** All values that the type has, where they can be listed. */
+    readonly values: ReadonlyArray<string>
+    readonly suggestion: string | undefined
   }>({
     severity: "error",
     summary: "A value written in the specification is not of the type that is expected.",
-    message: ({ expected, value }) => `${value} is not ${expected}.`,
-    remedy: ({ expected, rule }) => {
+    message: ({ expected, suggestion, value }) => `${value} is not ${expected}.${didYouMean(suggestion)}`,
+    remedy: ({ expected, rule, values }) => {
+      if (values.length > 0) return `Write ${values.join(" or ")}.`
       if (rule !== undefined) return `Write a value of ${expected}, which is ${rule}.`
       const example = examples[expected]
       return example === undefined
