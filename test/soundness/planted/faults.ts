@@ -13,7 +13,7 @@ export interface Fault {
 export const faults: ReadonlyArray<Fault> = [
   {
     name: "the value of a guarded step is always there",
-    file: "check/mirror.ts",
+    file: "check/mirror-variables.ts",
     text: `const optional = step.when === undefined ? "" : " | undefined"`,
     becomes: `const optional = ""`
   },
