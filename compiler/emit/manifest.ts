@@ -89,7 +89,7 @@ const linesOf = (step: StepPlan): ReadonlyArray<readonly [durableName: string, l
     ...(step.kind === "let" ? [] : own(step.when?.durableName)),
     ...(step.kind === "let" || step.kind === "patch" ? [] : own(step.durableName)),
     ...(step.kind === "call" ? own(step.compensate?.durableName) : []),
-    ...(step.kind === "repeat" ? own(`${step.durableName}/until`) : []),
+    ...(step.kind === "repeat" ? ["until", "max"].flatMap((it) => own(`${step.durableName}/${it}`)) : []),
     ...(step.kind === "switch"
       ? step.cases.flatMap(({ decision, steps }) => [...own(decision?.durableName), ...steps.flatMap(linesOf)])
       : blocksIn(step).flat().flatMap(linesOf))

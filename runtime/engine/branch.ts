@@ -58,6 +58,11 @@ export class Branch {
     return this.cursor === this.recorded.length
   }
 
+  /** What is recorded next. */
+  get next(): Recorded | undefined {
+    return this.recorded[this.cursor]
+  }
+
   /** The command that was asked for last. */
   get current(): Recorded | undefined {
     return this.recorded[this.cursor - 1]

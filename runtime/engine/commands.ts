@@ -12,12 +12,24 @@ import { type RecordedKind, recordedOf } from "./replay.ts"
 import { awaitSignal, tokenOf } from "./signals.ts"
 import { giveUp, runStep } from "./steps.ts"
 
+const no = Effect.succeed(false)
+
 /** What a branch of a body asks. */
 export const commandsOf = (branch: Branch): Commands["Service"] => {
   const { run } = branch
   const enter = (kind: RecordedKind, name: string) => branch.enter({ kind, name, activity: "" })
   const keep = (kind: RecordedKind, name: string, more: Parameters<typeof recordedOf>[3] = {}) =>
     branch.entered(recordedOf(kind, name, Date.now(), more))
+
+  const decide: Commands["Service"]["decide"] = (name, value) =>
+    Effect.suspend(() => {
+      const entered = enter("decision", name)
+      if (entered === "stop") return Effect.interrupt
+      if (entered !== "new") return Effect.succeed(entered.text === "true")
+      branch.begin("DecisionTaken", name, 0, `{"taken":${value}}`)
+      keep("decision", name, { text: String(value) })
+      return Effect.succeed(value)
+    })
 
   return Commands.of({
     executionId: run.record.id,
@@ -75,14 +87,14 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
         return Effect.succeed(text)
       }),
 
-    decide: (name, value) =>
+    decide,
+
+    exhausted: (name, reached) =>
       Effect.suspend(() => {
-        const entered = enter("decision", name)
-        if (entered === "stop") return Effect.interrupt
-        if (entered !== "new") return Effect.succeed(entered.text === "true")
-        branch.begin("DecisionTaken", name, 0, `{"taken":${value}}`)
-        keep("decision", name, { text: String(value) })
-        return Effect.succeed(value)
+        const { next } = branch
+        // What is recorded goes on with another iteration, or ends here, whatever the bound is today.
+        const ends = next === undefined ? reached : next.name === name
+        return ends ? decide(name, true) : no
       }),
 
     unreadable: ({ rejection, step }) =>

@@ -26,9 +26,9 @@ export const HistoryFile = Schema.Struct({
   /** Members that contracts name as sensitive read `"[redacted]"`. */
   redacted: Schema.Boolean,
   /** From the first to the last. */
-  runs: Schema.NonEmptyArray(Schema.Struct({
+  runs: Schema.Array(Schema.Struct({
     run: Schema.Int,
-    events: Schema.NonEmptyArray(HistoryEvent)
+    events: Schema.Array(HistoryEvent)
   }))
 })
 export type HistoryFile = typeof HistoryFile.Type
@@ -74,7 +74,8 @@ export const readHistory = (text: string): Result.Result<HistoryFile, string> =>
   Result.flatMap(
     Result.mapError(decode(text), ({ message }) => message.replaceAll(/\s*\n\s*/g, " ")),
     (file) => {
-      const headless = file.runs.find(({ events: [first] }) => first.seq !== 1 || first.kind !== "ExecutionStarted")
+      if (file.runs.length === 0) return Result.fail("it has no run")
+      const headless = file.runs.find(({ events: [first] }) => first?.seq !== 1 || first.kind !== "ExecutionStarted")
       return headless === undefined ? Result.succeed(file) : Result.fail(`run ${headless.run} has no beginning`)
     }
   )
@@ -86,8 +87,8 @@ export const storedRun = (
 ): { readonly record: ExecutionRecord; readonly events: ReadonlyArray<StoredEvent> } => {
   const [first] = events
   // The engine has written it, and `readHistory` has seen that it is there.
-  const { key, planHash, release, taskQueue, version, workflow } = first
-    .data as unknown as EventData["ExecutionStarted"]
+  const started = first?.data as unknown as EventData["ExecutionStarted"]
+  const { key, planHash, release, taskQueue, version, workflow } = started
   return {
     record: {
       n: 1,

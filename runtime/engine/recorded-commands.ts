@@ -47,6 +47,7 @@ export const recordedCommands = (branch: Branch): Commands["Service"] => {
     token: () => Effect.succeed(""),
     record: (name) => recall({ kind: "value", name, activity: "" }, ({ text }) => text),
     decide: (name) => recall({ kind: "decision", name, activity: "" }, ({ text }) => text === "true"),
+    exhausted: (name, reached) => reached ? unlessNew(live.exhausted(name, reached)) : live.exhausted(name, reached),
     open: (request) =>
       unlessNew(Effect.map(live.open(request), (block) => ({
         ...block,

@@ -175,6 +175,8 @@ export class Commands extends Context.Service<Commands, {
   readonly record: (name: string, make: (now: number) => string) => Effect.Effect<string>
   /** The recorded decision, or `value`, recorded now. */
   readonly decide: (name: string, value: boolean) => Effect.Effect<boolean>
+  /** Whether a loop that could go on ends here all the same: as it is recorded, or else because its bound is reached. */
+  readonly exhausted: (name: string, reached: boolean) => Effect.Effect<boolean>
   /** Whether the run was started by code that had the patch. */
   readonly patch: (name: string) => Effect.Effect<boolean>
   /** Ends the run; the next one of the same execution begins with this payload, as JSON text. */

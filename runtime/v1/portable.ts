@@ -116,6 +116,7 @@ export const portable: Effect.Effect<Commands["Service"], never, Durable> = Effe
       token: () => Effect.die(new NeedsPerdureEngine({ feature: "The token of a signal" })),
       record: (name, make) => branch.run(once(name, Schema.String, make)),
       decide: (name, value) => branch.run(once(name, Schema.Boolean, () => value)),
+      exhausted: (_name, reached) => Effect.succeed(reached),
       open: (request) => branch.run(openPortable(branch, request, commandsOf), true),
       aside: (_path, effect) =>
         Effect.suspend(() =>

@@ -13,7 +13,7 @@ export interface RepeatOptions<State, B, E, R> {
 
 /**
  * Runs `each` on the state, which gives the next state and whether it is the last one, until it is. Whether it is, is
- * decided once and recorded.
+ * decided once and recorded, and so is that the bound was reached: another bound changes nothing for a loop that has ended.
  */
 export const repeat = <State, E, R, B = never, E2 = never, R2 = never>(
   name: string,
@@ -23,10 +23,10 @@ export const repeat = <State, E, R, B = never, E2 = never, R2 = never>(
   Effect.gen(function*() {
     const commands = yield* Commands
     let state = init
-    for (let iteration = 1; iteration <= maxIterations; iteration++) {
+    for (let iteration = 1;; iteration++) {
       const { done, next } = yield* each(state, atIteration(name, iteration))
       state = next
       if (yield* commands.decide(`${name}#${iteration}/until`, done)) return state
+      if (yield* commands.exhausted(`${name}#${iteration}/max`, iteration >= maxIterations)) return yield* onMax(state)
     }
-    return yield* onMax(state)
   })

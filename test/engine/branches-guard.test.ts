@@ -1,7 +1,7 @@
 /** Edits of branches while an execution of them runs; journals from before there were branches; what status says of them. */
 import { Effect } from "effect"
 import { DatabaseSync } from "node:sqlite"
-import { call, forEach, parallel, race, sleep, tryCatch, undo } from "perdure/runtime/v1"
+import { call, forEach, parallel, race, repeat, sleep, tryCatch, undo } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
 import { checksum } from "../../runtime/journal/checksum.ts"
 import {
@@ -109,7 +109,41 @@ const failing = (fails: boolean): Main => () =>
     return ""
   })
 
+interface Rounds {
+  readonly count: number
+}
+
+/** A loop that ends at its bound, with a wait in each iteration and one behind it. */
+const bounded = (maxIterations: number, wait: number): Main => () =>
+  Effect.gen(function*() {
+    const rounds = yield* repeat(
+      "rounds",
+      { init: { count: 0 }, maxIterations, onMax: ({ count }: Rounds) => Effect.succeed({ count: -count }) },
+      Effect.fnUntraced(function*({ count }: Rounds, at) {
+        yield* call(at("one"), act, { text: `r${count}` })
+        if (count === 2) yield* sleep(at("third"), wait)
+        return { next: { count: count + 1 }, done: false }
+      })
+    )
+    yield* sleep("nap", wait)
+    return `${rounds.count}`
+  })
+
 describe("compatible edits go on", () => {
+  test.each([1, 5])("a loop that has reached its bound has ended, also if it is %d now", async (bound) => {
+    const { calls, status } = await edited(bounded(bound, 1), bounded(2, 150))
+    expect(status).toMatchObject({ state: "Completed", result: "-2" })
+    expect(calls).toEqual([])
+  })
+
+  test.each([[1, -3], [5, -5]])(
+    "a loop that is past a bound of %d goes on to the end of its iteration",
+    async (bound, count) => {
+      const { status } = await edited(bounded(bound, 1), bounded(4, 150))
+      expect(status).toMatchObject({ state: "Completed", result: `${count}` })
+    }
+  )
+
   test("a step is appended to a branch that still waits", async () => {
     const { calls, status } = await edited(Effect.fnUntraced(function*() {
       yield* parallel("prep", {
