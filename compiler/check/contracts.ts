@@ -10,6 +10,7 @@ import type {
 import type { Located } from "../source/text.ts"
 import type { ActivityContract, ErrorContract, WorkflowContract } from "./checked.ts"
 import { checkNonRetryable } from "./errors.ts"
+import { withStored } from "./renamed.ts"
 import { isRepeatedUnsafely } from "./repeats.ts"
 import type { Scope } from "./scope.ts"
 import { checkRetry, checkTimeouts } from "./timeouts.ts"
@@ -64,17 +65,20 @@ const activityContract = (
 }
 
 export const workflowContract = (
-  { errors, file, name, payload, success }: WorkflowDocument,
+  document: WorkflowDocument,
   scope: Scope,
   findError: FindError,
   report: Report
-): WorkflowContract => ({
-  name: name.value,
-  file,
-  payload: convertStruct(payload, scope, report),
-  success: success === undefined ? voidType : convertType(success, scope, report),
-  errors: resolveErrors(errors, scope, findError, report)
-})
+): WorkflowContract => {
+  const { errors, file, name, payload, success } = document
+  return {
+    name: name.value,
+    file,
+    payload: withStored(convertStruct(payload, scope, report), document),
+    success: success === undefined ? voidType : convertType(success, scope, report),
+    errors: resolveErrors(errors, scope, findError, report)
+  }
+}
 
 export const resolveErrors = (
   names: ReadonlyArray<Located<string>>,

@@ -3,11 +3,12 @@ import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import type { ReservedNode, WorkflowDocument } from "../parse/document.ts"
 import type { Located } from "../source/text.ts"
 import { allSteps } from "./blocks.ts"
+import { storedFields } from "./renamed.ts"
 
 export const checkReserved = (document: WorkflowDocument, report: (it: Diagnostic) => void): void => {
   const present: { readonly [kind in keyof ReservedNode]: ReadonlyArray<Located<string>> } = {
     steps: allSteps(document.steps).map(({ durableName, id }) => durableName ?? id),
-    fields: document.payload.fields.map(({ name }) => name),
+    fields: storedFields(document),
     signals: document.signals.map(({ name }) => name)
   }
   for (const kind of ["steps", "fields", "signals"] as const) {

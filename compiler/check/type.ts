@@ -27,6 +27,8 @@ export interface StructType {
 
 export interface Field {
   readonly name: string
+  /** The name under which it is stored, where that is another. */
+  readonly stored?: string
   readonly optional: boolean
   readonly type: Type
   /** What the member is where it is left out: a value without expressions, of this type. */

@@ -19,6 +19,7 @@ import { narrowingConditions } from "./narrowing.ts"
 import { expressionsOf } from "./queries.ts"
 import { readQueueKeys } from "./queues.ts"
 import { references } from "./references.ts"
+import { checkRenamed } from "./renamed.ts"
 import { checkReserved } from "./reserved.ts"
 import type { Makes } from "./roots.ts"
 import { checkSensitive, checkShown } from "./sensitive.ts"
@@ -102,6 +103,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
 const checkDocument = ({ document, report }: WorkflowInput): void => {
   checkStepNames(document, report)
   checkReserved(document, report)
+  checkRenamed(document, report)
   checkWorkflowTimeouts(document.timeouts, report)
   checkReturn(document, report)
   checkContinuing(document, report)

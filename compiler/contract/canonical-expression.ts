@@ -2,7 +2,10 @@
 import type { Expression, MemberExpression, Node } from "estree"
 import type { Json } from "../parse/tree.ts"
 
-/** What a name that the author chose for a place is called in the form, so that another name gives the same form. */
+/**
+ * What a name that the author chose for a place is called in the form, so that another name gives the same form. That of a
+ * member is preceded by its root, as in `payload.customer`.
+ */
 export type Names = ReadonlyMap<string, string>
 
 /** A list of the kind of the node and its parts; what ESTree calls things is not part of the form. */
@@ -49,10 +52,11 @@ const form = (node: Node | null, names: Names): Json => {
 }
 
 /** `a.b` and `a["b"]` are one; any other computed member is a list. */
-const memberOf = ({ computed, property }: MemberExpression, names: Names): Json =>
-  !computed || (property.type === "Literal" && typeof property.value === "string")
-    ? nameOf(property, names)
-    : form(property, names)
+const memberOf = ({ computed, object, property }: MemberExpression, names: Names): Json => {
+  if (computed && (property.type !== "Literal" || typeof property.value !== "string")) return form(property, names)
+  const name = nameOf(property, names)
+  return object.type === "Identifier" ? names.get(`${object.name}.${String(name)}`) ?? name : name
+}
 
 /** The name of a member that is written out. */
 const nameOf = (node: Node, names: Names): Json =>

@@ -77,9 +77,11 @@ const primitives: { readonly [name in Primitive]: Json } = {
 
 const structForm = ({ fields }: StructType, table: TypeTable): Json => ({
   type: "object",
-  properties: Object.fromEntries(fields.map((field) => [field.name, fieldForm(field, table)])),
-  required: fields.filter((field) => !mayBeLeftOut(field)).map(({ name }) => name).toSorted()
+  properties: Object.fromEntries(fields.map((field) => [storedName(field), fieldForm(field, table)])),
+  required: fields.filter((field) => !mayBeLeftOut(field)).map(storedName).toSorted()
 })
+
+const storedName = ({ name, stored = name }: Field): string => stored
 
 const fieldForm = (field: Field, table: TypeTable): Json => {
   const form = canonicalType(field.type, table)

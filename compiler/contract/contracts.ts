@@ -52,17 +52,18 @@ const contractOf = (
   types: TypeTable,
   formOf: (activity: ActivityPlan) => ActivityForm
 ): Contract => {
+  const { renamed } = workflow
   const contract: Contract = given({
     workflow: workflow.name,
     version: workflow.version,
     taskQueue: workflow.taskQueue,
-    idempotencyKey: valueForm(workflow.idempotencyKey),
+    idempotencyKey: valueForm(workflow.idempotencyKey, renamed),
     payload: canonicalType(workflow.payload, types),
     ...resultOf(workflow, types),
     sensitive: sensitiveOf(workflow),
-    attributes: unlessNone(valuesForm(workflow.attributes)),
+    attributes: unlessNone(valuesForm(workflow.attributes, renamed)),
     signals: namedOf(workflow.signals, ({ type }) => canonicalType(type, types)),
-    queries: unlessNone(valuesForm(workflow.queries)),
+    queries: unlessNone(valuesForm(workflow.queries, renamed)),
     queues: namedOf(workflow.queues, (queue) => queueOf(queue, types)),
     schedules: namedOf(workflow.schedules, scheduleOf),
     reserved: reservedOf(workflow.reserved),
@@ -73,8 +74,8 @@ const contractOf = (
     annotations: workflow.annotations,
     activities: namedOf(calledBy(workflow), formOf),
     children: namedOf(childrenOf(workflow), (child) => childOf(child, types)),
-    steps: stepContracts(workflow.body, types),
-    returns: workflow.returns && valueForm(workflow.returns)
+    steps: stepContracts(workflow.body, renamed, types),
+    returns: workflow.returns && valueForm(workflow.returns, renamed)
   })
   const large = unlessNone(largeTypesIn(contract, types))
   return large === undefined ? contract : { ...contract, types: large }

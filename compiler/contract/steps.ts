@@ -29,13 +29,18 @@ import { valueForm } from "./value-form.ts"
 
 /** Where steps stand. */
 interface Place {
-  /** What the items of the loops around are called. */
+  /** What the items of the loops around are called, and what was renamed. */
   readonly names: Names
+  /** How many loops are around. */
+  readonly depth: number
   readonly types: TypeTable
 }
 
-export const stepContracts = (steps: ReadonlyArray<StepPlan>, types: TypeTable): ReadonlyArray<StepContract> =>
-  contractsIn(steps, { names: new Map(), types })
+export const stepContracts = (
+  steps: ReadonlyArray<StepPlan>,
+  names: Names,
+  types: TypeTable
+): ReadonlyArray<StepContract> => contractsIn(steps, { names, depth: 0, types })
 
 const contractsIn = (steps: ReadonlyArray<StepPlan>, place: Place): ReadonlyArray<StepContract> =>
   steps.map((step) => stepContract(step, place))
@@ -155,7 +160,8 @@ const branches = (all: ReadonlyArray<BranchPlan>, place: Place): Named<BlockCont
   Object.fromEntries(all.map((branch) => [branch.name, block(branch.block, place)]))
 
 const foreach = (step: ForeachPlan, place: Place) => {
-  const inner = { ...place, names: new Map([...place.names, [step.alias, `$item${place.names.size}`]]) }
+  const { depth, names } = place
+  const inner = { ...place, depth: depth + 1, names: new Map([...names, [step.alias, `$item${depth}`]]) }
   return {
     kind: step.kind,
     items: valueForm(step.items, place.names),

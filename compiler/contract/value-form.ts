@@ -23,5 +23,6 @@ export const entriesForm = (entries: ReadonlyArray<EntryPlan>, names?: Names): N
 
 /** The values of a list of named ones. */
 export const valuesForm = (
-  values: ReadonlyArray<{ readonly name: string; readonly value: ValuePlan }>
-): Named<ValueForm> => Object.fromEntries(values.map(({ name, value }) => [name, valueForm(value)]))
+  values: ReadonlyArray<{ readonly name: string; readonly value: ValuePlan }>,
+  names: Names
+): Named<ValueForm> => Object.fromEntries(values.map(({ name, value }) => [name, valueForm(value, names)]))

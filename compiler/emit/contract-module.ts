@@ -7,7 +7,7 @@ import { sensitiveList } from "./activity.ts"
 import { durationText } from "./duration.ts"
 import { currentExecution } from "./expression.ts"
 import { arrowFunction } from "./function.ts"
-import { docComment, number, quote } from "./literal.ts"
+import { docComment, memberKey, number, quote } from "./literal.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
@@ -43,6 +43,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
         objectOfLines([
           ["version", number(plan.version)],
           ["payload", isScheduled ? payloadName(plan) : fields],
+          ["storedAs", storedAs(plan)],
           ["success", plan.success.kind === "void" ? undefined : schemaOf(plan.success, layout)],
           ["sensitive", sensitiveList(plan)],
           [
@@ -90,6 +91,14 @@ const attributesFunction = ({ attributes }: WorkflowPlan, scope: Scope): Doc | u
       { kind: "map", entries: attributes.map(({ name, value }) => ({ key: name, value })) },
       scope
     )
+
+/** `{ customer: "customerId" }`: what was renamed. */
+const storedAs = ({ payload: { fields } }: WorkflowPlan): Doc | undefined => {
+  const renamed = fields.flatMap(({ name, stored }) =>
+    stored === undefined ? [] : [[memberKey(name), quote(stored)]] as const
+  )
+  return renamed.length === 0 ? undefined : object(renamed)
+}
 
 const workflowTimeouts = ({ executionTimeoutMillis, runTimeoutMillis }: WorkflowPlan): Doc | undefined =>
   executionTimeoutMillis === undefined && runTimeoutMillis === undefined

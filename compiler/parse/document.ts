@@ -53,6 +53,7 @@ export interface WorkflowDocument {
   /** What can be asked of an execution. */
   readonly queries: ReadonlyArray<NamedValueNode>
   readonly reserved: ReservedNode
+  readonly renamedFrom: RenamedNode
   readonly queues: ReadonlyArray<QueueNode>
   readonly schedules: ReadonlyArray<ScheduleNode>
   readonly functions?: FunctionsNode
@@ -81,6 +82,19 @@ export interface ReservedNode {
   /** Of members of the payload. */
   readonly fields: ReadonlyArray<Located<string>>
   readonly signals: ReadonlyArray<Located<string>>
+}
+
+/** What was renamed, and is stored under the name that it had. */
+export interface RenamedNode {
+  readonly steps: ReadonlyArray<Renaming>
+  /** Members of the payload. */
+  readonly fields: ReadonlyArray<Renaming>
+}
+
+export interface Renaming {
+  /** That of today: of a step, its id. */
+  readonly name: Located<string>
+  readonly from: Located<string>
 }
 
 /** What can be sent to a running execution. */

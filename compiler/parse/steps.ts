@@ -46,6 +46,8 @@ const baseKeys: ReadonlySet<string> = new Set(["id", "description", "when", "dur
 export interface StepReport extends Report {
   /** The id of a step that could not be read, or of one in it. */
   readonly breaks: (id: string) => void
+  /** The names under which steps that were renamed are stored, by their ids. */
+  readonly renamed: ReadonlyMap<string, Located<string>>
 }
 
 export const readSteps = (report: StepReport, node: Node | undefined): ReadonlyArray<Step> =>
@@ -168,11 +170,11 @@ const build = (report: StepReport, node: MapNode, kind: StepKind): Step | undefi
 const isSource = (name: string): name is "now" | "uuid" | "random" =>
   name === "now" || name === "uuid" || name === "random"
 
-const baseOf = (report: Report, node: MapNode): StepBase | undefined => {
+const baseOf = (report: StepReport, node: MapNode): StepBase | undefined => {
   const id = locatedString(member(node, "id"))
   const description = locatedString(member(node, "description"))
   const when = valueAt(report, member(node, "when"))
-  const durableName = locatedString(member(node, "durableName"))
+  const durableName = locatedString(member(node, "durableName")) ?? report.renamed.get(id?.value ?? "")
   const annotations = annotationsAt(node)
   return id && {
     id,

@@ -1,6 +1,13 @@
 /** Turns the tree of a `*.workflow.yaml` file into its document. */
 import type { Span } from "../source/text.ts"
-import type { FunctionsNode, ReservedNode, WorkflowDocument, WorkflowTimeoutsNode } from "./document.ts"
+import type {
+  FunctionsNode,
+  RenamedNode,
+  Renaming,
+  ReservedNode,
+  WorkflowDocument,
+  WorkflowTimeoutsNode
+} from "./document.ts"
 import { durationAt } from "./duration.ts"
 import { annotationsAt, namesAt } from "./policies.ts"
 import { readQueue } from "./queues.ts"
@@ -28,7 +35,9 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
     named(member(node, key), (name, value) => ({ name, value: readValue(report, value) }))
   const queues = named(member(node, "queues"), (name, value) => readQueue(report, name, value))
   const schedules = schedulesAt(report, member(node, "schedules"))
-  const steps = readSteps({ ...report, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
+  const renamedFrom = renamedNames(member(node, "renamedFrom"))
+  const renamed = new Map(renamedFrom.steps.map(({ from, name }) => [name.value, from]))
+  const steps = readSteps({ ...report, renamed, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
   const returns = valueAt(report, member(node, "return"))
   if (name === undefined || member(node, "payload")?.kind !== "map") return undefined
   return {
@@ -53,6 +62,7 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
     signals,
     queries: namedValues("queries"),
     reserved: reservedNames(member(node, "reserved")),
+    renamedFrom,
     queues,
     schedules,
     ...(functions === undefined ? {} : { functions }),
@@ -70,6 +80,13 @@ const functionsAt = (node: Node | undefined): FunctionsNode | undefined => {
 const reservedNames = (node: Node | undefined): ReservedNode => {
   const names = (key: string) => node === undefined ? [] : namesAt(member(node, key))
   return { steps: names("steps"), fields: names("fields"), signals: names("signals") }
+}
+
+const renamedNames = (node: Node | undefined): RenamedNode => {
+  const names = (key: string): ReadonlyArray<Renaming> =>
+    node === undefined ? [] : named(member(node, key), (name, value) => ({ name, from: locatedString(value) }))
+      .flatMap(({ from, name }) => from === undefined ? [] : [{ name, from }])
+  return { steps: names("steps"), fields: names("fields") }
 }
 
 const workflowTimeouts = (node: Node | undefined): WorkflowTimeoutsNode => {

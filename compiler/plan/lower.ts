@@ -1,10 +1,17 @@
 /** Turns a checked project into its plan: total, for what the checker passes on. */
 import { createHash } from "node:crypto"
 import { posix } from "node:path"
-import type { ActivityContract, Checked, CheckedFunctions, CheckedWorkflow, QueueContract } from "../check/checked.ts"
+import type {
+  ActivityContract,
+  Checked,
+  CheckedFunctions,
+  CheckedWorkflow,
+  QueueContract,
+  WorkflowContract
+} from "../check/checked.ts"
 import { typeKey, type TypeTable } from "../check/type-text.ts"
 import type { NamedType } from "../check/type.ts"
-import type { ActivitiesDocument, ReservedNode, Step, WorkflowDocument } from "../parse/document.ts"
+import type { ActivitiesDocument, RenamedNode, ReservedNode, Step, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { httpPlan } from "./http.ts"
 import {
@@ -98,6 +105,18 @@ const reservedPlan = ({ fields, signals, steps }: ReservedNode): ReservedPlan =>
   signals: sortedNames(signals)
 })
 
+const renamedPlan = ({ fields, steps }: RenamedNode): ReadonlyMap<string, string> =>
+  new Map([
+    ...fields.map(({ from, name }) => [`payload.${name.value}`, from.value] as const),
+    ...steps.map(({ from, name }) => [`steps.${name.value}`, from.value] as const)
+  ])
+
+/** What a member is called where it is stored; one of the success may have the name that one of the payload has today. */
+const storedNames = (name: string, { payload }: WorkflowContract): ReadonlyArray<string> => {
+  const { stored = name } = payload.fields.find((it) => it.name === name) ?? {}
+  return stored === name ? [name] : [stored, name]
+}
+
 const functionsPlan = ({ file, names, sources }: CheckedFunctions): FunctionsPlan => ({
   file,
   names: names.toSorted(),
@@ -156,7 +175,7 @@ const workflowPlan = (
     version: document.version.value,
     description: document.description?.value,
     idempotencyKey: valuePlan(document.idempotencyKey, { kind: "primitive", name: "string" }, project.types),
-    sensitive: document.sensitive.map(({ value }) => value),
+    sensitive: document.sensitive.flatMap(({ value }) => storedNames(value, contract)),
     taskQueue: document.taskQueue?.value ?? defaultTaskQueue,
     attributes: document.attributes.map(({ name, value }) => ({
       name: name.value,
@@ -168,6 +187,7 @@ const workflowPlan = (
       value: valuePlan(value, undefined, project.types),
       type
     })),
+    renamed: renamedPlan(document.renamedFrom),
     reserved: reservedPlan(document.reserved),
     queues,
     schedules: document.schedules.map((it) => schedulePlan(it, contract.payload, project.types)),

@@ -42,6 +42,8 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly attributes: ReadonlyArray<AttributePlan>
   readonly signals: ReadonlyArray<SignalContract>
   readonly queries: ReadonlyArray<QueryPlan>
+  /** What was renamed and is stored under the name that it had: `payload.customer`, `steps.pay`. */
+  readonly renamed: ReadonlyMap<string, string>
   /** Names that must not come back, sorted. */
   readonly reserved: ReservedPlan
   readonly queues: ReadonlyArray<QueuePlan>

@@ -23,7 +23,7 @@ import type { Codec, Fields, PlainSchema } from "./codec.ts"
 import type { WorkflowFailed } from "./errors.ts"
 import type { AnswerOf, Queries } from "./query.ts"
 import type { AnySignal } from "./signal.ts"
-import type { AnyPerdureWorkflow, PerdureWorkflow } from "./workflow.ts"
+import type { AnyPerdureWorkflow, PerdureWorkflow, StoredNames } from "./workflow.ts"
 
 export interface StartOptions {
   /** What to do when the key already has an execution: join it (default), or fail with `ExecutionExists`. */
@@ -89,6 +89,12 @@ export interface Client<
   readonly query: QueryAskers<Asked>
 }
 
+/** A payload as it is sent and stored. */
+export type StoredPayload<Payload extends Fields, Stored extends StoredNames> = {
+  [Name in keyof Schema.Struct.Encoded<Payload> as Name extends keyof Stored ? Stored[Name] : Name]:
+    Schema.Struct.Encoded<Payload>[Name]
+}
+
 /** A version of the same workflow. */
 interface OlderVersion extends AnyPerdureWorkflow {
   readonly successSchema: PlainSchema
@@ -102,13 +108,14 @@ export const client = <
   Error,
   Signals extends ReadonlyArray<AnySignal>,
   Asked extends Queries,
+  Stored extends StoredNames,
   const Older extends ReadonlyArray<OlderVersion> = readonly []
 >(
-  workflow: PerdureWorkflow<Name, Payload, Success, Error, Signals, Asked>,
+  workflow: PerdureWorkflow<Name, Payload, Success, Error, Signals, Asked, Stored>,
   /** The versions that executions may still have, or have had. */
   older?: Older
 ): Client<
-  Schema.Struct.Encoded<Payload>,
+  StoredPayload<Payload, Stored>,
   Success["Type"] | Older[number]["successSchema"]["Type"],
   Error | Older[number]["errorSchema"]["Type"],
   Signals,

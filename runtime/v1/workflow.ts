@@ -56,6 +56,11 @@ export class WorkflowDefinition extends Context.Service<WorkflowDefinition, Defi
   "perdure/v1/WorkflowDefinition"
 ) {}
 
+/** The names under which members of a payload are stored, where those are others. */
+export interface StoredNames {
+  readonly [field: string]: string
+}
+
 /** A workflow that `workflow` made. */
 export type PerdureWorkflow<
   Name extends string,
@@ -63,11 +68,13 @@ export type PerdureWorkflow<
   Success extends PlainSchema,
   Error,
   Signals extends ReadonlyArray<AnySignal> = ReadonlyArray<AnySignal>,
-  Asked extends Queries = Queries
+  Asked extends Queries = Queries,
+  Stored extends StoredNames = StoredNames
 > = Workflow.Workflow<Name, Schema.Struct<Payload>, Success, Schema.Codec<Error | WorkflowFailed, unknown>> & {
   readonly definition: Definition
   readonly signals: Signals
   readonly queries: Asked
+  readonly storedAs: Stored
 }
 
 /** One of any name and types. */
@@ -79,10 +86,13 @@ export const workflow = <
   Success extends PlainSchema = typeof Schema.Void,
   const Errors extends ReadonlyArray<ErrorSchema> = readonly [],
   const Signals extends ReadonlyArray<AnySignal> = readonly [],
-  Asked extends Queries = Record<never, never>
+  Asked extends Queries = Record<never, never>,
+  const Stored extends StoredNames = Record<never, never>
 >(name: Name, options: {
   readonly version: number
   readonly payload: Payload
+  /** Members that were renamed: what is stored and sent has the names that they had. Ignored by other engines. */
+  readonly storedAs?: Stored
   readonly success?: Success
   /** Ignored by other engines. */
   readonly sensitive?: ReadonlyArray<string>
@@ -100,7 +110,9 @@ export const workflow = <
   /** By their names. Ignored by other engines. */
   readonly schedules?: Schedules<Payload>
   readonly hashes: Hashes
-}): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"], Signals, Asked> => {
+}): PerdureWorkflow<Name, Payload, Success, Errors[number]["Type"], Signals, Asked, Stored> => {
+  // Without renamed members `Stored` is its default, of no member.
+  const storedAs = options.storedAs ?? {} as StoredNames as Stored
   // Without queries `Asked` is its default, of no query.
   const queries = options.queries ?? {} as Queries as Asked
   // Without signals `Signals` is its default, the empty list.
@@ -123,7 +135,7 @@ export const workflow = <
     onFailure: options.onFailure ?? "fail",
     patches: options.patches ?? [],
     hashes: options.hashes,
-    payload: codec(payload, sensitive),
+    payload: codec(storedUnder(payload, storedAs), sensitive),
     success: codec(success, sensitive),
     sensitive,
     error: codec(error),
@@ -141,5 +153,13 @@ export const workflow = <
     idempotencyKey: options.idempotencyKey,
     annotations: Context.make(WorkflowDefinition, definition)
   })
-  return Object.assign(made, identifying(made), { definition, signals, queries })
+  return Object.assign(made, identifying(made), { definition, signals, queries, storedAs })
 }
+
+/** The schema of a payload as it is stored. */
+const storedUnder = <Payload extends Fields>(
+  payload: Schema.Struct<Payload>,
+  names: StoredNames
+): Schema.Codec<Schema.Struct.Type<Payload>, unknown> =>
+  // The compiler renames only members that there are.
+  Object.keys(names).length === 0 ? payload : payload.pipe(Schema.encodeKeys(names as Record<never, string>))

@@ -1,7 +1,30 @@
 /** The versions of a workflow. */
-import { entry } from "../entry.ts"
+import { didYouMean, entry } from "../entry.ts"
 
 export const versionCodes = {
+  "renamed-unknown": entry<{
+    readonly what: "step" | "member"
+    readonly name: string
+    readonly suggestion: string | undefined
+  }>({
+    severity: "error",
+    summary: "What is said to have been renamed is not there.",
+    message: ({ name, suggestion, what }) =>
+      `${what === "step" ? "No step" : "No member of the payload"} is called "${name}".${didYouMean(suggestion)}`,
+    remedy: () => "Write the name of today before the colon, and the one that it had behind it; or delete the entry."
+  }),
+  "renamed-twice": entry<{ readonly id: string; readonly name: string }>({
+    severity: "error",
+    summary: "A step that is said to have been renamed pins its stored name itself.",
+    message: ({ id, name }) => `The step ${id} is stored under "${name}", by its durableName.`,
+    remedy: () => "Delete this entry or the durableName, whichever does not say the name that executions have stored."
+  }),
+  "renamed-clash": entry<{ readonly name: string; readonly other: string }>({
+    severity: "error",
+    summary: "Two members of the payload would be stored under one name.",
+    message: ({ name, other }) => `The member ${other} is stored under "${name}" already.`,
+    remedy: () => "Write the name under which this one was stored, and choose another name for a new member."
+  }),
   "version-of-file": entry<{ readonly file: string; readonly said: number; readonly version: number }>({
     severity: "error",
     summary: "The name of a file says another version than the file itself.",
