@@ -1,6 +1,7 @@
 /** What an engine is told of workflows, without one: no storage, no activities, and nothing runs. */
 import { Effect, Layer } from "effect"
 import { WorkflowEngine } from "effect/workflow"
+import { VersionHost } from "../v1/versions.ts"
 import { type Registration, registrationOf } from "./registry.ts"
 
 export type { Registration } from "./registry.ts"
@@ -27,7 +28,10 @@ export const registrationsOf = <E>(
       scheduleClock: () => unused
     })
     return bodies.pipe(
-      Layer.provide(Layer.succeed(WorkflowEngine.WorkflowEngine, engine)),
+      Layer.provide([
+        Layer.succeed(WorkflowEngine.WorkflowEngine, engine),
+        Layer.succeed(VersionHost, { startUnder: () => {} })
+      ]),
       Layer.build,
       Effect.scoped,
       Effect.as(registrations)

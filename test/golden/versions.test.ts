@@ -19,6 +19,7 @@ import {
 } from "../../golden/build/versions/generated/index.ts"
 import { Control } from "../../runtime/index.ts"
 import { databaseFile } from "../engine/support.ts"
+import { registrationsOf } from "../support/registrations.ts"
 
 const shop = ShopActivities.of({
   charge: ({ cents, orderId }) => Effect.succeed({ receipt: `${orderId}: ${cents}` }),
@@ -170,4 +171,14 @@ it("another engine refuses to run several versions, of which it knows only one",
   const bodies = layer.pipe(Layer.provide(services([])), Layer.provideMerge(WorkflowEngine.layerMemory))
   const exit = await Effect.runPromise(Effect.exit(Effect.scoped(Layer.build(bodies))))
   expect(Exit.isFailure(exit) && String(exit.cause)).toContain("Running several versions of Batch needs Perdure's engine")
+})
+
+it("what only looks at the versions finds them all", async () => {
+  const registrations = await registrationsOf(layer.pipe(Layer.provide(services([]))))
+  expect(registrations.map(({ name, version }) => `${name} ${version}`).toSorted()).toEqual([
+    "Batch 1",
+    "Batch 2",
+    "Order 1",
+    "Order 2"
+  ])
 })
