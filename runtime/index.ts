@@ -33,7 +33,9 @@ export {
   ExecutionStatus,
   FailureView,
   HistoryEvent,
+  Intent,
   Parked,
+  Paused,
   WaitingFor
 } from "./engine/model.ts"
 export { openReader, type Reader } from "./engine/reader.ts"

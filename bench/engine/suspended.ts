@@ -50,6 +50,7 @@ export const suspend = async (filename: string, count: number, due: (index: numb
       run: 1,
       state: "Running",
       parked: undefined,
+      paused: undefined,
       parent: undefined,
       startedAt,
       deadline: undefined,

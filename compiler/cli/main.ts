@@ -9,6 +9,7 @@ import { execute } from "../../runtime/cli/execute.ts"
 import { history } from "../../runtime/cli/history.ts"
 import { list } from "../../runtime/cli/list.ts"
 import { parked } from "../../runtime/cli/parked.ts"
+import { pause } from "../../runtime/cli/pause.ts"
 import { query } from "../../runtime/cli/query.ts"
 import { replay } from "../../runtime/cli/replay.ts"
 import { result } from "../../runtime/cli/result.ts"
@@ -58,6 +59,7 @@ const perdure = Command.make("perdure").pipe(
         history,
         list,
         parked,
+        pause,
         resume,
         cancel,
         terminate,

@@ -20,6 +20,10 @@ export const list = Command.make(
   "list",
   {
     ...executionFilter,
+    paused: Flag.Boolean("paused").pipe(
+      Flag.withDescription("Only executions that are paused"),
+      Flag.withDefault(false)
+    ),
     attributes: Flag.KeyValuePair("attribute").pipe(
       Flag.withAlias("a"),
       Flag.withMetavar("name=value"),
@@ -30,11 +34,12 @@ export const list = Command.make(
     json,
     ...projectFlags
   },
-  Effect.fn(function*({ attributes, workflow, state, limit, json, ...flags }) {
+  Effect.fn(function*({ attributes, workflow, state, paused, limit, json, ...flags }) {
     const filter = {
       workflow: Option.getOrUndefined(workflow),
       state: Option.getOrUndefined(state),
       attributes: Option.getOrUndefined(attributes),
+      ...(paused ? { paused } : {}),
       limit
     }
     const found = yield* ask(flags, (control) => control.list(filter))

@@ -1,11 +1,11 @@
-/** `perdure resume`: a parked execution continued. */
+/** `perdure resume`: a parked or paused execution continued. */
 import { Command } from "effect/cli"
-import { intervention } from "./intervention.ts"
+import { intention } from "./intervention.ts"
 
-export const resume = intervention("resume").pipe(
-  Command.withDescription("Continue a parked execution, after what parked it was mended."),
+export const resume = intention("resume").pipe(
+  Command.withDescription("Continue a paused execution, or a parked one after what parked it was mended."),
   Command.withExamples([{
     command: "perdure resume Order/ord_1",
-    description: "one that is not parked is left as it is"
+    description: "one that is neither is left as it is"
   }])
 )

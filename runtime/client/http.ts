@@ -18,7 +18,10 @@ const control = ({ executions: api }: ApiClient): Control["Service"] => ({
   history: (execution, options = {}) =>
     api.history({ params: { execution }, query: options }).pipe(Effect.catchTag(mishaps, unavailable)),
   query: (execution, query) => api.query({ params: { execution, query } }).pipe(Effect.catchTag(mishaps, unavailable)),
-  resume: (execution) => api.resume({ params: { execution }, payload: {} }).pipe(Effect.catchTag(mishaps, unavailable)),
+  pause: (execution, payload = {}) =>
+    api.pause({ params: { execution }, payload }).pipe(Effect.catchTag(mishaps, unavailable)),
+  resume: (execution, payload = {}) =>
+    api.resume({ params: { execution }, payload }).pipe(Effect.catchTag(mishaps, unavailable)),
   signal: (execution, payload) =>
     api.signal({ params: { execution }, payload }).pipe(Effect.catchTag(mishaps, unavailable)),
   signalByToken: (token, payload) =>

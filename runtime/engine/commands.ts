@@ -1,6 +1,6 @@
 /** Perdure's own `Commands`: what a body asks for, answered from the journal where it is recorded. */
 import { Effect, Exit } from "effect"
-import { Commands } from "../v1/commands.ts"
+import { Commands, type Ending } from "../v1/commands.ts"
 import { ValueRejected } from "../v1/errors.ts"
 import { openBlock, within } from "./block.ts"
 import type { Branch } from "./branch.ts"
@@ -9,6 +9,7 @@ import { enqueue } from "./enqueue.ts"
 import { contradictedDecision, unreadableResult } from "./guard.ts"
 import { holdFailure } from "./hold.ts"
 import { type RecordedKind, recordedOf } from "./replay.ts"
+import type { Run } from "./run.ts"
 import { awaitSignal, tokenOf } from "./signals.ts"
 import { giveUp, runStep } from "./steps.ts"
 
@@ -18,39 +19,31 @@ const no = Effect.succeed(false)
 export const commandsOf = (branch: Branch): Commands["Service"] => {
   const { run } = branch
   const enter = (kind: RecordedKind, name: string) => branch.enter({ kind, name, activity: "" })
+  const held = <A>(command: Effect.Effect<A>) => run.held(branch, command)
   const keep = (kind: RecordedKind, name: string, more: Parameters<typeof recordedOf>[3] = {}) =>
     branch.entered(recordedOf(kind, name, Date.now(), more))
 
   const decide: Commands["Service"]["decide"] = (name, value) =>
-    Effect.suspend(() => {
+    held(Effect.suspend(() => {
       const entered = enter("decision", name)
       if (entered === "stop") return Effect.interrupt
       if (entered !== "new") return Effect.succeed(entered.text === "true")
       branch.begin("DecisionTaken", name, 0, `{"taken":${value}}`)
       keep("decision", name, { text: String(value) })
       return Effect.succeed(value)
-    })
+    }))
 
   return Commands.of({
     executionId: run.record.id,
     startedAt: run.record.startedAt,
-    step: (request) => runStep(branch, request),
-    open: (request) => openBlock(branch, request),
+    step: (request) => held(runStep(branch, request)),
+    open: (request) => held(openBlock(branch, request)),
     aside: (path, effect) => Effect.suspend(() => within(branch.below(path, true), effect)),
 
-    main: (body) =>
-      Effect.flatMap(Effect.exit(body), (exit) => {
-        const { closing } = run
-        const continues = run.next !== undefined && closing === undefined
-        if (run.stopped === undefined) run.end(!continues && (Exit.isFailure(exit) || closing !== undefined))
-        if (run.stopped !== undefined) return Effect.interrupt
-        run.phase = continues ? "continuing" : "settling"
-        if (continues) return Effect.interrupt
-        return Effect.succeed(closing === undefined ? { kind: "exit", exit } : { kind: "closing", reason: closing })
-      }),
+    main: (body) => Effect.flatMap(Effect.exit(body), (exit) => held(Effect.suspend(() => endMain(run, exit)))),
 
     timer: (name, dueAt) =>
-      Effect.suspend(() => {
+      held(Effect.suspend(() => {
         const entered = enter("timer", name)
         if (entered === "stop") return Effect.interrupt
         const timer = entered === "new" ? startTimer(branch, name, dueAt) : entered
@@ -62,9 +55,9 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
           run.append("TimerFired", name, 0, {})
           return Effect.succeed({ past: false })
         })
-      }),
+      })),
 
-    child: (request) => runChild(branch, request),
+    child: (request) => held(runChild(branch, request)),
     patch: (name) => Effect.sync(() => run.patches.has(name)),
     continueAsNew: (payload) =>
       Effect.suspend(() => {
@@ -72,12 +65,12 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
         return Effect.interrupt
       }),
 
-    signal: (request) => awaitSignal(branch, request),
-    enqueue: (request) => enqueue(branch, request),
+    signal: (request) => held(awaitSignal(branch, request)),
+    enqueue: (request) => held(enqueue(branch, request)),
     token: (name, signal) => Effect.sync(() => tokenOf(run, name, signal)),
 
     record: (name, make) =>
-      Effect.suspend(() => {
+      held(Effect.suspend(() => {
         const entered = enter("value", name)
         if (entered === "stop") return Effect.interrupt
         if (entered !== "new") return Effect.succeed(entered.text)
@@ -85,17 +78,17 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
         branch.begin("ValueRecorded", name, 0, `{"value":${text}}`)
         keep("value", name, { text })
         return Effect.succeed(text)
-      }),
+      })),
 
     decide,
 
     exhausted: (name, reached) =>
-      Effect.suspend(() => {
+      held(Effect.suspend(() => {
         const { next } = branch
         // What is recorded goes on with another iteration, or ends here, whatever the bound is today.
         const ends = next === undefined ? reached : next.name === name
         return ends ? decide(name, true) : no
-      }),
+      })),
 
     unreadable: ({ rejection, step }) =>
       Effect.suspend(() => {
@@ -110,15 +103,15 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
       }),
 
     holdFailure: (failure) =>
-      Effect.suspend(() => {
+      held(Effect.suspend(() => {
         // Where code that did not hold it has begun to compensate, that goes on.
         if (run.compensates) return Effect.void
         holdFailure(run, failure)
         return Effect.interrupt
-      }),
+      })),
 
     compensating: (cause) =>
-      Effect.suspend(() => {
+      held(Effect.suspend(() => {
         run.phase = "compensating"
         const entered = enter("compensation", "")
         if (entered === "stop") return Effect.interrupt
@@ -127,7 +120,7 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
           keep("compensation", "")
         }
         return Effect.void
-      }),
+      })),
 
     undoGaveUp: (message, onGiveUp) =>
       Effect.suspend(() => {
@@ -141,6 +134,16 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
         return Effect.interrupt
       })
   })
+}
+
+const endMain = <A, E>(run: Run, exit: Exit.Exit<A, E>): Effect.Effect<Ending<A, E>> => {
+  const { closing } = run
+  const continues = run.next !== undefined && closing === undefined
+  if (run.stopped === undefined) run.end(!continues && (Exit.isFailure(exit) || closing !== undefined))
+  if (run.stopped !== undefined) return Effect.interrupt
+  run.phase = continues ? "continuing" : "settling"
+  if (continues) return Effect.interrupt
+  return Effect.succeed(closing === undefined ? { kind: "exit", exit } : { kind: "closing", reason: closing })
 }
 
 const startTimer = (branch: Branch, name: string, dueAt: (now: number) => number) => {

@@ -1,7 +1,7 @@
 /** Everything that can be asked about executions from outside: one service, in process, over HTTP, or read-only on the file. */
 import { Context, type Effect, Schema } from "effect"
 import type { Json } from "../v1/json.ts"
-import { type AttributeValues, ExecutionState, type ExecutionStatus, type HistoryEvent } from "./model.ts"
+import { type AttributeValues, ExecutionState, type ExecutionStatus, type HistoryEvent, type Intent } from "./model.ts"
 
 export const StartRequest = Schema.Struct({
   workflow: Schema.String,
@@ -49,6 +49,7 @@ export interface ListFilter {
   readonly workflow?: string | undefined
   readonly state?: ExecutionState | undefined
   readonly parked?: boolean | undefined
+  readonly paused?: boolean | undefined
   /** Only executions that have all of these. */
   readonly attributes?: AttributeValues | undefined
   /** Newest first; at most this many (default 100). */
@@ -131,7 +132,7 @@ export class QueryFailed extends Schema.TaggedError<QueryFailed>()("QueryFailed"
   reason: Schema.String
 }, { httpApiStatus: 422 }) {}
 
-/** The execution has ended: nothing that is sent to it will be seen. */
+/** The execution has ended: nothing goes on, and nothing that is sent to it will be seen. */
 export class ExecutionClosed extends Schema.TaggedError<ExecutionClosed>()("ExecutionClosed", {
   executionId: Schema.String,
   state: ExecutionState
@@ -183,8 +184,19 @@ export class Control extends Context.Service<Control, {
     execution: string,
     query: string
   ) => Effect.Effect<Answered, QueryFailed | UnknownQuery | ExecutionNotFound | EngineUnavailable>
-  /** Continues a parked execution; on a running one that is not parked it changes nothing. */
-  readonly resume: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
+  /**
+   * The execution begins nothing new until it is resumed: attempts under way come to their end, what it is sent is kept, and
+   * its time goes on. One that is paused already stays as it is.
+   */
+  readonly pause: (
+    execution: string,
+    intent?: Intent
+  ) => Effect.Effect<ExecutionStatus, ExecutionClosed | ExecutionNotFound | EngineUnavailable>
+  /** Continues an execution that is parked or paused; on one that is neither it changes nothing. */
+  readonly resume: (
+    execution: string,
+    intent?: Intent
+  ) => Effect.Effect<ExecutionStatus, ExecutionClosed | ExecutionNotFound | EngineUnavailable>
   /** Acknowledged once it is stored; the next step that waits for the signal, now or later, gets it. */
   readonly signal: (
     execution: string,
@@ -201,7 +213,7 @@ export class Control extends Context.Service<Control, {
     Delivered,
     TokenUnknown | TokenSpent | SignalRejected | UnknownSignal | ExecutionClosed | EngineUnavailable
   >
-  /** Cooperative: compensates, then `Cancelled`. */
+  /** Cooperative: compensates, then `Cancelled`. One that is paused goes on with that. */
   readonly cancel: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   /** Immediate, without compensation. */
   readonly terminate: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>

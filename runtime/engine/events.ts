@@ -3,7 +3,7 @@ import type { BlockKind, ChildRequest, ParentClosePolicy } from "../v1/commands.
 import type { ChildClosed, TimeoutKind } from "../v1/errors.ts"
 import type { Json } from "../v1/json.ts"
 import type { Limit } from "./limits.ts"
-import type { AttributeValues, FailureView } from "./model.ts"
+import type { AttributeValues, FailureView, Intent, Paused } from "./model.ts"
 
 /** Commands of a branch say which one it is, by its path; those of the main part of the body do not. */
 interface OfBranch {
@@ -96,6 +96,8 @@ export interface EventData {
   }
   readonly LateResultIgnored: Record<string, never>
   readonly Resumed: Record<string, never>
+  readonly ExecutionPaused: Paused
+  readonly ExecutionResumed: Intent
   readonly ExecutionCompleted: { readonly result: Json }
   readonly ExecutionFailed: { readonly failure: FailureView }
   /** The payload of the next run. */

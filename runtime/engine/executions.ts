@@ -9,12 +9,14 @@ import { defect, unreadablePayload } from "./guard.ts"
 import { isHeld } from "./hold.ts"
 import { endAtLimit, reachedBy } from "./limits.ts"
 import type { Delivery } from "./mailbox.ts"
+import type { Intent } from "./model.ts"
 import { closedAs, type Continued, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
 import { payloadOf } from "./replay.ts"
 import { Residents } from "./residents.ts"
 import type { Host, Run } from "./run.ts"
 import { type Receipt, receive } from "./signals.ts"
+import { never } from "./timers.ts"
 
 export interface Joined {
   readonly record: ExecutionRecord
@@ -102,6 +104,7 @@ export class Executions {
       run: 1,
       state: "Running",
       parked: undefined,
+      paused: undefined,
       parent,
       startedAt,
       deadline: deadlineOf(registration, startedAt, startedAt),
@@ -113,17 +116,20 @@ export class Executions {
     return run
   }
 
-  /** Lets a loaded execution go on. One that no worker here knows, or that is parked, is released again. */
+  /** Lets a loaded execution go on. One that no worker here knows, or that is parked or paused, is released again. */
   launch(run: Run): void {
     if (run.launched || this.stopping) return
     const { deadline, id, parked, version, workflow } = run.record
     this.agendaOf(run.record)?.remove(id)
     if (parked !== undefined) return this.leave(run)
+    const isOverdue = deadline !== undefined && deadline <= Date.now() && run.isClosable
+    if (run.isPaused && !isOverdue) return this.restPaused(run)
     run.awaken()
     const registration = this.registry.find(workflow, version)
     if (registration === undefined) return this.leave(run)
     if (deadline !== undefined) this.watch(id, deadline)
-    if (deadline !== undefined && deadline <= Date.now() && run.isClosable) {
+    if (isOverdue) {
+      run.unpause({ reason: "Its time is up." })
       run.append("DeadlineReached", "", 0, {})
       run.closing = "TimedOut"
     }
@@ -164,6 +170,13 @@ export class Executions {
     }
     // Once what it has recorded is durable, so that the index has it.
     if (stop.kind === "evicted") run.onRelease.push(() => this.agendaOf(run.record)?.add(id, stop.due))
+    this.leave(run)
+  }
+
+  /** It was loaded for something that it does not go on with. */
+  private restPaused(run: Run): void {
+    const { deadline = never, id } = run.record
+    run.onRelease.push(() => this.agendaOf(run.record)?.add(id, deadline))
     this.leave(run)
   }
 
@@ -226,10 +239,14 @@ export class Executions {
       if (run === undefined) return
       // A run that has begun since then has a deadline of its own.
       const isEarly = reason === "TimedOut" && (run.record.deadline ?? Infinity) > Date.now()
-      if (!isEarly && run.isClosable) {
+      const closes = !isEarly && run.isClosable
+      if (closes || reason === "Cancelled") {
+        run.unpause({ reason: reason === "Cancelled" ? "It is cancelled." : "Its time is up." })
+      }
+      if (closes) {
         run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
         run.close(reason)
-      }
+      } else run.wake()
       if (reason === "Cancelled" && isHeld(run.record)) this.unpark(run)
       else this.launch(run)
     })
@@ -243,13 +260,25 @@ export class Executions {
       this.complete(run, closedAs("Terminated"))
     })
 
-  /** Continues a parked execution. */
-  readonly resume = (id: string): Effect.Effect<void> =>
+  /** Lets a running execution begin nothing new until it is resumed; false if it does not run. */
+  readonly pause = (id: string, intent: Intent = {}): Effect.Effect<boolean> =>
     this.residents.with(id, (run) => {
-      if (run === undefined) return
-      if (run.record.parked === undefined) return this.launch(run)
-      run.append("Resumed", "", 0, {})
-      this.unpark(run)
+      run?.pause(intent)
+      if (run !== undefined) this.launch(run)
+      return run !== undefined
+    })
+
+  /** Continues an execution that is parked or paused; false if it does not run. */
+  readonly resume = (id: string, intent: Intent = {}): Effect.Effect<boolean> =>
+    this.residents.with(id, (run) => {
+      if (run === undefined) return false
+      const isParked = run.record.parked !== undefined
+      if (isParked) run.append("Resumed", "", 0, {})
+      run.unpause(intent)
+      run.wake()
+      if (isParked) this.unpark(run)
+      else this.launch(run)
+      return true
     })
 
   private unpark(run: Run): void {

@@ -5,6 +5,7 @@ import {
   Control,
   DeletionRefused,
   EngineUnavailable,
+  ExecutionClosed,
   ExecutionExists,
   ExecutionNotFound,
   PayloadRejected,
@@ -16,7 +17,7 @@ import type { Executions } from "./executions.ts"
 import { executionId } from "./identity.ts"
 import { liveQueries } from "./live-queries.ts"
 import { liveSignals } from "./live-signals.ts"
-import type { ExecutionStatus } from "./model.ts"
+import type { ExecutionStatus, Intent } from "./model.ts"
 import { readerOf, runOf } from "./reader.ts"
 import type { Remover } from "./retention.ts"
 
@@ -50,8 +51,10 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
     )
 
   const waitingForWorker = (status: ExecutionStatus): ExecutionStatus => {
-    const { parked, state, version, workflow } = status
-    if (state !== "Running" || parked !== undefined || registry.find(workflow, version) !== undefined) return status
+    const { state, version, waitingFor: [wait], workflow } = status
+    if (state !== "Running" || wait?.kind === "operator" || registry.find(workflow, version) !== undefined) {
+      return status
+    }
     return { ...status, waitingFor: [{ kind: "worker", workflow, version }] }
   }
 
@@ -62,6 +65,17 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
 
   const changing = (change: (id: string) => Effect.Effect<void>) => (execution: string) =>
     Effect.flatMap(find(execution), ({ id }) => Effect.andThen(change(id), Effect.andThen(durable, status(id))))
+
+  /** `change` says whether it runs. */
+  const changingOpen =
+    (change: (id: string, intent?: Intent) => Effect.Effect<boolean>) => (execution: string, intent?: Intent) =>
+      Effect.gen(function*() {
+        const { id } = yield* find(execution)
+        const isOpen = yield* change(id, intent)
+        yield* durable
+        const after = yield* status(id)
+        return isOpen ? after : yield* new ExecutionClosed({ executionId: id, state: after.state })
+      })
 
   const ended = (id: string) =>
     Effect.callback<void>((resume) => {
@@ -105,7 +119,8 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
       ),
     ...liveQueries({ executions, find, read }),
     ...liveSignals({ executions, durable, find, read }),
-    resume: changing(executions.resume),
+    pause: changingOpen(executions.pause),
+    resume: changingOpen(executions.resume),
     cancel: changing((id) => executions.close(id, "Cancelled")),
     terminate: changing(executions.terminate),
     delete: Effect.fnUntraced(function*(execution) {

@@ -51,6 +51,16 @@ export const Parked = Schema.Struct({
 })
 export type Parked = typeof Parked.Type
 
+/** Who has paused an execution, and why, in words of their own. */
+export const Intent = Schema.Struct({
+  by: Schema.optionalKey(Schema.String),
+  reason: Schema.optionalKey(Schema.String)
+})
+export type Intent = typeof Intent.Type
+
+export const Paused = Schema.Struct({ since: Schema.Int, ...Intent.fields })
+export type Paused = typeof Paused.Type
+
 /** A failure as it is stored and shown: a declared error, or a system failure. */
 export const FailureView = Schema.Struct({
   /** `declared` or `system`. */
@@ -77,6 +87,7 @@ export const ExecutionStatus = Schema.Struct({
   parent: Schema.optionalKey(Schema.String),
   state: ExecutionState,
   parked: Schema.optionalKey(Parked),
+  paused: Schema.optionalKey(Paused),
   waitingFor: Schema.Array(WaitingFor),
   taskQueue: Schema.String,
   attributes: Schema.optionalKey(AttributeValues),

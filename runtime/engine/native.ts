@@ -11,11 +11,16 @@ export const launchNative: Launcher = (run, registration, payload) => {
   return Effect.provideContext(body as Effect.Effect<unknown, unknown>, commands)
     .pipe(
       Effect.exit,
-      Effect.flatMap((exit): Effect.Effect<Ended | Continued> => {
-        if (run.stopped !== undefined) return Effect.interrupt
-        return run.phase === "continuing" && run.next !== undefined
-          ? Effect.succeed(continuedWith(run.next))
-          : endedBy(exit, run.closing, registration)
-      })
+      Effect.flatMap((exit) =>
+        run.held(
+          run.main,
+          Effect.suspend((): Effect.Effect<Ended | Continued> => {
+            if (run.stopped !== undefined) return Effect.interrupt
+            return run.phase === "continuing" && run.next !== undefined
+              ? Effect.succeed(continuedWith(run.next))
+              : endedBy(exit, run.closing, registration)
+          })
+        )
+      )
     )
 }

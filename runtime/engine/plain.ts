@@ -108,6 +108,10 @@ export const makePlain = ({ change, engine, host, residents }: PlainHost) => {
     states.delete(id)
     run.pending.delete(pending)
     if (run.stopped !== undefined) return yield* Effect.interrupt
+    if (run.isPaused && run.closing === undefined) {
+      run.stop({ kind: "suspended" })
+      return yield* Effect.interrupt
+    }
     if (Exit.isSuccess(exit) && exit.value._tag === "Complete") return yield* endOf(run, registration, exit.value.exit)
     if (!instance.suspended) return yield* Effect.die("It ended without a result.")
     suspend(run, state, instance, () => notify(id))
@@ -123,6 +127,7 @@ export const makePlain = ({ change, engine, host, residents }: PlainHost) => {
         const key = `${activity.name}/${attempt}`
         const stored = state.activities.get(key)
         if (stored !== undefined) return new Workflow.Complete({ exit: restoreExit(stored) })
+        if (state.run.isPaused) return new Workflow.Suspended({})
         // A cancelled workflow is replayed only for its finalizers.
         if (state.run.closing !== undefined && !instance.interrupted) return new Workflow.Suspended({})
         yield* durable

@@ -7,7 +7,7 @@ import type { Edges } from "../journal/rows.ts"
 import type { Json } from "../v1/json.ts"
 import { type HistoryOptions, type ListFilter, RunNotFound } from "./control.ts"
 import type { EventData } from "./events.ts"
-import type { ExecutionStatus, HistoryEvent, Parked, WaitingFor } from "./model.ts"
+import type { ExecutionStatus, HistoryEvent, Parked, Paused, WaitingFor } from "./model.ts"
 import { hide, hideIn } from "./sensitive.ts"
 import { waitingFor } from "./waiting.ts"
 
@@ -101,7 +101,7 @@ const statusOf = (
   waits: () => ReadonlyArray<WaitingFor>,
   show: ShowResult
 ): ExecutionStatus => {
-  const { closedAt, parked, state } = execution
+  const { closedAt, parked, paused, state } = execution
   // The shapes of stored JSON below are the ones that the engine writes; checksums say that they are unchanged.
   const { attributes, payload, sensitive } = JSON.parse(first.data) as EventData["ExecutionStarted"]
   const found = attributes === undefined ? {} : { attributes }
@@ -116,9 +116,13 @@ const statusOf = (
     const shown = result === undefined ? {} : { result: show(result, sensitive) }
     return { ...base, ...shown, ...end, waitingFor: [], ...(closedAt === undefined ? {} : { closedAt }) }
   }
-  return parked === undefined
-    ? { ...base, waitingFor: waits() }
-    : { ...base, waitingFor: [{ kind: "operator" }], parked: JSON.parse(parked) as Parked }
+  if (parked === undefined && paused === undefined) return { ...base, waitingFor: waits() }
+  return {
+    ...base,
+    waitingFor: [{ kind: "operator" }],
+    ...(parked === undefined ? {} : { parked: JSON.parse(parked) as Parked }),
+    ...(paused === undefined ? {} : { paused: JSON.parse(paused) as Paused })
+  }
 }
 
 /** What the index alone says of an execution whose history cannot be trusted. */

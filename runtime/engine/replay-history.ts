@@ -32,7 +32,7 @@ export const replayHistory = (
   events: ReadonlyArray<StoredEvent>,
   manifest?: Manifest
 ): ReplayedHistory => {
-  const run = new Run(hostOf(manifest), record, replayOf(events))
+  const run = new Run(hostOf(manifest), { ...record, paused: undefined }, replayOf(events))
   run.planChanged = registration.planHash !== record.planHash
   const observed = new Map<string, unknown>()
   const payload = registration.payload.read(run.payload)

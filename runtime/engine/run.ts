@@ -8,7 +8,7 @@ import type { EventData } from "./events.ts"
 import { leftOver, type Manifest, type Mismatch, parkedBy } from "./guard.ts"
 import { judgeLength, type Limit, type Limits } from "./limits.ts"
 import type { Mailbox } from "./mailbox.ts"
-import type { HistoryEvent, Parked } from "./model.ts"
+import type { HistoryEvent, Intent, Parked } from "./model.ts"
 import type { Queues } from "./queues.ts"
 import type { Recorded, Replayed } from "./replay.ts"
 import { Rest } from "./rest.ts"
@@ -79,6 +79,8 @@ export class Run {
    * recorded any more.
    */
   phase: "main" | "settling" | "compensating" | "continuing" | "ended" = "main"
+  /** JSON text of a `Paused`: it begins nothing new, and nothing that it waits for is answered. */
+  private paused: string | undefined
   /** The payload of the next run, as JSON text, once the body has asked for one. */
   next: string | undefined
   /** The code's plan is not the one that the execution started under. */
@@ -98,6 +100,7 @@ export class Run {
     this.host = host
     this.record = record
     this.payload = replayed.payload
+    this.paused = record.paused
     this.recorded = replayed.recorded
     this.recordedIn = Map.groupBy([...replayed.recorded.keys()].filter(isInBlock), blockOf)
     this.main = new Branch(this, "", replayed.recorded.get("") ?? [])
@@ -106,14 +109,13 @@ export class Run {
     // Once it is stopped its fibers unwind one after the other: in between, those that are left look as if they were resting.
     this.rest = new Rest(host, {
       asleep: (due) => {
-        if (this.stopped === undefined) this.sleep(due)
+        if (this.isPaused) this.evict(due)
+        else if (this.stopped === undefined) this.sleep(due)
       },
       awake: () => {
         if (this.stopped === undefined) this.awaken()
       },
-      evict: (due) => {
-        if (this.stopped === undefined) this.stop({ kind: "evicted", due: this.sleep(due) })
-      }
+      evict: (due) => this.evict(due)
     })
     this.closing = replayed.closing
     this.length = replayed.length
@@ -124,17 +126,44 @@ export class Run {
 
   /** Notes when it is to be looked at, unless something happens to it before. */
   private sleep(due: number): number {
-    const wake = Math.min(due, this.record.deadline ?? never)
+    const wake = Math.min(this.isPaused ? never : due, this.record.deadline ?? never)
     this.isAwake = false
     this.host.journal.setAsleep(this.record, wake)
     return wake
   }
 
+  private evict(due: number): void {
+    if (this.stopped === undefined) this.stop({ kind: "evicted", due: this.sleep(due) })
+  }
+
   /** Notes that it has something under way: whatever becomes of this worker, the next one has to look at it. */
   awaken(): void {
-    if (this.isAwake) return
+    if (this.isAwake || this.isPaused) return
     this.isAwake = true
     this.host.journal.setAwake(this.record)
+  }
+
+  get isPaused(): boolean {
+    return this.paused !== undefined
+  }
+
+  /** What is under way comes to its end; then it leaves memory. */
+  pause(intent: Intent): void {
+    if (this.isPaused) return
+    this.paused = JSON.stringify({ since: Date.now(), ...intent })
+    this.appendText("ExecutionPaused", "", 0, this.paused)
+    this.host.journal.setPaused(this.record, this.paused)
+    this.isAwake = false
+    if (this.rest.isIdle) this.evict(never)
+  }
+
+  /** Whoever calls this wakes it as well, once it is known what it is to go on with. */
+  unpause(intent: Intent): void {
+    if (!this.isPaused) return
+    this.paused = undefined
+    this.append("ExecutionResumed", "", 0, intent)
+    this.host.journal.setPaused(this.record, undefined)
+    this.isAwake = true
   }
 
   get historyLength(): number {
@@ -251,31 +280,42 @@ export class Run {
     look: () => A | undefined = () => undefined
   ): Effect.Effect<A | "due" | "stop"> {
     return Effect.callback((resume) => {
-      // To look may be what stops the run.
-      const found = branch.halted ? "stop" : look() ?? (branch.halted ? "stop" : undefined)
+      let isDue = due <= Date.now()
+      const answer = (): A | "due" | "stop" | undefined => {
+        if (branch.halted) return "stop"
+        if (this.isPaused) return undefined
+        // To look may be what stops the run.
+        return look() ?? (branch.halted ? "stop" : isDue ? "due" : undefined)
+      }
+      const found = answer()
       if (found !== undefined) return resume(Effect.succeed(found))
-      if (due <= Date.now()) return resume(Effect.succeed("due"))
       const wait = { due }
       const leave = (): void => {
         callOff()
         this.pending.delete(pending)
         this.rest.end(wait)
       }
-      const end = (how: A | "due" | "stop"): void => {
-        leave()
-        resume(Effect.succeed(how))
-      }
-      const callOff = this.host.timers.at(due, () => end("due"))
       const pending: Pending = {
         wake: () => {
-          const how = branch.halted ? "stop" : look()
-          if (how !== undefined) end(how)
+          const how = answer()
+          if (how === undefined) return
+          leave()
+          resume(Effect.succeed(how))
         }
       }
+      const callOff = this.host.timers.at(due, () => {
+        isDue = true
+        pending.wake()
+      })
       this.begins(pending)
       this.rest.begin(wait)
       return Effect.sync(leave)
     })
+  }
+
+  /** A command of a branch, held back while the execution is paused. */
+  held<A>(branch: Branch, command: Effect.Effect<A>): Effect.Effect<A> {
+    return this.isPaused ? Effect.andThen(this.waitUntil(branch, never, () => "go"), command) : command
   }
 
   stepExists(): ((step: string) => boolean) | undefined {

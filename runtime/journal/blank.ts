@@ -11,6 +11,7 @@ export const blankJournal: Journal["Service"] = Journal.of({
   renew: ignored,
   close: ignored,
   setParked: ignored,
+  setPaused: ignored,
   setAsleep: ignored,
   setAwake: ignored,
   setHeartbeat: ignored,

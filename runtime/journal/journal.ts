@@ -30,6 +30,8 @@ export interface ExecutionRecord {
   readonly state: ExecutionState
   /** JSON text of a `Parked`. */
   readonly parked: string | undefined
+  /** JSON text of a `Paused`. */
+  readonly paused: string | undefined
   readonly parent: string | undefined
   readonly startedAt: number
   readonly deadline: number | undefined
@@ -75,6 +77,8 @@ export class Journal extends Context.Service<Journal, {
   readonly close: (execution: ExecutionRecord, state: ExecutionState, at: number) => void
   /** With undefined, it is awake again. */
   readonly setParked: (execution: ExecutionRecord, parked: string | undefined) => void
+  /** Whatever happens to it meanwhile, it is asleep until its deadline. With undefined, it is awake again. */
+  readonly setPaused: (execution: ExecutionRecord, paused: string | undefined) => void
   /**
    * Nothing of it goes on before that instant unless something happens to it; what has happened to its children meanwhile is
    * seen. An execution is awake from the start.
@@ -105,7 +109,7 @@ export class Journal extends Context.Service<Journal, {
     after: Omit<StoredWake, "id">,
     limit: number
   ) => ReadonlyArray<StoredWake>
-  /** The running executions that are not parked and have begun under another plan; at most this many. */
+  /** The running executions that are not parked or paused and have begun under another plan; at most this many. */
   readonly planned: (workflow: string, version: number, planHash: string, limit: number) => ReadonlyArray<string>
   readonly heartbeat: (execution: ExecutionRecord, name: string) => string | undefined
   readonly children: (parent: ExecutionRecord) => ReadonlyArray<StoredChild>

@@ -155,6 +155,10 @@ const format3 = `
   ALTER TABLE execution ADD COLUMN wake INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX execution_wake ON execution (workflow, version, wake, plan_hash) WHERE state = 'Running';
   DROP INDEX execution_open;
+
+  -- Who has paused it, when and why, as JSON text. It is then to be looked at when it has to end, and not before.
+  ALTER TABLE execution ADD COLUMN paused TEXT;
+  CREATE INDEX execution_paused ON execution (n) WHERE paused IS NOT NULL;
   DROP TABLE timer;
   DROP TABLE mailbox;
 `
@@ -163,6 +167,8 @@ const migrations: ReadonlyArray<string> = [format1, format2, format3]
 
 /** The format that this code writes; a database's own is its `user_version`. */
 export const currentFormat = migrations.length
+
+export const formatOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version)
 
 export const migrate = (db: DatabaseSync, from: number): void => {
   if (from === currentFormat) return

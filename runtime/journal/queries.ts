@@ -3,14 +3,15 @@ import { existsSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { journalError, JournalForeign, JournalMissing, JournalTooNew } from "./errors.ts"
 import type { ExecutionRecord, StoredAttributes, StoredEvent } from "./journal.ts"
-import { applicationId, currentFormat } from "./migrations.ts"
-import { type Edges, eventReaders, executionColumns, executionOf } from "./rows.ts"
+import { applicationId, currentFormat, formatOf } from "./migrations.ts"
+import { columnsOf, type Edges, eventReaders, executionOf } from "./rows.ts"
 import type { ExecutionState } from "./vocabulary.ts"
 
 export interface ExecutionFilter {
   readonly workflow?: string | undefined
   readonly state?: ExecutionState | undefined
   readonly parked?: boolean | undefined
+  readonly paused?: boolean | undefined
   /** Only executions that have all of these. */
   readonly attributes?: StoredAttributes | undefined
   /** At most this many (default 100). */
@@ -40,23 +41,26 @@ const hasAttributes = `n IN (
 )`
 
 export const queriesOf = (db: DatabaseSync, file: string): Queries => {
-  const selectId = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id = ?`)
-  const selectPrefix = db.prepare(`SELECT ${executionColumns} FROM execution WHERE id >= ? AND id < ? LIMIT 2`)
+  const format = formatOf(db)
+  const columns = columnsOf(format)
+  const selectId = db.prepare(`SELECT ${columns} FROM execution WHERE id = ?`)
+  const selectPrefix = db.prepare(`SELECT ${columns} FROM execution WHERE id >= ? AND id < ? LIMIT 2`)
   const selectKey = db.prepare(
-    `SELECT ${executionColumns} FROM execution WHERE workflow = ? AND key = ? ORDER BY n DESC`
+    `SELECT ${columns} FROM execution WHERE workflow = ? AND key = ? ORDER BY n DESC`
   )
   const prepareMany = (condition: string) =>
     db.prepare(
-      `SELECT ${executionColumns} FROM execution
+      `SELECT ${columns} FROM execution
        WHERE ${condition} AND workflow = coalesce(?, workflow) AND state = coalesce(?, state)
-         AND (? IS NULL OR (parked IS NOT NULL) = ?)
+         AND (parked IS NOT NULL) = coalesce(?, parked IS NOT NULL)
+         AND (paused IS NOT NULL) = coalesce(?, paused IS NOT NULL)
        ORDER BY n DESC LIMIT ?`
     )
   const selectMany = prepareMany("true")
   // A file that nobody has opened for writing since has no attributes.
-  const selectByAttributes = formatOf(db) < 3 ? undefined : prepareMany(hasAttributes)
+  const selectByAttributes = format < 3 ? undefined : prepareMany(hasAttributes)
   // Nor has it children.
-  const selectUnborn = formatOf(db) < 3 ? undefined : db.prepare(
+  const selectUnborn = format < 3 ? undefined : db.prepare(
     "SELECT 1 FROM child WHERE parent = ? AND child = ?2 AND waits = 1 AND NOT EXISTS (SELECT 1 FROM execution WHERE id = ?2)"
   )
   const byId = (id: string) => {
@@ -79,9 +83,8 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
       if (slash > 0) return byKey(execution.slice(0, slash), execution.slice(slash + 1))
       return byId(execution) ?? (/^[0-9a-f]{8,}$/.test(execution) ? byPrefix(execution) : undefined)
     },
-    list: ({ attributes = {}, limit = 100, parked, state = null, workflow = null }) => {
-      const wanted = parked === undefined ? null : Number(parked)
-      const others = [workflow, state, wanted, wanted, limit] as const
+    list: ({ attributes = {}, limit = 100, parked, paused, state = null, workflow = null }) => {
+      const others = [workflow, state, wanted(parked), wanted(paused), limit] as const
       const named = Object.entries(attributes).map(([name, value]) => [name, JSON.stringify(value)])
       const rows = named.length === 0
         ? selectMany.all(...others)
@@ -92,6 +95,8 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
     ...eventReaders(db, file)
   }
 }
+
+const wanted = (flag: boolean | undefined): number | null => flag === undefined ? null : Number(flag)
 
 /** Opens a database that this process does not own. Throws a `JournalError`. */
 export const openQueries = (filename: string): { readonly queries: Queries; readonly close: () => void } =>
@@ -135,5 +140,3 @@ const judge = (db: DatabaseSync, file: string): void => {
     })
   }
 }
-
-const formatOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA user_version").get()?.user_version)

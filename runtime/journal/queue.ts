@@ -56,7 +56,8 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
   const retry = db.prepare("UPDATE queue_item SET failures = ?, due = ? WHERE n = ?")
   const finish = db.prepare("UPDATE queue_item SET outcome = ? WHERE n = ?")
   const awaken = db.prepare(
-    "UPDATE execution SET wake = 0 WHERE n IN (SELECT execution FROM queue_waiter WHERE item = ? AND waits = 1)"
+    `UPDATE execution SET wake = 0
+     WHERE n IN (SELECT execution FROM queue_waiter WHERE item = ? AND waits = 1) AND paused IS NULL`
   )
   const remove = db.prepare("DELETE FROM queue_item WHERE n = ?")
   const removeWaiters = db.prepare("DELETE FROM queue_waiter WHERE item = ?")

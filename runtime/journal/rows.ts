@@ -6,8 +6,13 @@ import type { ExecutionRecord, StoredChild, StoredEvent } from "./journal.ts"
 
 type Row = Record<string, SQLOutputValue>
 
-export const executionColumns =
+const columns =
   "n, id, workflow, key, version, release, run, plan_hash, task_queue, state, parked, parent, started_at, deadline, closed_at"
+
+export const executionColumns = `${columns}, paused`
+
+/** What a file of this format has of them: nothing was paused before format 3. */
+export const columnsOf = (format: number): string => format < 3 ? `${columns}, NULL AS paused` : executionColumns
 
 /** The columns are STRICT, so SQLite vouches for their types; the state is one that this code wrote. */
 export const executionOf = (row: Row): ExecutionRecord => ({
@@ -22,6 +27,7 @@ export const executionOf = (row: Row): ExecutionRecord => ({
   taskQueue: String(row.task_queue),
   state: String(row.state) as ExecutionRecord["state"],
   parked: row.parked === null ? undefined : String(row.parked),
+  paused: row.paused === null ? undefined : String(row.paused),
   parent: row.parent === null ? undefined : String(row.parent),
   startedAt: Number(row.started_at),
   deadline: row.deadline === null ? undefined : Number(row.deadline),

@@ -78,10 +78,10 @@ const tablesInUse = (db: DatabaseSync): InUse => {
 
 const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) => void) => {
   const create = db.prepare(
-    `INSERT INTO execution (${executionColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    `INSERT INTO execution (${executionColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
   const append = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-  const close = db.prepare("UPDATE execution SET state = ?, closed_at = ?, parked = NULL WHERE n = ?")
+  const close = db.prepare("UPDATE execution SET state = ?, closed_at = ?, parked = NULL, paused = NULL WHERE n = ?")
   const renew = db.prepare(
     "UPDATE execution SET run = ?, plan_hash = ?, deadline = ?, parked = NULL, wake = 0 WHERE n = ?"
   )
@@ -92,6 +92,8 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
   const keepChildren = db.prepare("UPDATE child SET name = ? || ':' || name WHERE parent = ? AND name NOT GLOB '*:*'")
   const clearHeartbeats = db.prepare("DELETE FROM heartbeat WHERE execution = ?")
   const park = db.prepare("UPDATE execution SET parked = ?, wake = 0 WHERE n = ?")
+  const pause = db.prepare("UPDATE execution SET paused = ?, wake = coalesce(deadline, ?) WHERE n = ?")
+  const unpause = db.prepare("UPDATE execution SET paused = NULL, wake = 0 WHERE n = ?")
   // A child may have ended, and said so, before its parent says that it waits.
   const sleep = db.prepare(
     `UPDATE execution SET wake = ? WHERE n = ? AND NOT EXISTS (
@@ -99,9 +101,9 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
        WHERE child.parent = execution.n AND waits = 1 AND known.state IS NOT 'Running'
      )`
   )
-  const awaken = db.prepare("UPDATE execution SET wake = 0 WHERE n = ?")
+  const awaken = db.prepare("UPDATE execution SET wake = 0 WHERE n = ? AND paused IS NULL")
   const awakenParents = db.prepare(
-    "UPDATE execution SET wake = 0 WHERE n IN (SELECT parent FROM child WHERE child = ? AND waits = 1)"
+    "UPDATE execution SET wake = 0 WHERE n IN (SELECT parent FROM child WHERE child = ? AND waits = 1) AND paused IS NULL"
   )
   const setHeartbeat = db.prepare("INSERT OR REPLACE INTO heartbeat VALUES (?, ?, ?)")
   const clearHeartbeat = db.prepare("DELETE FROM heartbeat WHERE execution = ? AND name = ?")
@@ -115,10 +117,10 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
   return {
     create: (e) =>
       write(() => {
-        const { parked = null, parent = null, deadline = null, closedAt = null } = e
+        const { parked = null, parent = null, deadline = null, closedAt = null, paused = null } = e
         const { id, key, n, planHash, release, run, startedAt, state, taskQueue, version, workflow } = e
         const what = [n, id, workflow, key, version, release, run, planHash, taskQueue] as const
-        create.run(...what, state, parked, parent, startedAt, deadline, closedAt)
+        create.run(...what, state, parked, parent, startedAt, deadline, closedAt, paused)
       }),
     append: (e, event) =>
       write(() => {
@@ -139,6 +141,8 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
         clearHeartbeats.run(next.n)
       }),
     setParked: (e, parked) => write(() => park.run(parked ?? null, e.n)),
+    setPaused: (e, paused) =>
+      write(() => paused === undefined ? unpause.run(e.n) : pause.run(paused, Number.MAX_SAFE_INTEGER, e.n)),
     setAsleep: (e, due) => write(() => sleep.run(due, e.n)),
     setAwake: (e) => write(() => awaken.run(e.n)),
     setHeartbeat: (e, name, details) => {
@@ -173,7 +177,7 @@ const reads = ({ db }: Opened, used: InUse) => {
   )
   const planned = db.prepare(
     `SELECT id FROM execution
-     WHERE workflow = ? AND version = ? AND state = 'Running' AND plan_hash <> ? AND parked IS NULL LIMIT ?`
+     WHERE workflow = ? AND version = ? AND state = 'Running' AND plan_hash <> ? AND parked IS NULL AND paused IS NULL LIMIT ?`
   )
   const children = db.prepare("SELECT child, on_close, waits FROM child WHERE parent = ?")
   const childNamed = db.prepare("SELECT child, on_close, waits FROM child WHERE parent = ? AND name = ?")

@@ -3,8 +3,9 @@ import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { checksum } from "./checksum.ts"
 import { journalError } from "./errors.ts"
 import type { ExecutionRecord, StoredEvent } from "./journal.ts"
+import { formatOf } from "./migrations.ts"
 import { reading } from "./queries.ts"
-import { eventOf, executionColumns, executionOf } from "./rows.ts"
+import { columnsOf, eventOf, executionOf } from "./rows.ts"
 
 export interface Finding {
   /** The id of the execution; absent where it is about none. */
@@ -50,7 +51,7 @@ export const findingsIn = (db: DatabaseSync): Verified => {
     for (const { integrity_check: problem } of db.prepare(`PRAGMA integrity_check(${most})`).all()) {
       if (problem !== "ok") findings.push({ problem: String(problem) })
     }
-    for (const row of db.prepare(`SELECT ${executionColumns} FROM execution`).iterate()) {
+    for (const row of db.prepare(`SELECT ${columnsOf(formatOf(db))} FROM execution`).iterate()) {
       executions.set(Number(row.n), executionOf(row))
     }
     const attributes = Map.groupBy(rowsOf(db, "attribute"), ({ execution }) => Number(execution))
@@ -106,6 +107,8 @@ class Runs {
   private n = 0
   private run = 0
   private last: StoredEvent | undefined
+  /** Why the run is parked, and why it is paused, as its events have told so far. */
+  private held: Held = free
 
   constructor(
     executions: ReadonlyMap<number, ExecutionRecord>,
@@ -137,6 +140,7 @@ class Runs {
       }
     }
     const expected = isNext ? (this.last?.seq ?? 0) + 1 : 1
+    this.held = heldBy(event, isNext ? this.held : free)
     const where = { execution: execution.id, run, event: expected }
     if (event.seq !== expected) this.say({ ...where, problem: "it is missing" })
     if (checksum(n, run, event) !== row.checksum) {
@@ -186,10 +190,34 @@ class Runs {
     if (found !== expected) {
       this.say({ execution: id, run: this.run, event: seq, problem: `it says ${found}, the index says ${expected}` })
     }
+    if (this.run < run || state !== "Running") return
+    const { parked, paused } = execution
+    // Who cancels a held failure ends its being parked as well.
+    const isSo = (parked === undefined || parked === this.held.parked) && paused === this.held.paused
+    if (!isSo) this.say({ execution: id, problem: "its index and its history differ in why it is parked or paused" })
   }
 
   private say(finding: Finding): void {
     if (this.findings.length < most) this.findings.push(finding)
+  }
+}
+
+type Held = Pick<ExecutionRecord, "parked" | "paused">
+
+const free: Held = { parked: undefined, paused: undefined }
+
+const heldBy = ({ data, kind }: StoredEvent, before: Held): Held => {
+  switch (kind) {
+    case "Parked":
+      return { ...before, parked: data }
+    case "Resumed":
+      return { ...before, parked: undefined }
+    case "ExecutionPaused":
+      return { ...before, paused: data }
+    case "ExecutionResumed":
+      return { ...before, paused: undefined }
+    default:
+      return before
   }
 }
 

@@ -48,6 +48,8 @@ export const EventKind = Schema.Literals([
   "LateResultIgnored",
   "Parked",
   "Resumed",
+  "ExecutionPaused",
+  "ExecutionResumed",
   "ExecutionCompleted",
   "ExecutionFailed",
   "ExecutionCancelled",

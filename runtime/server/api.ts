@@ -31,7 +31,7 @@ import {
   UnknownSignal,
   UnknownWorkflow
 } from "../engine/control.ts"
-import { AttributeValues, ExecutionState, ExecutionStatus, HistoryEvent } from "../engine/model.ts"
+import { AttributeValues, ExecutionState, ExecutionStatus, HistoryEvent, Intent } from "../engine/model.ts"
 
 /** The longest a `result` request is held open, in milliseconds; a client that wants to wait longer asks again. */
 export const longestWait = 20_000
@@ -57,9 +57,10 @@ export const Health = Schema.Struct({
   reason: Schema.optionalKey(Schema.String),
   pid: Schema.Int,
   startedAt: Schema.Int,
-  /** Of the newest hundred running executions: how many they are, and how many of them are parked. */
+  /** Of the newest hundred running executions: how many they are, and how many of them are parked, or paused. */
   running: Schema.Int,
   parked: Schema.Int,
+  paused: Schema.Int,
   /** How long the most overdue timer or retry has been due; 0 when nothing is late. */
   oldestOverdue: Schema.Int
 })
@@ -84,6 +85,7 @@ const executions = HttpApiGroup.make("executions").add(
       workflow: Schema.optional(Schema.String),
       state: Schema.optional(ExecutionState),
       parked: Schema.optional(Schema.Boolean),
+      paused: Schema.optional(Schema.Boolean),
       /** JSON text of an object, as in `{"customer":"c1"}`: only executions that have all of these. */
       attributes: Schema.optional(Schema.fromJsonString(AttributeValues)),
       limit: Schema.optional(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })))
@@ -129,12 +131,18 @@ const executions = HttpApiGroup.make("executions").add(
     success: Delivered,
     error: [TokenUnknown, TokenSpent, SignalRejected, UnknownSignal, ExecutionClosed, EngineUnavailable]
   }).annotate(OpenApi.Summary, "Answer the step that a token was made for; answered once it is stored"),
+  HttpApiEndpoint.post("pause", "/executions/:execution/pause", {
+    params,
+    payload: Intent,
+    success: ExecutionStatus,
+    error: [ExecutionClosed, ...aboutOne]
+  }).annotate(OpenApi.Summary, "Let an execution begin nothing new until it is resumed; answered once it is stored"),
   HttpApiEndpoint.post("resume", "/executions/:execution/resume", {
     params,
-    payload: nothing,
+    payload: Intent,
     success: ExecutionStatus,
-    error: aboutOne
-  }).annotate(OpenApi.Summary, "Continue a parked execution"),
+    error: [ExecutionClosed, ...aboutOne]
+  }).annotate(OpenApi.Summary, "Continue an execution that is parked or paused"),
   HttpApiEndpoint.post("cancel", "/executions/:execution/cancel", {
     params,
     payload: nothing,

@@ -52,7 +52,8 @@ const executions = HttpApiBuilder.group(
           : control.signal(params.execution, payload),
       signalByToken: ({ payload: { payload, token } }) =>
         isDeeperThan(payload, maxDepth) ? tooDeepFor("") : control.signalByToken(token, payload),
-      resume: ({ params }) => control.resume(params.execution),
+      pause: ({ params, payload }) => control.pause(params.execution, payload),
+      resume: ({ params, payload }) => control.resume(params.execution, payload),
       cancel: ({ params }) => control.cancel(params.execution),
       terminate: ({ params }) => control.terminate(params.execution),
       delete: ({ params }) => control.delete(params.execution)

@@ -27,6 +27,7 @@ export const healthOf = (
       const counts = {
         running: running.length,
         parked: running.filter((status) => status.parked !== undefined).length,
+        paused: running.filter((status) => status.paused !== undefined).length,
         oldestOverdue
       }
       return oldestOverdue <= patience
@@ -40,6 +41,7 @@ export const healthOf = (
         reason: unavailable.message,
         running: 0,
         parked: 0,
+        paused: 0,
         oldestOverdue: 0
       })
     )

@@ -17,7 +17,7 @@ import {
   type UnknownSignal,
   type UnknownWorkflow
 } from "../engine/control.ts"
-import type { ExecutionStatus } from "../engine/model.ts"
+import type { ExecutionStatus, Intent } from "../engine/model.ts"
 import { exitOf } from "../engine/outcome.ts"
 import type { Codec, Fields, PlainSchema } from "./codec.ts"
 import type { WorkflowFailed } from "./errors.ts"
@@ -79,6 +79,16 @@ export interface Client<
   readonly status: (
     executionId: string
   ) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable, Control>
+  /** It begins nothing new until it is resumed. One that is paused already stays as it is. */
+  readonly pause: (
+    executionId: string,
+    intent?: Intent
+  ) => Effect.Effect<ExecutionStatus, ExecutionClosed | ExecutionNotFound | EngineUnavailable, Control>
+  /** Continues one that is parked or paused. */
+  readonly resume: (
+    executionId: string,
+    intent?: Intent
+  ) => Effect.Effect<ExecutionStatus, ExecutionClosed | ExecutionNotFound | EngineUnavailable, Control>
   /** Cooperative: completed steps are compensated. */
   readonly cancel: (
     executionId: string
@@ -159,6 +169,8 @@ export const client = <
     execute: (payload, options) => Effect.flatMap(start(payload, options), (started) => result(started.executionId)),
     result,
     status: (executionId) => Control.use((control) => control.status(executionId)),
+    pause: (executionId, intent) => Control.use((control) => control.pause(executionId, intent)),
+    resume: (executionId, intent) => Control.use((control) => control.resume(executionId, intent)),
     cancel: (executionId) => Control.use((control) => control.cancel(executionId)),
     signal: sendersOf(workflow.signals),
     query: askersOf(workflow.queries)

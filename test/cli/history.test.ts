@@ -125,6 +125,8 @@ it("tells timers, records, decisions and what an operator does", () => {
     [7_500_011, "TimerStarted", "past", { due: 0, past: true }],
     [7_500_012, "Parked", "", { code: "STEP_RENAMED", message: "ship is not what was recorded" }],
     [7_600_000, "Resumed", ""],
+    [7_600_000, "ExecutionPaused", "", { since: 7_600_000, by: "ann", reason: "lunch" }],
+    [7_600_000, "ExecutionResumed", "", {}],
     [7_600_001, "CancelRequested", ""],
     [7_600_002, "ExecutionCancelled", ""]
   )).toEqual([
@@ -135,6 +137,8 @@ it("tells timers, records, decisions and what an operator does", () => {
     "+2h 5m    pause              2h 5m  the time has come",
     "+2h 5m    past                      was due already",
     "+2h 5m                              parked: ship is not what was recorded",
+    "+2h 6m                              resumed",
+    "+2h 6m                              paused by ann: lunch",
     "+2h 6m                              resumed",
     "+2h 6m                              cancel requested",
     "+2h 6m                       2h 6m  cancelled"

@@ -76,6 +76,19 @@ describe("with a server", () => {
     expect((await run("history", "Order/ord_t")).stdout).not.toContain("undo")
   })
 
+  it("pauses and resumes, and says who and why", async () => {
+    await run("start", "Order", order("ord_p", { packingTime: "1h" }))
+    const paused = await run("pause", "Order/ord_p", "--reason", "stock-taking")
+    expect(paused.stdout).toMatch(/^state +Paused$/m)
+    expect(paused.stdout).toMatch(/^paused .* ago by \S+: stock-taking$/m)
+    expect((await run("list", "--paused")).stdout).toMatch(/Order\/ord_p +Paused .* paused .*: stock-taking/)
+    expect((await run("resume", "Order/ord_p")).stdout).toMatch(/^state +Running$/m)
+    expect((await run("list", "--paused")).stderr).toBe("No execution matches.\n")
+    expect((await run("history", "Order/ord_p")).stdout).toMatch(/ paused by \S+: stock-taking\n.* resumed by \S+\n/)
+    await run("terminate", "Order/ord_p")
+    expect((await run("pause", "Order/ord_p")).stderr).toContain("error execution-closed")
+  })
+
   it("exits with 1 when an execution fails, and says why", async () => {
     const failed = await run("execute", "Order", order("ord_f", { amount: { amount: 600_000, currency: "EUR" } }))
     expect(failed).toMatchObject({ exit: 1, stdout: "" })

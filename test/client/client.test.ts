@@ -132,6 +132,20 @@ describe.each(roads)("$road", ({ control }) => {
       })
     ))
 
+  it("pauses and resumes", () =>
+    test(({ notes }) =>
+      Effect.gen(function*() {
+        const { executionId } = yield* patients.start({ key: "p" })
+        yield* Effect.promise(() => expect.poll(() => notes.steps(executionId)).toEqual(["room"]))
+        const { paused } = yield* patients.pause(executionId, { by: "ann", reason: "lunch" })
+        expect(paused).toMatchObject({ by: "ann", reason: "lunch" })
+        expect(yield* patients.resume(executionId)).not.toHaveProperty("paused")
+        yield* patients.cancel(executionId)
+        yield* Effect.flip(patients.result(executionId))
+        expect(yield* Effect.flip(patients.pause(executionId))).toMatchObject({ _tag: "ExecutionClosed" })
+      })
+    ))
+
   it("rejects a payload before it is sent", () =>
     test(() =>
       Effect.gen(function*() {

@@ -161,6 +161,36 @@ describe("interruption", () => {
   })
 })
 
+test("one that is paused begins no activity, and answers no wait, until it is resumed", async () => {
+  const ran: Array<string> = []
+  const layer = Order.toLayer(Effect.fn(function*({ id }) {
+    yield* activity("first", ran, Effect.as(Effect.sleep(30), "first"))
+    yield* activity("second", ran)
+    yield* DurableClock.sleep({ name: "nap", duration: 20, inMemoryThreshold: 0 })
+    return `${id} ${yield* activity("third", ran)}`
+  }))
+  const result = await session(
+    databaseFile(),
+    layer,
+    Effect.gen(function*() {
+      const id = yield* Order.execute({ id: "a", at }, { discard: true })
+      const control = yield* Control
+      yield* control.pause(id)
+      yield* Effect.sleep(80)
+      expect(ran).toEqual(["first"])
+      yield* control.resume(id)
+      while ((yield* control.status(id)).waitingFor[0]?.kind !== "timer") yield* Effect.sleep(1)
+      yield* control.pause(id)
+      yield* Effect.sleep(60)
+      expect(ran).toEqual(["first", "second"])
+      yield* control.resume(id)
+      return yield* Order.execute({ id: "a", at })
+    })
+  )
+  expect(result).toBe("a third")
+  expect(ran).toEqual(["first", "second", "third"])
+})
+
 test("a workflow that suspends on failure is parked, and resumed", async () => {
   let broken = true
   const Careful = Order.annotate(Workflow.SuspendOnFailure, true)

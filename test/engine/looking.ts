@@ -22,6 +22,7 @@ const recordOf = (status: ExecutionStatus): ExecutionRecord => ({
   release: 0,
   planHash: "p1",
   parked: undefined,
+  paused: undefined,
   parent: undefined,
   deadline: undefined,
   closedAt: undefined

@@ -18,6 +18,9 @@ const closed = (journal: Service, e: ExecutionRecord) => journal.close(e, "Compl
 
 const queued = ({ queues }: Service) => [queues.items(), queues.waiters(), queues.items().map(queues.input)]
 
+const wakes = (journal: Service): ReadonlyArray<ReadonlyArray<number>> =>
+  journal.wakes("Flow", 1, { due: -1, n: 0 }, 10).map(({ due, n }) => [n, due])
+
 export const conformance = (name: string, place: () => Place): void => {
   /** Writes as one owner, and looks as the next one. */
   const reopened = <A>(write: (journal: Service) => void, look: (journal: Service) => A): A => {
@@ -95,6 +98,102 @@ export const conformance = (name: string, place: () => Place): void => {
         lists: [[3, 2, 1], [1], [2], [3], []],
         attributes: [1, 0]
       })
+    })
+
+    test("says what is to be looked at, and when", () => {
+      const never = Number.MAX_SAFE_INTEGER
+      const [one, two, three] = [record(1), record(2), record(3)]
+      const parent = { child: two.id, onClose: undefined, waits: true } as const
+      const item = { n: 1, id: "i", queue: "q", key: "k", attempt: 1, failures: 0, due: 5, outcome: "{}" }
+      const after = (write: (journal: Service) => void): ReadonlyArray<ReadonlyArray<number>> =>
+        reopened((journal) => {
+          create(journal, 3)
+          for (const e of [one, two, three]) journal.setAsleep(e, 100 * e.n)
+          write(journal)
+        }, wakes)
+      expect(after(() => {})).toEqual([[1, 100], [2, 200], [3, 300]])
+      expect(after((journal) => journal.setAwake(two))).toEqual([[2, 0], [1, 100], [3, 300]])
+      expect(after((journal) => journal.setAsleep(one, never))).toEqual([[2, 200], [3, 300], [1, never]])
+      expect(after((journal) => closed(journal, one))).toEqual([[2, 200], [3, 300]])
+      // Whatever somebody waits for makes it awake, in the transaction in which it comes.
+      expect(after((journal) => (journal.setChild(one, "a", parent), closed(journal, two)))).toEqual([[1, 0], [3, 300]])
+      expect(after((journal) => {
+        journal.setChild(one, "a", parent)
+        closed(journal, two)
+        journal.setAsleep(one, 900)
+      })).toEqual([[1, 0], [3, 300]])
+      expect(after(({ queues }) => {
+        queues.add(item, "[1]")
+        queues.wait(item, three, "step")
+        queues.finish(item)
+      })).toEqual([[3, 0], [1, 100], [2, 200]])
+      expect(after((journal) => journal.renew({ ...three, run: 2 }))).toEqual([[3, 0], [1, 100], [2, 200]])
+      // What is parked is not looked at, and what is parked no more is.
+      expect(after((journal) => journal.setParked(one, "{}"))).toEqual([[2, 200], [3, 300]])
+      expect(after((journal) => (journal.setParked(one, "{}"), journal.setParked(one, undefined)))).toEqual([
+        [1, 0],
+        [2, 200],
+        [3, 300]
+      ])
+    })
+
+    test("gives what is to be looked at in pages, of one version", () => {
+      const [first, second, others] = reopened((journal) => {
+        create(journal, 3)
+        journal.create({ ...record(4), version: 2 })
+        for (const e of [record(1), record(3)]) journal.setAsleep(e, 7)
+      }, (journal) => [
+        journal.wakes("Flow", 1, { due: -1, n: 0 }, 2),
+        journal.wakes("Flow", 1, { due: 7, n: 1 }, 2),
+        journal.wakes("Flow", 2, { due: -1, n: 0 }, 2)
+      ])
+      expect(first).toEqual([{ due: 0, n: 2, id: record(2).id }, { due: 7, n: 1, id: record(1).id }])
+      expect(second).toEqual([{ due: 7, n: 3, id: record(3).id }])
+      expect(others?.map(({ n }) => n)).toEqual([4])
+    })
+
+    test("keeps what is paused asleep until its deadline, whatever happens to it", () => {
+      const [one, two] = [{ ...record(1), deadline: 900 }, record(2)]
+      const text = JSON.stringify({ since: 5, by: "ann" })
+      const after = (write: (journal: Service) => void) =>
+        reopened((journal) => {
+          for (const e of [one, two]) journal.create(e)
+          for (const e of [one, two]) journal.setPaused(e, text)
+          write(journal)
+        }, (journal) => ({
+          wakes: wakes(journal),
+          planned: journal.planned("Flow", 1, "q", 10).length,
+          paused: journal.queries.list({ paused: true }).map(({ paused }) => paused),
+          others: journal.queries.list({ paused: false }).length
+        }))
+      const never = Number.MAX_SAFE_INTEGER
+      const held = { wakes: [[1, 900], [2, never]], planned: 0, paused: [text, text], others: 0 }
+      expect(after(() => {})).toEqual(held)
+      expect(after((journal) => {
+        journal.setAwake(one)
+        journal.create(record(3))
+        journal.setChild(one, "a", { child: record(3).id, onClose: undefined, waits: true })
+        closed(journal, record(3))
+      })).toEqual({ ...held, others: 1 })
+      const item = { n: 1, id: "i", queue: "q", key: "k", attempt: 1, failures: 0, due: 5, outcome: "{}" }
+      expect(after(({ queues }) => {
+        queues.add(item, "[1]")
+        queues.wait(item, one, "step")
+        queues.finish(item)
+      })).toEqual(held)
+      const resumed = { wakes: [[1, 0], [2, never]], planned: 1, paused: [text], others: 1 }
+      expect(after((journal) => journal.setPaused(one, undefined))).toEqual(resumed)
+      const ended = { wakes: [[2, never]], planned: 0, paused: [text], others: 1 }
+      expect(after((journal) => journal.close(one, "TimedOut", 901))).toEqual(ended)
+    })
+
+    test("says what has begun under another plan, and is not held", () => {
+      const found = reopened((journal) => {
+        for (const n of [1, 2, 3, 4]) journal.create({ ...record(n), planHash: n === 1 ? "q" : "p" })
+        journal.setParked(record(2), "{}")
+        closed(journal, record(3))
+      }, (journal) => [journal.planned("Flow", 1, "q", 10), journal.planned("Flow", 1, "r", 1).length])
+      expect(found).toEqual([[record(4).id], 1])
     })
 
     test("keeps heartbeats of running executions only, and who has sent what", () => {

@@ -34,6 +34,7 @@ const written = async (): Promise<string> => {
       yield* waits("Flow/waits", "signal")
       yield* waits("Flow/sleeps", "timer")
       yield* control.signal("Flow/sleeps", { name: "approval", payload: { by: "ann" }, senderId: "1" })
+      yield* control.pause("Flow/sleeps", { by: "bob", reason: "it is late" })
     })
   )
   return filename
@@ -43,7 +44,7 @@ const written = async (): Promise<string> => {
 const content = (filename: string): unknown => {
   const db = new DatabaseSync(filename, { readOnly: true })
   const all = [
-    "SELECT n, id, workflow, key, version, release, run, plan_hash, task_queue, state FROM execution",
+    "SELECT n, id, workflow, key, version, release, run, plan_hash, task_queue, state, parked, paused FROM execution",
     "SELECT execution, run, seq, at, kind, name, attempt, data FROM event",
     "SELECT * FROM attribute"
   ].map((query) => db.prepare(query).all())

@@ -13,6 +13,7 @@ export const record = (n: number): ExecutionRecord => ({
   taskQueue: "default",
   state: "Running",
   parked: undefined,
+  paused: undefined,
   parent: undefined,
   startedAt: 1_000 + n,
   deadline: undefined,

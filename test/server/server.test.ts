@@ -49,6 +49,9 @@ describe("the client over HTTP", () => {
           value: { at: "step", seen: [1, null] }
         })
         expect(yield* client.signalByToken("good", null)).toMatchObject({ signal: "approval" })
+        const intent = { by: "ann", reason: "why" }
+        expect((yield* client.pause("Order/ord/1", intent)).paused).toEqual({ since: 2, ...intent })
+        expect(yield* client.list({ paused: true })).toHaveLength(1)
         expect((yield* client.resume("Order/ord/1")).waitingFor).toEqual([{ kind: "operator" }])
         expect(yield* Effect.flip(client.delete("Order/ord/1"))).toMatchObject({
           _tag: "DeletionRefused",
@@ -56,6 +59,10 @@ describe("the client over HTTP", () => {
         })
         expect((yield* client.cancel("Order/ord/1")).state).toBe("Cancelled")
         expect((yield* client.terminate("Order/ord/1")).state).toBe("Terminated")
+        expect(yield* Effect.flip(client.pause("Order/ord/1"))).toMatchObject({
+          _tag: "ExecutionClosed",
+          state: "Terminated"
+        })
         expect((yield* client.delete("Order/ord/1")).state).toBe("Terminated")
         yield* table.finish
         expect((yield* client.result("Order/ord/1")).result).toEqual({ ok: true })
@@ -233,6 +240,7 @@ describe("the server itself", () => {
           "/v1/executions/{execution}/cancel",
           "/v1/executions/{execution}/delete",
           "/v1/executions/{execution}/history",
+          "/v1/executions/{execution}/pause",
           "/v1/executions/{execution}/queries/{query}",
           "/v1/executions/{execution}/result",
           "/v1/executions/{execution}/resume",

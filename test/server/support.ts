@@ -94,6 +94,12 @@ export const tableControl = Effect.gen(function*() {
         ? Effect.succeed({ executionId: status.executionId, signal: "approval", duplicate: false })
         : Effect.fail(new TokenUnknown())
     },
+    pause: (execution, intent = {}) =>
+      Effect.filterOrFail(
+        become(execution, { paused: { since: 2, ...intent } }),
+        ({ state }) => state === "Running",
+        ({ executionId, state }) => new ExecutionClosed({ executionId, state })
+      ),
     resume: (execution) => become(execution, { waitingFor: [{ kind: "operator" }] }),
     cancel: (execution) => become(execution, { state: "Cancelled", closedAt: 2 }),
     terminate: (execution) => become(execution, { state: "Terminated", closedAt: 2 }),

@@ -64,9 +64,9 @@ export const executionFailures = {
   }),
   "execution-closed": row<{ execution: string; state: string }>({
     exit: exitCode.usage,
-    summary: "A signal was sent to an execution that has ended.",
+    summary: "The execution has ended.",
     message: ({ execution, state }) =>
-      `Execution ${execution} has ended (${state}): nothing that is sent to it is seen.`,
+      `Execution ${execution} has ended (${state}): it sees no signals, and cannot be paused or resumed.`,
     remedy: ({ execution }) => `See what happened with \`perdure history ${execution}\`.`
   }),
   "execution-not-completed": row<{ execution: string; state: string; reason: string | undefined }>({

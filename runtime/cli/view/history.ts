@@ -2,7 +2,7 @@
 import { printable } from "../../../compiler/cli/terminal.ts"
 import type { EventData } from "../../engine/events.ts"
 import type { ExecutionStatus, HistoryEvent, Parked } from "../../engine/model.ts"
-import { failureLine, shortId, standing } from "./status.ts"
+import { byWhom, failureLine, shortId, standing } from "./status.ts"
 import { table } from "./table.ts"
 import { instant, offset, span } from "./time.ts"
 
@@ -220,6 +220,10 @@ const aboutExecution = (event: Typed, startedAt: number): Row | undefined => {
       return { what: `parked: ${event.data.message}` }
     case "Resumed":
       return { what: "resumed" }
+    case "ExecutionPaused":
+      return { what: `paused${byWhom(event.data)}` }
+    case "ExecutionResumed":
+      return { what: `resumed${byWhom(event.data)}` }
     case "ExecutionContinuedAsNew":
       return { what: `continued as new: ${value(event.data.payload)}`, ...whole }
     case "ExecutionCompleted":

@@ -1,6 +1,6 @@
 /** An execution's status as text: what it is, where it stands, what it waits for. */
 import { printable } from "../../../compiler/cli/terminal.ts"
-import type { ExecutionStatus, WaitingFor } from "../../engine/model.ts"
+import type { ExecutionStatus, Intent, WaitingFor } from "../../engine/model.ts"
 import { table } from "./table.ts"
 import { instant, span } from "./time.ts"
 
@@ -32,7 +32,15 @@ export const waiting = (wait: WaitingFor, now: number): string => {
 /** Enough of an id to tell executions apart and to paste into the next command. */
 export const shortId = (executionId: string): string => executionId.slice(0, 12)
 
-export const standing = (status: ExecutionStatus): string => status.parked === undefined ? status.state : "Parked"
+export const standing = ({ parked, paused, state }: ExecutionStatus): string =>
+  parked !== undefined ? "Parked" : paused !== undefined ? "Paused" : state
+
+/** Whose doing it is, and why, as far as they have said so: ` by ann: why`. */
+export const byWhom = ({ by, reason }: Intent): string =>
+  printable(`${by === undefined ? "" : ` by ${by}`}${reason === undefined ? "" : `: ${reason}`}`)
+
+export const pausedLine = ({ since, ...intent }: NonNullable<ExecutionStatus["paused"]>, now: number): string =>
+  `paused ${span(now - since)} ago${byWhom(intent)}`
 
 const compact = (value: unknown): string => printable(JSON.stringify(value))
 
@@ -54,8 +62,11 @@ export const statusText = (status: ExecutionStatus, now: number): string => {
     ...(status.failure === undefined ? [] : [["failure", failureLine(status.failure)]]),
     ["history", `${status.historyLength} events`]
   ]
-  const lines = table(rows)
-  return (status.parked === undefined ? lines : [...lines, "", ...parkedLines(status.parked, now)]).join("\n")
+  const why = [
+    ...(status.paused === undefined ? [] : [pausedLine(status.paused, now)]),
+    ...(status.parked === undefined ? [] : parkedLines(status.parked, now))
+  ]
+  return [...table(rows), ...(why.length === 0 ? [] : [""]), ...why].join("\n")
 }
 
 /** An error's name, and what it carries: its message, or its fields where the message is only the name again. */

@@ -35,14 +35,15 @@ type Act = (control: Control["Service"], key: string) => Effect.Effect<unknown, 
 const acts: ReadonlyArray<Act> = [
   (control, key) => control.cancel(`Flow/${key}`),
   (control, key) => control.terminate(`Flow/${key}`),
+  (control, key) => control.pause(`Flow/${key}`),
   (control, key) => control.resume(`Flow/${key}`),
   (control, key) => control.signal(`Flow/${key}`, { name: "approval", payload: { by: key } })
 ]
 
-/** They complete, time out, are cancelled and terminated within the same few milliseconds. */
+/** They complete, time out, are paused, cancelled and terminated within the same few milliseconds. */
 export const ends: Fault = {
   number: "F16",
-  title: "cancel, terminate, the last step and the deadline at one instant",
+  title: "pause, cancel, terminate, the last step and the deadline at one instant",
   unit: "executions",
   counts: { suite: 200, ci: 2_000, nightly: 50_000 },
   run: (scale, findings) =>
@@ -59,6 +60,9 @@ export const ends: Fault = {
             return Effect.andThen(
               Effect.sleep(pause),
               Effect.forEach(chosen, (act) => Effect.ignore(act(control, key)), { concurrency: "unbounded" })
+            ).pipe(
+              // Paused on its way out, it would wait for that for ever.
+              Effect.andThen(Effect.ignore(control.resume(`Flow/${key}`)))
             )
           })
           const [first] = yield* Effect.all([

@@ -24,7 +24,7 @@ export const idle = (database: string, rest: Rest, now = Date.now()) =>
           yield broken("I8", life, "", record.parked === undefined ? waits : `is parked: ${record.parked}`)
           continue
         }
-        if (record.parked !== undefined) continue
+        if (record.parked !== undefined || record.paused !== undefined) continue
         const { waitingFor } = reader.status(record)
         if (waitingFor.length === 0) yield broken("I8", life, "", "waits for nothing")
         for (const wait of waitingFor) {

@@ -5,6 +5,7 @@ import { ends } from "./ends.ts"
 import { type Evidence, gather } from "./evidence.ts"
 import { families } from "./families.ts"
 import { idle, type Rest } from "./idle.ts"
+import { pauses } from "./pauses.ts"
 import { replays } from "./replays.ts"
 import { signals } from "./signals.ts"
 import { steps } from "./steps.ts"
@@ -39,6 +40,7 @@ export const judge = (
     signals,
     timers,
     families,
+    pauses,
     replays(registrations),
     ...(rest === undefined ? [] : [idle(database, rest)])
   ]

@@ -22,7 +22,7 @@ function* replayed(life: Life, registration: Registration): Violations {
   for (let length = events.length; length > 0; length -= stride) {
     const { diverged, ended } = replayHistory(
       registration,
-      { ...record, run, parked: undefined },
+      { ...record, run, parked: undefined, paused: undefined },
       events.slice(0, length)
     )
     if (diverged !== undefined) {

@@ -3,7 +3,7 @@ import type { StoredEvent } from "../../../runtime/journal/journal.ts"
 import type { Life } from "./evidence.ts"
 
 export interface Violation {
-  /** The invariant's name: `I1` to `I9`. */
+  /** The invariant's name: `I1` to `I9`, or what has no number. */
   readonly invariant: string
   /** `Workflow/key`, with the run where there are several. */
   readonly execution: string

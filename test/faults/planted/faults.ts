@@ -87,5 +87,12 @@ export const faults: ReadonlyArray<Planted> = [
     text: "    this.children.parentEnded(run.record)\n",
     becomes: "",
     found: { by: "F27", count: 7 }
+  },
+  {
+    name: "a paused execution goes on",
+    file: "runtime/engine/run.ts",
+    text: "this.isPaused ? Effect.andThen(",
+    becomes: "false ? Effect.andThen(",
+    found: { by: "F16", count: 400 }
   }
 ]
