@@ -102,7 +102,7 @@ export const storedRun = (
       taskQueue,
       state: "Running",
       parked: undefined,
-    paused: undefined,
+      paused: undefined,
       parent: execution.parent,
       startedAt: execution.startedAt,
       deadline: undefined,
