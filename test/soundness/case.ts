@@ -9,6 +9,7 @@ import { randomSpec } from "../support/random/workflow.ts"
 import { damaged } from "./damage.ts"
 import { altered, mistaken } from "./mutations.ts"
 import { pairs } from "./pairs.ts"
+import { requestMistakes } from "./request-mistakes.ts"
 
 export interface Case {
   /** Its files are called so, or lie in a folder that is. */
@@ -49,7 +50,8 @@ export const caseOf = (seed: number, index: number): Case => {
     return { id, files: fileOf(id, text(changed)), how }
   }
   if (round % 4 === 0) return sharedCase(id, spec, random)
-  if (round % 4 === 1) return requestsCase(id, random)
+  if (round % 8 === 1) return requestsCase(id, random)
+  if (round % 8 === 5) return mistakenRequestsCase(id, random, (round - 5) / 8)
   return { id, files: fileOf(id, damaged(text(spec), random)), how: "text" }
 }
 
@@ -80,3 +82,13 @@ const requestsCase = (id: string, random: Random): Case => ({
   files: new Map([[`${id}.activities.yaml`, randomRequests(random)]]),
   how: "requests"
 })
+
+const mistakenRequestsCase = (id: string, random: Random, turn: number): Case => {
+  const mistake = requestMistakes[turn % requestMistakes.length]
+  return {
+    id,
+    files: new Map([[`${id}.activities.yaml`, randomRequests(random, mistake?.make)]]),
+    how: mistake?.name ?? "requests",
+    ...(mistake === undefined ? {} : { code: mistake.code })
+  }
+}

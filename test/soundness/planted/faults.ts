@@ -177,6 +177,84 @@ export const faults: ReadonlyArray<Fault> = [
     becomes: `if (unfinished !== undefined && "next" in unfinished) return`
   },
   {
+    name: "an item is not compared with what its queue takes",
+    file: "check/printer.ts",
+    text: "printArgument(printer, given, found?.input,",
+    becomes: "printArgument(printer, given, undefined,"
+  },
+  {
+    name: "the work of a queue cannot fail",
+    file: "check/found.ts",
+    text: `? queues.get(step.queue.value)`,
+    becomes: `? undefined`
+  },
+  {
+    name: "the key of an item is anything",
+    file: "check/mirror.ts",
+    text: `printValue(printer, key, { type: stringType })`,
+    becomes: `printValue(printer, key, { type: { kind: "primitive", name: "json" } })`
+  },
+  {
+    name: "a query reads steps as if they had all run",
+    file: "check/library.ts",
+    text: `{ readonly [K in keyof S]?: S[K] | undefined }`,
+    becomes: `{ readonly [K in keyof S]: S[K] }`
+  },
+  {
+    name: "a query can read tokens",
+    file: "check/flow.ts",
+    text: `return name === "signals" ? diagnostic("query-reads-token", span, {}) : undefined`,
+    becomes: `return undefined`
+  },
+  {
+    name: "an attribute is anything",
+    file: "check/mirror.ts",
+    text: `{ type: attributeType, optional: true }`,
+    becomes: `{ type: { kind: "primitive", name: "json" }, optional: true }`
+  },
+  {
+    name: "an attribute can read steps",
+    file: "check/flow.ts",
+    text: `return name === "execution" ? undefined : diagnostic("attribute-reads-payload"`,
+    becomes: `return name !== "" ? undefined : diagnostic("attribute-reads-payload"`
+  },
+  {
+    name: "the payload of a schedule is not compared with the workflow's",
+    file: "check/schedules.ts",
+    text: `else printValue(context, payload, { type, subject })`,
+    becomes: `else printValue(context, payload, { type: { kind: "primitive", name: "json" }, subject })`
+  },
+  {
+    name: "a function takes and gives anything",
+    file: "check/functions/functions.ts",
+    text: "return `export declare const ${name}: ${signature.text}`",
+    becomes: "return `export declare const ${name}: $Unresolved`"
+  },
+  {
+    name: "a function can be what its file does not export",
+    file: "check/functions/functions.ts",
+    text: `said.push(diagnostic("function-not-exported", name.span, facts))`,
+    becomes: `void facts`
+  },
+  {
+    name: "the url of a request is anything",
+    file: "check/http.ts",
+    text: `printValue(context, http.url, { type: text })`,
+    becomes: `printValue(context, http.url, { type: { kind: "primitive", name: "json" } })`
+  },
+  {
+    name: "a parameter of a request is anything",
+    file: "check/http.ts",
+    text: `{ type: parameter, optional: true }`,
+    becomes: `{ type: { kind: "primitive", name: "json" }, optional: true }`
+  },
+  {
+    name: "a default is not compared with the type of its member",
+    file: "check/defaults.ts",
+    text: `if (fits(value, type, table)) return`,
+    becomes: `if (value.kind === "literal" || fits(value, type, table)) return`
+  },
+  {
     name: "cases that compare one value cover all that it can be",
     file: "check/library.ts",
     text: `[T] extends [never] ? never : undefined\n`,

@@ -11,10 +11,15 @@ const environment: Environment = [...payload, { text: "env.BASE", kind: "string"
   kind: "string"
 }]
 
-export const randomRequests = (random: Random): string => {
+/** `change` makes something else of one of the requests. */
+export const randomRequests = (random: Random, change: (request: Spec) => Spec = (it) => it): string => {
   const maker = new Maker(random)
   const names = ["input", "env", "quote", "uri", "httpActivity", "request"]
-  const activities = Object.fromEntries(names.map((name) => [name, randomRequest(maker)]))
+  const changed = maker.pick(names)
+  const activities = Object.fromEntries(names.map((name): [string, Spec] => {
+    const request = randomRequest(maker)
+    return [name, name === changed ? change(request) : request]
+  }))
   return overInput(stringify({ import: ["./desk.types.yaml"], activities }, { aliasDuplicateObjects: false }))
 }
 

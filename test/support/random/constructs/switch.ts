@@ -18,7 +18,7 @@ export const switchCases: Construct = {
       left.push(...inside.slice(known.length).flatMap(outsideItsBlock))
       return { steps, more: yields ? { yield: maker.value(kind, inside) } : {} }
     }
-    const covered = maker.below(3) === 0 ? covering(maker, environment) : undefined
+    const covered = maker.below(2) === 0 ? covering(maker, environment) : undefined
     /** What the cases before have failed to find. */
     const refuted: Array<Readable> = []
     const guarded = () => {
@@ -34,7 +34,7 @@ export const switchCases: Construct = {
         const { more, steps } = way([])
         return { when: `\${ ${it} }`, steps, ...more }
       })
-    const hasElse = covered === undefined && maker.below(3) > 0
+    const hasElse = covered === undefined ? maker.below(3) > 0 : maker.below(5) === 0
     const isSure = certain && (hasElse || covered?.isComplete === true)
     if (hasElse) {
       const { more, steps } = way(refuted)
