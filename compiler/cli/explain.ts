@@ -1,6 +1,7 @@
 /** `perdure explain`: what a code means; without one, all of them. */
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { docsOf } from "../diagnostic/pages.ts"
 import { suggest } from "../diagnostic/suggest.ts"
 import type { Explanation } from "./explanations.ts"
 import { type CommandFailure, failure } from "./failure.ts"
@@ -17,13 +18,13 @@ const noExamples: Examples = { wrong: undefined, mended: undefined }
 
 const text = ({ about, code, exit, severity, summary }: Explanation): string => {
   const style = paint(process.stdout)
-  const { mended, wrong } = about === "spec" ? examplesOf(code) : noExamples
+  const { mended, wrong } = about === "command" ? noExamples : examplesOf(code)
   return [
     `${style("bold", code)} (${severity}${exit === undefined ? "" : `, exit code ${exit}`})`,
     summary,
     ...wrong === undefined ? [] : [`${style("bold", "For example")}\n\n${wrong}`],
     ...mended === undefined ? [] : [`${style("bold", "Mended")}\n\n${mended}`],
-    `See ${about === "spec" ? `docs/diagnostics.md#${code}` : "docs/cli.md"}.`
+    `See ${about === "command" ? "docs/cli.md" : docsOf(code)}.`
   ].join("\n\n")
 }
 

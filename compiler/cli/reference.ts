@@ -1,8 +1,9 @@
-/** The page of diagnostics that comes with the package, and its examples of a code. */
+/** The pages of codes that come with the package, and their examples of a code. */
 import { readFileSync } from "node:fs"
+import { pageOf } from "../diagnostic/pages.ts"
 
 /** From this module as it is written or bundled, and as it is compiled. */
-const places = ["../../docs/diagnostics.md", "../../../docs/diagnostics.md"]
+const folders = ["../../docs", "../../../docs"]
 
 /** What a code looks like, and how it is mended; nothing where the page has no example, or is missing. */
 export interface Examples {
@@ -11,7 +12,9 @@ export interface Examples {
 }
 
 export const examplesOf = (code: string): Examples => {
-  const section = pageAt(places)?.split(`\n## ${code}\n`)[1]?.split("\n## ")[0]
+  const section = pageAt(folders.map((folder) => `${folder}/${pageOf(code)}.md`))?.split(`\n## ${code}\n`)[1]?.split(
+    "\n## "
+  )[0]
   const block = (language: string) => new RegExp(`\`\`\`${language}\\n([^]*?)\\n\`\`\``).exec(section ?? "")?.[1]
   return { wrong: block("text"), mended: block("diff") }
 }

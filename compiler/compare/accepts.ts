@@ -31,7 +31,7 @@ export const accepts = (reader: Schema, value: Json): boolean | undefined => {
     case "both":
       return all(reader.members.map((member) => accepts(member, value)))
     case "digest":
-      return undefined
+      return reader.schema === undefined ? undefined : accepts(reader.schema, value)
   }
 }
 

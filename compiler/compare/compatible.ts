@@ -4,6 +4,7 @@
  * to be read is reported.
  */
 import { canonicalJson } from "../contract/jcs.ts"
+import type { Lost } from "../diagnostic/catalog/rules/value.ts"
 import type { Json } from "../parse/tree.ts"
 import { accepts } from "./accepts.ts"
 import { refusedSample } from "./sample.ts"
@@ -24,9 +25,23 @@ export type Reason =
   /** Stored in another way: a text where a number was. */
   | { readonly kind: "type"; readonly from: string; readonly to: string }
   /** Values of the same kind, of which the reader takes fewer. */
-  | { readonly kind: "narrower"; readonly what: string }
+  | { readonly kind: "narrower"; readonly lost: Lost }
   /** It may well be read, and nothing shows that it is. */
-  | { readonly kind: "unknown"; readonly what: string }
+  | { readonly kind: "unknown" }
+
+/** The same for a message that takes no notice of kinds. */
+export const lostOf = (reason: Reason): Lost => {
+  switch (reason.kind) {
+    case "missing":
+      return { kind: "absence" }
+    case "type":
+      return { kind: "type", from: reason.from }
+    case "narrower":
+      return reason.lost
+    case "unknown":
+      return { kind: "unproven" }
+  }
+}
 
 export const unread = (writer: Schema, reader: Schema): ReadonlyArray<Unread> => compare(writer, reader, [])
 
@@ -35,8 +50,11 @@ type Path = ReadonlyArray<string>
 const compare = (writer: Schema, reader: Schema, path: Path): ReadonlyArray<Unread> => {
   if (reader.kind === "any") return []
   if (writer.kind === "digest" || reader.kind === "digest") {
-    const isSame = writer.kind === "digest" && reader.kind === "digest" && writer.digest === reader.digest
-    return isSame ? [] : [{ path, reason: tooLarge, example: undefined }]
+    if (writer.kind === "digest" && reader.kind === "digest" && writer.digest === reader.digest) return []
+    const [written, read] = [wholeOf(writer), wholeOf(reader)]
+    return written === undefined || read === undefined
+      ? [{ path, reason: unknown, example: undefined }]
+      : compare(written, read, path)
   }
   if (writer.kind === "union") return writer.members.flatMap((member) => compare(member, reader, path))
   if (writer.kind === "enum") return refusedValues(writer.values, reader, path)
@@ -46,7 +64,9 @@ const compare = (writer: Schema, reader: Schema, path: Path): ReadonlyArray<Unre
   return comparePlain(writer, reader, path)
 }
 
-const tooLarge: Reason = { kind: "unknown", what: "a type that is too large to be kept" }
+const wholeOf = (schema: Schema): Schema | undefined => schema.kind === "digest" ? schema.schema : schema
+
+const unknown: Reason = { kind: "unknown" }
 
 /** What says least is closest to right; its examples are of one alternative, and those of the whole are looked for. */
 const least = (
@@ -66,14 +86,17 @@ const weight = (findings: ReadonlyArray<Unread>): number =>
 const refusedValues = (values: ReadonlyArray<Json>, reader: Schema, path: Path): ReadonlyArray<Unread> => {
   const isUnknown = (value: Json) => accepts(reader, value) === undefined
   const refused = values.filter((value) => accepts(reader, value) === false)
-  if (refused.length > 0) return [{ path, reason: { kind: "narrower", what: listed(refused) }, example: refused[0] }]
-  const unknown = values.filter(isUnknown)
-  return unknown.length === 0
-    ? []
-    : [{ path, reason: { kind: "unknown", what: listed(unknown) }, example: undefined }]
+  if (refused.length > 0) {
+    return [{
+      path,
+      reason: { kind: "narrower", lost: { kind: "values", values: refused.map(jsonText) } },
+      example: refused[0]
+    }]
+  }
+  return values.some(isUnknown) ? [{ path, reason: unknown, example: undefined }] : []
 }
 
-const listed = (values: ReadonlyArray<Json>): string => values.map((it) => JSON.stringify(it)).join(", ")
+const jsonText = (value: Json): string => JSON.stringify(value)
 
 type Plain = Exclude<Schema, { readonly kind: "union" | "both" | "enum" | "digest" }>
 
@@ -106,27 +129,30 @@ const againstEnum = (writer: Plain, values: ReadonlyArray<Json>, path: Path): Re
   const has = (value: Json) => values.some((it) => canonicalJson(it) === canonicalJson(value))
   if (writer.kind === "boolean" && has(true) && has(false)) return []
   if ((writer.kind === "null" || writer.kind === "nothing") && has(null)) return []
-  const what = `anything but ${listed(values)}`
-  return [{ path, reason: { kind: "narrower", what }, example: refusedSample(writer, { kind: "enum", values }) }]
+  const lost: Lost = { kind: "all but", values: values.map(jsonText) }
+  return [{ path, reason: { kind: "narrower", lost }, example: refusedSample(writer, { kind: "enum", values }) }]
 }
 
 const compareTexts = (writer: StringSchema, reader: StringSchema, path: Path): ReadonlyArray<Unread> => {
   const { format, maxLength = Infinity, minLength = 0, pattern } = reader
-  return narrower(writer, reader, path, [], [
-    ...format !== undefined && format !== writer.format ? [`texts that are no ${format}`] : [],
-    ...pattern !== undefined && pattern !== writer.pattern ? [`texts that do not match ${pattern}`] : [],
-    ...minLength > (writer.minLength ?? 0) ? [`texts shorter than ${minLength}`] : [],
-    ...maxLength < (writer.maxLength ?? Infinity) ? [`texts longer than ${maxLength}`] : []
-  ])
+  if (format !== undefined && writer.format !== undefined && format !== writer.format) {
+    return [{ path, reason: { kind: "type", from: writer.format, to: format }, example: refusedSample(writer, reader) }]
+  }
+  const lost: Array<Lost> = []
+  if (format !== undefined && writer.format === undefined) lost.push({ kind: "format", format })
+  if (pattern !== undefined && pattern !== writer.pattern) lost.push({ kind: "pattern", pattern })
+  if (minLength > (writer.minLength ?? 0)) lost.push({ kind: "shorter", than: minLength })
+  if (maxLength < (writer.maxLength ?? Infinity)) lost.push({ kind: "longer", than: maxLength })
+  return narrower(writer, reader, path, [], lost)
 }
 
 const compareNumbers = (writer: NumberSchema, reader: NumberSchema, path: Path): ReadonlyArray<Unread> => {
   const { maximum = Infinity, minimum = -Infinity } = reader
-  return narrower(writer, reader, path, [minimum - 1, maximum + 1].filter(Number.isFinite), [
-    ...reader.whole && !writer.whole ? ["numbers that are not whole"] : [],
-    ...minimum > (writer.minimum ?? -Infinity) ? [`numbers below ${minimum}`] : [],
-    ...maximum < (writer.maximum ?? Infinity) ? [`numbers above ${maximum}`] : []
-  ])
+  const lost: Array<Lost> = []
+  if (reader.whole && !writer.whole) lost.push({ kind: "fractions" })
+  if (minimum > (writer.minimum ?? -Infinity)) lost.push({ kind: "below", than: minimum })
+  if (maximum < (writer.maximum ?? Infinity)) lost.push({ kind: "above", than: maximum })
+  return narrower(writer, reader, path, [minimum - 1, maximum + 1].filter(Number.isFinite), lost)
 }
 
 /** `edges` are values just outside of what the reader takes. */
@@ -135,17 +161,18 @@ const narrower = (
   reader: Schema,
   path: Path,
   edges: ReadonlyArray<number>,
-  lost: ReadonlyArray<string>
+  lost: ReadonlyArray<Lost>
 ): ReadonlyArray<Unread> => {
   const example = lost.length === 0 ? undefined : refusedSample(writer, reader, edges)
-  return lost.map((what) => ({ path, reason: { kind: "narrower", what }, example }))
+  return lost.map((it) => ({ path, reason: { kind: "narrower", lost: it }, example }))
 }
 
 const compareStructs = (writer: StructSchema, reader: StructSchema, path: Path): ReadonlyArray<Unread> =>
   [...reader.properties].flatMap(([name, member]): ReadonlyArray<Unread> => {
     const place = [...path, name]
     const written = writer.properties.get(name)
-    const lacks = reader.required.has(name) && !writer.required.has(name) && !writer.defaults.has(name)
+    // What was written before a member had its default lacks it.
+    const lacks = reader.required.has(name) && !writer.required.has(name)
     const missing: ReadonlyArray<Unread> = lacks
       ? [{ path: place, reason: { kind: "missing", isNew: written === undefined }, example: undefined }]
       : []

@@ -30,7 +30,7 @@ export const samplesOf = (schema: Schema): ReadonlyArray<Json> => {
     case "both":
       return schema.members.flatMap(samplesOf).filter((it) => accepts(schema, it) === true)
     case "digest":
-      return []
+      return schema.schema === undefined ? [] : samplesOf(schema.schema)
   }
 }
 

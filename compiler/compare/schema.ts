@@ -18,8 +18,8 @@ export type Schema =
   | { readonly kind: "union"; readonly members: ReadonlyArray<Schema> }
   /** All of them at once. */
   | { readonly kind: "both"; readonly members: ReadonlyArray<Schema> }
-  /** A large named type, of which only the digest was kept. */
-  | { readonly kind: "digest"; readonly digest: string }
+  /** A large named type; absent where only its digest was kept. */
+  | { readonly kind: "digest"; readonly digest: string; readonly schema: Schema | undefined }
 
 export interface StringSchema {
   readonly kind: "string"
@@ -46,13 +46,20 @@ export interface StructSchema {
 
 type Form = { readonly [key: string]: Json }
 
+/** The forms of large named types by their digests. */
+export type LargeTypes = { readonly [digest: string]: Json }
+
 /** Reads a canonical form. Throws on what no canonical form holds: it is made by us, or its file is damaged. */
-export const schemaOf = (form: Json): Schema => {
+export const schemaOf = (form: Json, types: LargeTypes = {}): Schema => {
   if (!isForm(form)) throw new Error(`A schema is an object, not ${JSON.stringify(form)}.`)
-  if (typeof form["digest"] === "string") return { kind: "digest", digest: form["digest"] }
+  const inner = (it: Json): Schema => schemaOf(it, types)
+  if (typeof form["digest"] === "string") {
+    const large = types[form["digest"]]
+    return { kind: "digest", digest: form["digest"], schema: large === undefined ? undefined : inner(large) }
+  }
   if (isList(form["enum"])) return { kind: "enum", values: form["enum"] }
-  if (isList(form["anyOf"])) return { kind: "union", members: form["anyOf"].map(schemaOf) }
-  if (isList(form["allOf"])) return bothOf(form["allOf"])
+  if (isList(form["anyOf"])) return { kind: "union", members: form["anyOf"].map(inner) }
+  if (isList(form["allOf"])) return bothOf(form["allOf"], inner)
   switch (form["type"]) {
     case undefined:
       if (Object.keys(form).length === 0) return { kind: "any" }
@@ -68,9 +75,9 @@ export const schemaOf = (form: Json): Schema => {
     case "number":
       return { kind: "number", whole: form["type"] === "integer", ...refinements(form, [], ["minimum", "maximum"]) }
     case "array":
-      return { kind: "array", items: schemaOf(form["items"] ?? {}) }
+      return { kind: "array", items: inner(form["items"] ?? {}) }
     case "object":
-      return objectOf(form)
+      return objectOf(form, inner)
   }
   throw new Error(`No canonical schema is ${JSON.stringify(form)}.`)
 }
@@ -86,20 +93,20 @@ const refinements = (form: Form, texts: ReadonlyArray<string>, numbers: Readonly
   ])
 
 /** The later members only refine, and take their kind from the first. */
-const bothOf = ([base, ...more]: ReadonlyArray<Json>): Schema => {
+const bothOf = ([base, ...more]: ReadonlyArray<Json>, inner: (form: Json) => Schema): Schema => {
   const first = base ?? {}
-  if (more.length === 0) return schemaOf(first)
+  if (more.length === 0) return inner(first)
   const type = isForm(first) && first["type"] !== undefined ? { type: first["type"] } : {}
-  return { kind: "both", members: [first, ...more.map((it) => isForm(it) ? { ...type, ...it } : it)].map(schemaOf) }
+  return { kind: "both", members: [first, ...more.map((it) => isForm(it) ? { ...type, ...it } : it)].map(inner) }
 }
 
-const objectOf = (form: Form): Schema => {
+const objectOf = (form: Form, inner: (form: Json) => Schema): Schema => {
   const { additionalProperties, properties, required } = form
-  if (additionalProperties !== undefined) return { kind: "record", values: schemaOf(additionalProperties) }
+  if (additionalProperties !== undefined) return { kind: "record", values: inner(additionalProperties) }
   const members = Object.entries(isForm(properties) ? properties : {})
   return {
     kind: "struct",
-    properties: new Map(members.map(([name, form]) => [name, schemaOf(form)])),
+    properties: new Map(members.map(([name, form]) => [name, inner(form)])),
     required: new Set(isList(required) ? required.map(String) : []),
     defaults: new Map(
       members.flatMap(([name, form]) => isForm(form) && form["default"] !== undefined ? [[name, form["default"]]] : [])

@@ -18,6 +18,7 @@ import { signalCodes } from "./catalog/signals.ts"
 import { sourceCodes } from "./catalog/source.ts"
 import { typeCodes } from "./catalog/types.ts"
 import { versionCodes } from "./catalog/versions.ts"
+import { rules } from "./rules.ts"
 
 export const catalog = {
   ...sourceCodes,
@@ -38,5 +39,6 @@ export const catalog = {
   ...functionCodes,
   ...expressionCodes,
   ...projectCodes,
-  ...lintCodes
+  ...lintCodes,
+  ...rules
 }

@@ -34,6 +34,8 @@ export interface Diagnostic {
   readonly span?: Span
   readonly related?: ReadonlyArray<{ readonly message: string; readonly span: Span }>
   readonly fix?: Fix
+  /** Of a change: what it can be acknowledged by. */
+  readonly fingerprint?: string
 }
 
 /** A phase gives a value and what it has to say about it. */
@@ -45,6 +47,9 @@ export interface Phase<out A> {
 export interface Extras {
   readonly related?: Diagnostic["related"]
   readonly fix?: Fix
+  /** Where it is not that of the code. */
+  readonly severity?: Severity
+  readonly fingerprint?: string
 }
 
 /** The only way to make a diagnostic: a wrong code or a missing fact is a type error. */
@@ -58,11 +63,12 @@ export const diagnostic = <C extends Code>(
   const entry = catalog[code] as unknown as Entry<Facts<C>>
   return {
     code,
-    severity: entry.severity,
+    severity: extras.severity ?? entry.severity,
     message: entry.message(facts),
     remedy: entry.remedy(facts),
     ...(span === undefined ? {} : { span }),
     ...(extras.related === undefined ? {} : { related: extras.related }),
-    ...(extras.fix === undefined ? {} : { fix: extras.fix })
+    ...(extras.fix === undefined ? {} : { fix: extras.fix }),
+    ...(extras.fingerprint === undefined ? {} : { fingerprint: extras.fingerprint })
   }
 }

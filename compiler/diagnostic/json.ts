@@ -2,6 +2,7 @@
 import { positionAt, type SourceText, type Span } from "../source/text.ts"
 import type { Diagnostic } from "./diagnostic.ts"
 import { escapedJson } from "./escape.ts"
+import { docsOf } from "./pages.ts"
 import { sorted } from "./render.ts"
 
 export const renderJson = (
@@ -13,16 +14,17 @@ export const renderJson = (
     const range = source && { start: positionAt(source, span.start), end: positionAt(source, span.end) }
     return { file: span.file, ...range }
   }
-  const rows = sorted(diagnostics).map(({ code, fix, message, related, remedy, severity, span }) => ({
+  const rows = sorted(diagnostics).map(({ code, fingerprint, fix, message, related, remedy, severity, span }) => ({
     code,
     severity,
     message,
     remedy,
     ...(span === undefined ? {} : placed(span)),
-    docs: `docs/diagnostics.md#${code}`,
+    docs: docsOf(code),
     ...(related === undefined
       ? {}
       : { related: related.map((one) => ({ message: one.message, ...placed(one.span) })) }),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(fix === undefined
       ? {}
       : { fix: { title: fix.title, edits: fix.edits.map(({ span, text }) => ({ ...placed(span), text })) } })

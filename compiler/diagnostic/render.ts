@@ -56,8 +56,11 @@ const block = (said: Diagnostic, sources: ReadonlyMap<string, SourceText>, paint
   const related = (said.related ?? []).map(({ message, span }) => `  ${place(span, sources)}${sentence(message)}`)
   const frame = said.span === undefined ? [] : codeFrame(said.span, sources, width, paint[said.severity], paint.faint)
   const help = `  help: ${sentence(said.remedy)}`
+  const intended = said.fingerprint === undefined || said.severity === "info"
+    ? []
+    : [paint.faint(`  intended: perdure acknowledge ${said.fingerprint} --reason "..."`)]
   const more = paint.faint(`  more: perdure explain ${said.code}`)
-  return [head, ...frame, ...related, help, more, ""].join("\n")
+  return [head, ...frame, ...related, help, ...intended, more, ""].join("\n")
 }
 
 /** A sentence that quotes half a file is cut. */

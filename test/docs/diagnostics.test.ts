@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { expect, it } from "vitest"
 import { catalog } from "../../compiler/diagnostic/catalog.ts"
 import { escapeControls } from "../../compiler/diagnostic/escape.ts"
+import { isRule } from "../../compiler/diagnostic/rules.ts"
 import { unifiedDiff } from "../../compiler/write/diff.ts"
 import { root } from "../house/sources.ts"
 
@@ -35,9 +36,12 @@ const mended = (code: string): string => {
   return `\n\`\`\`diff\n${changes.join("\n")}\n\`\`\`\n`
 }
 
+/** Changes have a page of their own. */
+const codes = Object.entries(catalog).filter(([code]) => !isRule(code))
+
 const page = (): string => {
-  const sections = Object.entries(catalog)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const sections = codes
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, { severity, summary }]) => `## ${code}\n\n*${severity}* · ${summary}\n${example(code)}${mended(code)}`)
   return `# Diagnostics
 
@@ -54,5 +58,5 @@ it("docs/diagnostics.md is current", () => {
 
 it("each code has its example", () => {
   const folders = new Set(readdirSync(goldens))
-  expect(Object.keys(catalog).filter((code) => !folders.has(code))).toEqual([])
+  expect(codes.filter(([code]) => !folders.has(code))).toEqual([])
 })

@@ -11,13 +11,7 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "compiler/check": ["compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/plan": ["compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/contract": ["compiler/plan", "compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
-  "compiler/compare": [
-    "compiler/contract",
-    "compiler/plan",
-    "compiler/parse",
-    "compiler/source",
-    "compiler/diagnostic"
-  ],
+  "compiler/compare": ["compiler/contract", "compiler/parse", "compiler/diagnostic", "compiler/source"],
   "compiler/emit": [
     "compiler/contract",
     "compiler/plan",

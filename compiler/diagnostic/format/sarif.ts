@@ -3,6 +3,7 @@ import type { Span } from "../../source/text.ts"
 import { catalog } from "../catalog.ts"
 import type { Code, Diagnostic, Severity } from "../diagnostic.ts"
 import { escapedJson } from "../escape.ts"
+import { docsOf } from "../pages.ts"
 import { type Findings, fingerprinted, placeOf } from "./findings.ts"
 
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" }
@@ -34,7 +35,7 @@ export const renderSarif = (findings: Findings): string => {
 const rule = (code: Code): object => ({
   id: code,
   shortDescription: message(catalog[code].summary),
-  help: message(`See docs/diagnostics.md#${code}, or run "perdure explain ${code}".`),
+  help: message(`See ${docsOf(code)}, or run "perdure explain ${code}".`),
   defaultConfiguration: { level: levels[catalog[code].severity] }
 })
 
