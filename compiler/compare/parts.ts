@@ -1,11 +1,11 @@
 /** What of a step's own parts is gone or new: its condition, branches, cases and catches. */
-import type { StepContract, SwitchContract, TryContract } from "../contract/contract.ts"
+import type { CallContract, StepContract, SwitchContract, TryContract } from "../contract/contract.ts"
 import { canonicalJson } from "../contract/jcs.ts"
 import type { Thing } from "../diagnostic/catalog/rules/thing.ts"
 import { type Address, type At, at } from "./address.ts"
 import type { Pair } from "./align.ts"
 import type { Change } from "./changes.ts"
-import { records, type Resolve, type Way, waysIn } from "./ways.ts"
+import { everything, records, type Resolve, type Way, waysIn } from "./ways.ts"
 
 /** Where a list stands among all that is recorded. */
 export interface Position {
@@ -169,19 +169,45 @@ const catchChanges = (
   undoes: boolean
 ): ReadonlyArray<Change> => {
   const step = before.value.name
-  return [
-    ...missing(before.value, after.value).map((error): Change => ({
-      kind: "removed",
-      thing: { kind: "catch", step, error },
-      before: catchPlace(before, error),
-      after: after.address
-    })),
-    ...missing(after.value, before.value).map((error): Change => ({
+  const [removed, added] = [missing(before.value, after.value), missing(after.value, before.value)]
+  const lost = removed.map((error): Change => ({
+    kind: "removed",
+    thing: { kind: "catch", step, error },
+    before: catchPlace(before, error),
+    after: after.address
+  }))
+  // What stands in the place of a catch that is gone is that one's change.
+  const gained = (removed.length > 0 ? [] : added).map((error): Change => {
+    const isRecorded = (undoes || fails === "recorded") && before.value.steps.some((inner) => canFail(inner, error))
+    return {
       kind: "inserted",
       thing: { kind: "catch", step, error },
       before: before.address,
       after: catchPlace(after, error),
-      next: undoes || fails === "recorded" ? { kind: "step", step } : undefined
-    }))
-  ]
+      next: isRecorded ? { kind: "step", step } : undefined
+    }
+  })
+  return [...lost, ...gained]
 }
+
+/** Whether a failure of the system can come out of a step; of those that are declared, the check has seen to it. */
+const canFail = (step: StepContract, error: string): boolean => {
+  const inner = [...waysIn(at(step, []), everything).values()].flatMap((way) => way.steps.map(({ value }) => value))
+  return inner.some((one) => canFail(one, error)) || canFailItself(step, error)
+}
+
+const canFailItself = (step: StepContract, error: string): boolean => {
+  switch (error) {
+    case "ChildClosed":
+      return step.kind === "child"
+    case "StepTimedOut":
+      if (step.kind !== "call") return "timeoutMillis" in step
+      return limitsOf(step).length > 0 || (step.retry?.maximumAttempts ?? 0) > 0
+    default:
+      return true
+  }
+}
+
+/** The limits after which a call is not tried again. */
+const limitsOf = ({ timeouts }: CallContract): ReadonlyArray<number> =>
+  [timeouts?.scheduleToCloseMillis, timeouts?.scheduleToStartMillis].filter((limit) => limit !== undefined)

@@ -2,12 +2,12 @@
  * Compares the steps of two contracts as replay does: within each way through the body that has a record of its own, what
  * is asked for against what may be recorded. One mistake is one change.
  */
-import type { Contract, PatchContract, StepContract } from "../contract/contract.ts"
+import type { Contract, StepContract } from "../contract/contract.ts"
 import { type Address, type At, at } from "./address.ts"
 import { align, type Alignment, type Pair } from "./align.ts"
 import type { Change } from "./changes.ts"
 import { conditionChanges, partChanges, type Position, stepThing, waysOf } from "./parts.ts"
-import { allIn, everything, mainWay, records, type Resolve, type Way, waysIn } from "./ways.ts"
+import { allIn, everything, mainWay, patchesIn, records, type Resolve, type Way, waysIn } from "./ways.ts"
 
 export const stepChanges = (before: Contract, after: Contract): ReadonlyArray<Change> => {
   const comparison = comparisonOf(before, after)
@@ -45,11 +45,6 @@ const comparisonOf = (before: Contract, after: Contract): Comparison => {
     )
   }
 }
-
-const patchesIn = (steps: ReadonlyArray<StepContract>): ReadonlyArray<At<PatchContract>> =>
-  allIn(mainWay(steps, everything), everything).flatMap(({ step: { address, value } }) =>
-    value.kind === "patch" ? [at(value, address)] : []
-  )
 
 const patchesOf = (steps: ReadonlyArray<StepContract>): ReadonlySet<string> =>
   new Set(patchesIn(steps).map(({ value }) => value.patch))
@@ -247,6 +242,6 @@ const comparePair = (pair: Pair, position: Position, comparison: Comparison): Re
 
 /** Of a list inside of a step. */
 const insideOf = (step: StepContract, way: Way, { fails, isLast }: Position): Position => ({
-  isLast: way.isBranch || (isLast && step.kind !== "repeat"),
+  isLast: isLast && step.kind !== "repeat",
   fails: way.isBranch || step.kind === "try" ? "recorded" : fails
 })

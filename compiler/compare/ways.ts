@@ -111,3 +111,8 @@ export const allIn = (
     { step, way },
     ...[...waysIn(step, resolve).values()].flatMap((inner) => allIn(inner, resolve))
   ])
+
+export const patchesIn = (steps: ReadonlyArray<StepContract>): ReadonlyArray<At<PatchContract>> =>
+  allIn(mainWay(steps, everything), everything).flatMap(({ step: { address, value } }) =>
+    value.kind === "patch" ? [at(value, address)] : []
+  )

@@ -117,12 +117,14 @@ const isWider = ({ backward, forward }: Difference): boolean => backward.length 
 
 export const steps: Checks<keyof typeof stepRules> = {
   STEP_SAME_NAME: (comparison) => renamedTo(comparison, (step) => !isTimer(step) && step.kind !== "race"),
-  STEP_NO_DELETE: (comparison) =>
-    changesOf(comparison, "removed").map(({ after, before, thing }) => ({
-      facts: { workflow: comparison.after.workflow, thing },
-      before,
-      after
-    })),
+  STEP_NO_DELETE: (comparison) => {
+    const undeclared = new Set(errorsGone(comparison, "gone").map(({ error }) => error))
+    return changesOf(comparison, "removed").flatMap(({ after, before, thing }) =>
+      thing.kind === "catch" && undeclared.has(thing.error)
+        ? []
+        : [{ facts: { workflow: comparison.after.workflow, thing }, before, after }]
+    )
+  },
   STEP_NO_INSERT_BEFORE: (comparison) =>
     changesOf(comparison, "inserted").flatMap(({ after, before, next, thing }) =>
       next === undefined ? [] : [{ facts: { workflow: comparison.after.workflow, thing, next }, before, after }]

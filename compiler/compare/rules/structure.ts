@@ -5,7 +5,7 @@ import type { Severity } from "../../diagnostic/diagnostic.ts"
 import type { Kept } from "../changes.ts"
 import { loopInputs } from "../loops.ts"
 import type { Checks, Comparison } from "../rule.ts"
-import { allIn, everything, mainWay } from "../ways.ts"
+import { allIn, everything, mainWay, patchesIn } from "../ways.ts"
 import { changesOf, isSame, renamedRaces } from "./steps.ts"
 
 type Kind = StepContract["kind"]
@@ -146,11 +146,10 @@ export const structure: Checks<keyof typeof structureRules> = {
       if (
         old === undefined || current === undefined || old.what !== current.what || old.bound === current.bound
       ) return []
-      const severity = old.what === "concurrency" ? lowered(true) : raised(current.bound < old.bound)
       return [{
         facts: { ...facts(comparison, pair), what: old.what, from: old.bound, to: current.bound },
         ...places(pair, old.what),
-        ...severity
+        ...lowered(old.what === "concurrency")
       }]
     }),
   RACE_SAME_NAME: renamedRaces,
@@ -249,6 +248,12 @@ export const structure: Checks<keyof typeof structureRules> = {
     const ofAll = (["return", "functions", "annotations", "sensitive", "limits"] as const)
       .filter((kind) => !isSame(whole(kind, before), whole(kind, after)))
       .map((kind) => ({ facts: { workflow, what: { kind } }, before: [memberOf[kind]], after: [memberOf[kind]] }))
-    return [...ofSteps, ...ofNames, ...ofAll]
+    const known = new Set(patchesIn(before.steps).map(({ value }) => value.patch))
+    const ofPatches = patchesIn(after.steps).flatMap(({ address, value: { patch } }) =>
+      known.has(patch)
+        ? []
+        : [{ facts: { workflow, what: { kind: "patch" as const, name: patch } }, before: ["steps"], after: address }]
+    )
+    return [...ofSteps, ...ofNames, ...ofPatches, ...ofAll]
   }
 }

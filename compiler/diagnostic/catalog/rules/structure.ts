@@ -24,7 +24,7 @@ const fates: { readonly [fate in ChildFate]: string } = {
 /** Something of a workflow that is computed when it is asked for. */
 export type Computed =
   | { readonly kind: "let" | "yield"; readonly step: string }
-  | { readonly kind: "query" | "attribute"; readonly name: string }
+  | { readonly kind: "query" | "attribute" | "patch"; readonly name: string }
   | { readonly kind: "return" | "functions" | "annotations" | "sensitive" | "limits" }
 
 const computedText = (what: Computed): string => {
@@ -34,6 +34,7 @@ const computedText = (what: Computed): string => {
       return `The value of "${what.step}"`
     case "query":
     case "attribute":
+    case "patch":
       return `The ${what.kind} ${what.name}`
     case "return":
       return "What the workflow returns"
@@ -70,10 +71,10 @@ export const structureRules = {
   >({
     severity: "warning",
     category: "REPLAY",
-    purpose: "A loop can be allowed more iterations, and never fewer.",
+    purpose: "How often a loop may be run can be changed for what is under way.",
     change: ({ from, step, to, what }) => `The ${what} of the loop "${step}" was ${from} and is ${to}.`,
-    running: "Executions in the loop go on under the new bound; those that are past it already park.",
-    remedy: ({ from, workflow }) => `Keep ${from}${orBump(workflow)}.`
+    running: "Executions in the loop go on under the new bound; loops that have ended keep their end.",
+    remedy: () => "Nothing has to be done if the loops that are under way may end there."
   }),
   RACE_SAME_NAME: rule<Step & { readonly now: string }>({
     severity: "error",
@@ -161,7 +162,7 @@ export const structureRules = {
     severity: "info",
     category: "REPLAY",
     purpose: "What is computed, and not recorded, can be changed.",
-    change: ({ what }) => `${computedText(what)} is another.`,
+    change: ({ what }) => `${computedText(what)} is ${what.kind === "patch" ? "new" : "another"}.`,
     running: "Running executions compute it anew from what they have recorded.",
     remedy: () => "Nothing has to be done."
   })
