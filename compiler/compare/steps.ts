@@ -3,7 +3,7 @@
  * is asked for against what may be recorded. One mistake is one change.
  */
 import type { Contract, StepContract } from "../contract/contract.ts"
-import { type Address, type At, at } from "./address.ts"
+import type { Address, At } from "./address.ts"
 import { align, type Alignment, type Pair } from "./align.ts"
 import type { Change } from "./changes.ts"
 import { conditionChanges, partChanges, type Position, stepThing, waysOf } from "./parts.ts"
