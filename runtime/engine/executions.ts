@@ -291,12 +291,12 @@ export class Executions {
   /** Lets the running executions of a workflow that a worker now knows go on, as far as they have anything to do. */
   recover(registration: Registration): void {
     const { name, planHash, version } = registration
-    const { journal, residency } = this.host
+    const { journal } = this.host
     const key = agendaKey({ workflow: name, version })
     const agenda = this.agendas.get(key) ?? new Agenda(this.host, this.sleepers, registration)
     this.agendas.set(key, agenda)
     // Whether the changed code fits their records is better known now than when they wake.
-    agenda.look(journal.planned(name, version, planHash, residency))
+    agenda.look(journal.planned(name, version, planHash, mostPlanned))
     // They have been changed before anybody knew how to run them.
     for (const { record } of this.residents.all()) {
       if (record.workflow === name && record.version === version) this.wake(record.id)
@@ -326,6 +326,9 @@ export class Executions {
     }
   }
 }
+
+/** How many executions that have begun under another plan are looked at when a worker starts. */
+const mostPlanned = 10_000
 
 const agendaKey = ({ version, workflow }: Pick<ExecutionRecord, "workflow" | "version">): string =>
   `${workflow}/${version}`
