@@ -1,14 +1,19 @@
 /**
  * `npm run bench -- <suite>`: every bar of speed as a figure, measured side by side in one run.
  *
+ * Without a suite: `engine`, then `growth`.
  * `compiler [rounds] [specs]`: with projects of up to so many specifications.
  * `engine [rounds] [asleep]`: with so many executions that sleep.
  * `residency [executions]`: with a database in which so many executions sleep.
  * `growth [steps] [executions]`: with up to so many steps of an execution, and executions of a database.
  */
-const [suite = "", ...rest] = process.argv.slice(2)
+const [suite = "all", ...rest] = process.argv.slice(2)
 
 const suites: Readonly<Record<string, (first?: number, second?: number) => Promise<void>>> = {
+  all: async () => {
+    await (await import("./engine/bench.ts")).benchEngine()
+    await (await import("./engine/growth.ts")).benchGrowth()
+  },
   engine: async (rounds, asleep) => (await import("./engine/bench.ts")).benchEngine(rounds, asleep),
   residency: async (executions) => (await import("./engine/residency.ts")).benchResidency(executions),
   growth: async (steps, executions) => (await import("./engine/growth.ts")).benchGrowth(steps, executions),

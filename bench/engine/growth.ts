@@ -37,11 +37,14 @@ interface Growth {
   readonly mebibytes: () => number
 }
 
+/** What an application is kept from by default. */
+const limits = { events: Infinity, size: Infinity }
+
 const opened: Effect.Effect<Growth, unknown, Scope.Scope> = Effect.gen(function*() {
   const folder = yield* scratch
   const filename = join(folder, "bench.db")
   const services = yield* Layer.build(
-    Layer.provideMerge(Layer.provide(GrowingV1, activities), engineLayer({ filename }))
+    Layer.provideMerge(Layer.provide(GrowingV1, activities), engineLayer({ filename, limits }))
   )
   return {
     run: (id, steps, text) => Effect.provideContext(Growing.execute({ id, steps, text }), services),
@@ -106,7 +109,7 @@ const bySize = Effect.fnUntraced(function*({ run }: Growth) {
 })
 
 /** Prints a table for each of the three to stdout. */
-export const benchGrowth = async (steps = 50_000, executions = 10_000): Promise<void> => {
+export const benchGrowth = async (steps = 50_000, executions = 1_000_000): Promise<void> => {
   console.log(`How cost grows, Node ${process.version}, SQLite WAL with synchronous=FULL`)
   for (
     const lines of [

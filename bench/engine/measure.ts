@@ -14,11 +14,14 @@ export interface Figures {
   readonly late99: number
   readonly fewLate50: number
   readonly signal: number
+  /** What generated code takes longer than the same by hand, as a part of that. */
+  readonly generated: number
 }
 
 const executions = 1000
 const inFlight = 100
 const oneAtATime = 200
+const pairs = 500
 const warmUp = 50
 
 const timed = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<number, E> =>
@@ -45,6 +48,22 @@ const latency = (subject: Workloads, round: string) =>
     Effect.forEach(names(oneAtATime, `${round}-w2`), (id) => timed(subject.three(id))),
     (millis) => ({ p50: quantile(millis, 0.5), p99: quantile(millis, 0.99) })
   )
+
+/** Both kinds of code by turns, so that what disturbs one disturbs the other. */
+const generated = ({ byHand, three }: Workloads, round: string) => {
+  if (byHand === undefined) return Effect.succeed(Number.NaN)
+  return Effect.map(
+    Effect.forEach(names(pairs, `${round}-by-turns`), (id, at) => {
+      const generated = timed(three(id))
+      const hand = timed(byHand(id))
+      return Effect.all(at % 2 === 0 ? { generated, hand } : { hand, generated })
+    }),
+    (millis) => {
+      const p50 = (key: "generated" | "hand") => quantile(millis.map((pair) => pair[key]), 0.5)
+      return p50("generated") / p50("hand") - 1
+    }
+  )
+}
 
 /** W4: how late the step after a nap runs when a thousand steps are recorded before it. */
 export const wake = (subject: Workloads, round: string): Effect.Effect<number, unknown> => {
@@ -90,7 +109,8 @@ export const measure = Effect.fnUntraced(function*(subject: Workloads, round: st
     late50: quantile(late, 0.5),
     late99: quantile(late, 0.99),
     fewLate50: quantile(fewLate, 0.5),
-    signal: yield* signal(subject, round)
+    signal: yield* signal(subject, round),
+    generated: yield* generated(subject, round)
   }
   return figures
 })

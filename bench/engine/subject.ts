@@ -29,6 +29,8 @@ type Run = (id: string) => Effect.Effect<unknown, unknown>
 export interface Workloads {
   /** Three steps. */
   readonly three: Run
+  /** The same, written by hand for the same engine. */
+  readonly byHand?: Run
   /** A thousand steps at once. */
   readonly parallel: Run
   /** A thousand steps, one after the other. */

@@ -48,7 +48,7 @@ const layer = Layer.mergeAll(
   }))
 )
 
-export const openHandWritten = <E>(
+export const openEffect = <E>(
   engine: Layer.Layer<WorkflowEngine.WorkflowEngine, E>
 ): Effect.Effect<Workloads, E, Scope.Scope> =>
   Effect.map(Layer.build(Layer.provideMerge(layer, engine)), (services) => ({

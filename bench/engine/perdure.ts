@@ -1,4 +1,4 @@
-/** The workloads as the compiler would write them, with a loop where a specification would list its steps. */
+/** The workloads on `perdure/runtime/v1`: three steps as the compiler writes them, the others with a loop for a list of steps. */
 import { Context, Effect, Layer, Option, Schema, type Scope } from "effect"
 import type { WorkflowEngine } from "effect/workflow"
 import { Control } from "perdure/runtime"
@@ -16,15 +16,14 @@ import {
   sleepUntil,
   workflow
 } from "perdure/runtime/v1"
+import { count, CountActivities, Three, ThreeV1 } from "./compiled/workflows/generated/index.ts"
 import { filler, many, nap, noteAsleep, noteAwake, type Workloads } from "./subject.ts"
 
 class BenchActivities extends Context.Service<BenchActivities, {
-  readonly count: (input: { readonly value: number }) => Effect.Effect<number>
   readonly fallAsleep: (input: { readonly id: string }) => Effect.Effect<void>
   readonly awake: (input: { readonly id: string }) => Effect.Effect<void>
 }>()("perdure/bench/BenchActivities") {}
 
-const count = activity(BenchActivities, "count", { input: Schema.Struct({ value: Schema.Int }), success: Schema.Int })
 const fallAsleep = activity(BenchActivities, "fallAsleep", { input: Schema.Struct({ id: Schema.String }) })
 const awake = activity(BenchActivities, "awake", { input: Schema.Struct({ id: Schema.String }) })
 
@@ -55,13 +54,14 @@ const Due = workflow("Due", {
   hashes: { identity: "Due", payload: "", result: "", plan: "Due", source: "" }
 })
 
-const Three = define("Three")
+const ByHand = define("ByHand")
 const Parallel = define("Parallel")
 const Sequence = define("Sequence")
 const Wake = define("Wake")
 
-const ThreeV1: BodyLayer<BenchActivities> = body(
-  Three,
+/** The compiled one as a person would write it. */
+const ByHandV1: BodyLayer<CountActivities> = body(
+  ByHand,
   Effect.fnUntraced(function*() {
     const first = yield* call("first", count, { value: 1 })
     const second = yield* call("second", count, { value: first })
@@ -72,7 +72,7 @@ const ThreeV1: BodyLayer<BenchActivities> = body(
 
 const items = Array.from({ length: many }, (_, index) => index)
 
-const ParallelV1: BodyLayer<BenchActivities> = body(
+const ParallelV1: BodyLayer<CountActivities> = body(
   Parallel,
   Effect.fnUntraced(function*() {
     const counted = yield* forEach("counted", items, {
@@ -105,9 +105,9 @@ const inSequence = Effect.fnUntraced(function*() {
   return sum
 })
 
-const SequenceV1: BodyLayer<BenchActivities> = body(Sequence, inSequence)
+const SequenceV1: BodyLayer<CountActivities> = body(Sequence, inSequence)
 
-const WakeV1: BodyLayer<BenchActivities> = body(
+const WakeV1: BodyLayer<BenchActivities | CountActivities> = body(
   Wake,
   Effect.fnUntraced(function*({ id }) {
     const sum = yield* inSequence()
@@ -119,12 +119,15 @@ const WakeV1: BodyLayer<BenchActivities> = body(
 )
 
 const activities = Layer.succeed(BenchActivities, {
-  count: ({ value }) => Effect.succeed(value),
   fallAsleep: ({ id }) => Effect.sync(() => noteAsleep(id)),
   awake: ({ id }) => Effect.sync(() => noteAwake(id))
 })
 
-const workflows = Layer.mergeAll(ThreeV1, ParallelV1, SequenceV1, WakeV1, DueV1, AskV1).pipe(Layer.provide(activities))
+const counts = Layer.succeed(CountActivities, { count: ({ value }) => Effect.succeed(value) })
+
+const workflows = Layer.mergeAll(ThreeV1, ByHandV1, ParallelV1, SequenceV1, WakeV1, DueV1, AskV1).pipe(
+  Layer.provide(Layer.merge(activities, counts))
+)
 
 /** Signals are sent as every client sends them; effect's own engines have none. */
 const signalsOf = (control: Control["Service"], services: Context.Context<WorkflowEngine.WorkflowEngine>) => {
@@ -141,12 +144,13 @@ const signalsOf = (control: Control["Service"], services: Context.Context<Workfl
   }
 }
 
-export const openGenerated = <E>(
+export const openPerdure = <E>(
   engine: Layer.Layer<WorkflowEngine.WorkflowEngine, E>
 ): Effect.Effect<Workloads, E, Scope.Scope> =>
   Effect.map(Layer.build(Layer.provideMerge(workflows, engine)), (services) => {
     const control = Context.getOption(services as Context.Context<unknown>, Control)
     return {
+      byHand: (id) => Effect.provideContext(ByHand.execute({ id, filler }), services),
       three: (id) => Effect.provideContext(Three.execute({ id, filler }), services),
       parallel: (id) => Effect.provideContext(Parallel.execute({ id, filler }), services),
       sequence: (id) => Effect.provideContext(Sequence.execute({ id, filler }), services),
