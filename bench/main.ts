@@ -4,7 +4,7 @@
  * Without a suite: `engine`, then `growth`.
  * `compiler [rounds] [specs]`: with projects of up to so many specifications.
  * `engine [rounds] [asleep]`: with so many executions that sleep.
- * `residency [executions]`: with a database in which so many executions sleep.
+ * `residency [executions]`: with a database in which so many executions sleep, a million unless said.
  * `growth [steps] [executions]`: with up to so many steps of an execution, and executions of a database.
  */
 const [suite = "all", ...rest] = process.argv.slice(2)

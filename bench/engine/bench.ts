@@ -38,6 +38,11 @@ const generatedCost = ({ perdure }: Subjects<ReadonlyArray<Partial<Figures>>>): 
   return `Generated code against the same by hand, by turns, p50: ${(100 * cost).toFixed(1)} % (bar: ≤ 3 %; ${isMet})`
 }
 
+const killLine = (title: string, value: number, unit: string, most: number): ReadonlyArray<string> => {
+  const cell = (number: number) => `${number.toFixed(0)}${unit}`
+  return [title, cell(value), "–", "all lost", "–", "–", `≤ ${cell(most)}`, met(value, { limit: most })]
+}
+
 /** W7, which has processes of its own: what is in memory alone is lost with it. */
 const kills = async (rounds: number): Promise<ReadonlyArray<ReadonlyArray<string>>> => {
   const outages: Array<Outage> = []
@@ -47,14 +52,10 @@ const kills = async (rounds: number): Promise<ReadonlyArray<ReadonlyArray<string
   }
   const late = median(outages.map((it) => it.late))
   const sum = (key: "missing" | "repeated") => outages.reduce((sum, it) => sum + it[key], 0)
-  const line = (title: string, value: number, unit: string, most: number) => {
-    const cell = (number: number) => `${number.toFixed(0)}${unit}`
-    return [title, cell(value), "–", "all lost", "–", "–", `≤ ${cell(most)}`, met(value, { limit: most })]
-  }
   return [
-    line("W7 killed with 1,000 in flight: last timer to end", late, " ms", 100),
-    line("W7 steps lost", sum("missing"), "", 0),
-    line("W7 recorded steps that were done again", sum("repeated"), "", 0)
+    killLine("W7 killed with 1,000 in flight: last timer to end", late, " ms", 100),
+    killLine("W7 steps lost", sum("missing"), "", 0),
+    killLine("W7 recorded steps that were done again", sum("repeated"), "", 0)
   ]
 }
 

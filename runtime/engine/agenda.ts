@@ -16,6 +16,8 @@ export interface Sleepers {
   readonly isAwake: (id: string) => boolean
   /** How many executions in memory have anything under way. */
   readonly busy: () => number
+  /** Besides so many others, one more may wait in memory. */
+  readonly hasRoom: (others: number) => boolean
 }
 
 /** How many instants are read at a time, and at most twice as many kept. */
@@ -23,6 +25,12 @@ const page = 4096
 
 /** The event loop has other things to do than to replay thousands of histories at once. */
 const perTurn = 32
+
+/**
+ * How long before its time an execution is replayed, in milliseconds, where there is room for it to wait in memory: it then goes
+ * on as soon as those that have always been there.
+ */
+const lead = 1_000
 
 /** With so many under way, others wait until some of them are over: memory is bounded whatever falls due at once. */
 const mostBusy = 10_000
@@ -70,15 +78,21 @@ export class Agenda {
     for (const id of ids) this.enqueue(id)
   }
 
-  private arm(id: string, due: number): void {
+  /** One that has just left memory for want of room is not to come back ahead of its time, and go again. */
+  private arm(id: string, due: number, ahead = 0): void {
     this.remove(id)
     this.alarms.set(
       id,
-      this.host.timers.at(due, () => {
+      this.host.timers.at(due - ahead, () => {
         this.alarms.delete(id)
-        this.enqueue(id)
+        if (due <= Date.now() || this.hasRoom) this.enqueue(id)
+        else this.arm(id, due)
       })
     )
+  }
+
+  private get hasRoom(): boolean {
+    return this.sleepers.hasRoom(this.ready.length)
   }
 
   private enqueue(id: string): void {
@@ -102,7 +116,9 @@ export class Agenda {
   /** The next page is read when the first of it may be due, and not before this one is dealt with. */
   private planRefill(): void {
     this.callOffRefill()
-    if (!this.isDraining) this.callOffRefill = this.host.timers.at(this.horizon.due, this.refill)
+    const { due } = this.horizon
+    if (this.isDraining || due >= never) return
+    this.callOffRefill = this.host.timers.at(this.hasRoom ? due - lead : due, this.refill)
   }
 
   private readonly refill = (): void => {
@@ -113,7 +129,7 @@ export class Agenda {
     for (const { due, id } of next) {
       if (this.sleepers.isAwake(id)) continue
       if (due <= now) this.enqueue(id)
-      else if (due < never) this.arm(id, due)
+      else if (due < never) this.arm(id, due, lead)
     }
     this.planRefill()
   }

@@ -46,7 +46,8 @@ export class Executions {
   private readonly sleepers: Sleepers = {
     wake: (id) => this.wake(id),
     isAwake: (id) => this.residents.get(id) !== undefined,
-    busy: () => this.residents.size - this.host.waiting
+    busy: () => this.residents.size - this.host.waiting,
+    hasRoom: (others) => this.host.waiting + others < this.host.residency
   }
   private lastN: number
   private stopping = false

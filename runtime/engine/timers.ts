@@ -16,6 +16,9 @@ interface Entry {
 /** An instant that does not come. */
 export const never = Number.MAX_SAFE_INTEGER
 
+/** What the first of them record is durable, and their steps begin, before the last of them fire. */
+const perTurn = 256
+
 /** The longest time in milliseconds that a jump of the wall clock goes unnoticed. */
 const longestNap = 10_000
 
@@ -31,20 +34,23 @@ export const makeTimers = (now: () => number = Date.now): Timers => {
     armed = { due: next.due, timeout: setTimeout(run, Math.min(longestNap, Math.max(0, next.due - now()))) }
   }
 
-  const run = (): void => {
+  const fireDue = (most = Infinity): void => {
     clearTimeout(armed?.timeout)
     armed = undefined
     // Read once: what falls due while these callbacks run waits for the next turn.
     const time = now()
-    while (heap[0] !== undefined && heap[0].due <= time) {
+    const isDue = () => heap[0] !== undefined && heap[0].due <= time
+    for (let fired = 0; fired < most && isDue(); fired++) {
       const entry = pop(heap)
       const { fire } = entry
       entry.fire = undefined
       if (fire === undefined) calledOff -= 1
       else fire()
     }
-    arm()
+    if (isDue()) setImmediate(run)
+    else arm()
   }
+  const run = (): void => fireDue(perTurn)
 
   return {
     at: (due, fire) => {
@@ -64,7 +70,7 @@ export const makeTimers = (now: () => number = Date.now): Timers => {
         }
       }
     },
-    fireDue: run,
+    fireDue: () => fireDue(),
     stop: () => {
       clearTimeout(armed?.timeout)
       heap.length = 0
