@@ -1,7 +1,7 @@
 /** The whole line: a project's files into what is wrong with them, and into its generated modules. Each phase is timed. */
 import { check } from "./check/check.ts"
 import { lint } from "./check/lint.ts"
-import { typeScriptJudge } from "./check/typescript.ts"
+import { typeScriptJudge } from "./check/type-judge.ts"
 import type { Checking, Compilation, Compiled, Files } from "./compilation.ts"
 import { contractsOf } from "./contract/contracts.ts"
 import { hashesOf } from "./contract/hashes.ts"

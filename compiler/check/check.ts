@@ -10,7 +10,7 @@ import { workflowContract } from "./contracts.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
 import { declareFunctions } from "./functions/functions.ts"
-import { gather } from "./gather.ts"
+import { gatherer } from "./gather.ts"
 import { draftRequests } from "./http.ts"
 import { idleSteps } from "./idle.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
@@ -61,8 +61,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const contracts = new Map(
     workflows.map((it) => [it, workflowContract(it, scopeOf(it), findError, report)] as const)
   )
-  const drafts = [...contracts].map(([document, contract]) =>
-    draftWorkflow({
+  const { add, judgements } = gatherer([...types, ...functions.modules.values()], judge)
+  const drafts = [...contracts].map(([document, contract]) => {
+    const draft = draftWorkflow({
       document,
       contract,
       functions: functions.of.get(document),
@@ -77,7 +78,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       hasDefaultTimeout: startToClose !== undefined || broken.has(input.project.file),
       report
     })
-  )
+    add(draft.mirror)
+    return draft
+  })
   const asideInput = (document: Document): AsideInput => ({ scope: scopeOf(document), table, moduleOf, report })
   const asides = [
     ...activityFiles.flatMap(({ activities, document }) => draftRequests(activities, asideInput(document))),
@@ -85,6 +88,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       draftSchedules(document, contract.payload, asideInput(document))
     )
   ]
+  for (const { mirror } of asides) add(mirror)
   const isWrongSoFar = wrongFiles(diagnostics)
   for (const scope of scopes.values()) {
     // A name that could not be resolved may be what the import is for.
@@ -95,12 +99,10 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     }
   }
 
-  const { batches, judgementOf } = gather([...drafts, ...asides].map(({ mirror }) => mirror))
-  const shared = [...types, ...functions.modules.values()]
-  const judgements = new Map(batches.flatMap((batch) => [...judge.judge([...shared, ...batch])]))
-  const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror, judgements), imports, report))
+  const judgementOf = judgements()
+  const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror), imports, report))
   for (const { explaining, mirror } of asides) {
-    for (const it of explain(judgementOf(mirror, judgements).findings, explaining)) report(it)
+    for (const it of explain(judgementOf(mirror).findings, explaining)) report(it)
   }
   const isWrong = wrongFiles(diagnostics)
   // What is wrong with a file may be why something of it is not used.

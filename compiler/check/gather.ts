@@ -2,14 +2,13 @@
  * Mirrors into modules, and the judgement of a module into one of each of its mirrors. A file costs TypeScript about as much
  * as what stands in it, so mirrors with the same imports share one; each stands in a block, where its names are its own.
  */
-import type { Finding, Judgement, MirrorModule } from "./judge.ts"
+import type { Finding, Judgement, Judgements, MirrorModule, TypeJudge } from "./judge.ts"
 import type { Mirror } from "./mirror.ts"
 
-export interface Gathered {
-  /** Modules to judge together; those of another batch are better judged when TypeScript has forgotten these. */
-  readonly batches: ReadonlyArray<ReadonlyArray<MirrorModule>>
-  /** Of a mirror that was gathered, from the judgements of the modules by their paths. */
-  readonly judgementOf: (mirror: Mirror, judgements: ReadonlyMap<string, Judgement>) => Judgement
+export interface Gatherer {
+  readonly add: (mirror: Mirror) => void
+  /** When all are added: waits for the judgements, and gives each mirror its own. */
+  readonly judgements: () => (mirror: Mirror) => Judgement
 }
 
 /** A module that grows. */
@@ -29,49 +28,87 @@ interface Place {
 }
 
 /** Larger modules would gain nothing, and hold what TypeScript knows of one for longer. */
-const mostMirrors = 32
-/** TypeScript holds about 200 MiB for so many. */
-const mostModules = 64
+const mostInModule = 32
+/** TypeScript holds less than 100 MiB for so many. */
+const mostInBatch = 256
 
-export const gather = (mirrors: ReadonlyArray<Mirror>): Gathered => {
-  const sheets: Array<Sheet> = []
-  const open = new Map<string, Sheet>()
+/** `shared` are the modules that mirrors import. What is full is judged while others are added. */
+export const gatherer = (shared: ReadonlyArray<MirrorModule>, judge: TypeJudge): Gatherer => {
   const places = new Map<Mirror, Place>()
-  for (const mirror of mirrors) {
-    const { imports, text } = mirror
-    const current = open.get(imports)
-    const sheet = current !== undefined && current.mirrors < mostMirrors
+  const waiting: Array<ReadonlyArray<MirrorModule>> = []
+  const begun: Array<() => Judgements> = []
+  let modules = 0
+  let batch = new Batch()
+  const close = (): void => {
+    if (batch.mirrors > 0) waiting.push([...shared, ...batch.modules()])
+    batch = new Batch()
+  }
+  const begin = (): void => {
+    const judged = waiting[0] && judge.begin(waiting[0])
+    if (judged === undefined) return
+    begun.push(judged)
+    waiting.shift()
+  }
+  return {
+    add: (mirror) => {
+      places.set(mirror, batch.add(mirror, () => `workflows${modules++}.ts`))
+      if (batch.mirrors === mostInBatch) close()
+      begin()
+    },
+    judgements: () => {
+      close()
+      const known = new Map<string, Judgement>()
+      const learn = (judgements: Judgements): void => judgements.forEach((it, path) => known.set(path, it))
+      for (let own = waiting.pop(); own !== undefined; own = waiting.pop()) {
+        begin()
+        learn(judge.judge(own))
+      }
+      for (const judged of begun) learn(judged())
+      return (mirror) => {
+        const place = places.get(mirror)
+        const judgement = place && known.get(place.path)
+        return place === undefined || judgement === undefined ? { findings: [], types: [] } : part(judgement, place)
+      }
+    }
+  }
+}
+
+/** Modules to judge together; those of another batch are better judged when TypeScript has forgotten these. */
+class Batch {
+  mirrors = 0
+  readonly #sheets: Array<Sheet> = []
+  readonly #open = new Map<string, Sheet>()
+
+  add({ hoisted, imports, text }: Mirror, newPath: () => string): Place {
+    this.mirrors += 1
+    const current = this.#open.get(imports)
+    const sheet = current !== undefined && current.mirrors < mostInModule
       ? current
-      : { path: `workflows${sheets.length}.ts`, imports, queries: [], text: "", mirrors: 0 }
+      : { path: newPath(), imports, queries: [], text: "", mirrors: 0 }
     if (sheet !== current) {
-      sheets.push(sheet)
-      open.set(imports, sheet)
+      this.#sheets.push(sheet)
+      this.#open.set(imports, sheet)
     }
     const start = sheet.text.length + opening.length
-    const queries = mirror.hoisted.flatMap(({ is }) => typeof is === "number" ? [start + is] : [])
-    places.set(mirror, {
+    const queries = hoisted.flatMap(({ is }) => typeof is === "number" ? [start + is] : [])
+    const place: Place = {
       path: sheet.path,
       start,
       end: start + text.length,
       queries: { first: sheet.queries.length, count: queries.length }
-    })
+    }
     sheet.queries.push(...queries)
     sheet.text += `${opening}${text}}\n`
     sheet.mirrors += 1
+    return place
   }
-  const modules = sheets.map(({ imports, path, queries, text }): MirrorModule => ({
-    path,
-    queries,
-    text: `${text}${imports}export {}\n`
-  }))
-  const count = Math.ceil(modules.length / mostModules)
-  return {
-    batches: Array.from({ length: count }, (_, nth) => modules.slice(nth * mostModules, (nth + 1) * mostModules)),
-    judgementOf: (mirror, judgements) => {
-      const place = places.get(mirror)
-      const judgement = place && judgements.get(place.path)
-      return place === undefined || judgement === undefined ? { findings: [], types: [] } : part(judgement, place)
-    }
+
+  modules(): ReadonlyArray<MirrorModule> {
+    return this.#sheets.map(({ imports, path, queries, text }) => ({
+      path,
+      queries,
+      text: `${text}${imports}export {}\n`
+    }))
   }
 }
 

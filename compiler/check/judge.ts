@@ -23,7 +23,12 @@ export interface Judgement {
   readonly types: ReadonlyArray<string>
 }
 
-/** The port to the type checker. One call judges all modules of a project together. */
+/** By the paths of the modules. */
+export type Judgements = ReadonlyMap<string, Judgement>
+
+/** The port to the type checker. One call judges its modules together. */
 export interface TypeJudge {
-  readonly judge: (modules: ReadonlyArray<MirrorModule>) => ReadonlyMap<string, Judgement>
+  readonly judge: (modules: ReadonlyArray<MirrorModule>) => Judgements
+  /** The same beside what the caller goes on with, and what waits for it; nothing while others are judged so. */
+  readonly begin: (modules: ReadonlyArray<MirrorModule>) => (() => Judgements) | undefined
 }

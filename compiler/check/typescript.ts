@@ -1,6 +1,6 @@
-/** The type judge: TypeScript 7's native checker, over the mirror modules. */
+/** Mirror modules into judgements, by TypeScript 7's native checker. */
 import type { Diagnostic, Project, Type } from "typescript/unstable/sync"
-import type { Finding, Judgement, MirrorModule, TypeJudge } from "./judge.ts"
+import type { Finding, Judgements, MirrorModule } from "./judge.ts"
 import { library } from "./library.ts"
 import { openVirtualProject } from "./virtual-project.ts"
 
@@ -12,26 +12,23 @@ const compilerOptions = { noUncheckedIndexedAccess: true, noPropertyAccessFromIn
 /** `NodeBuilderFlags.NoTruncation`: a type is printed in full. */
 const noTruncation = 1
 
-export const typeScriptJudge: TypeJudge = {
-  judge: (modules) => {
-    if (modules.length === 0) return new Map()
-    const files = new Map([
-      [`${folder}/library.d.ts`, library],
-      ...modules.map(({ path, text }) => [`${folder}/${path}`, text] as const)
-    ])
-    const { close, project } = openVirtualProject({ files, roots: [...files.keys()], compilerOptions })
-    try {
-      return ask(project, modules)
-    } finally {
-      close()
-    }
+export const judgeModules = (modules: ReadonlyArray<MirrorModule>): Judgements => {
+  const files = new Map([
+    [`${folder}/library.d.ts`, library],
+    ...modules.map(({ path, text }) => [`${folder}/${path}`, text] as const)
+  ])
+  const { close, project } = openVirtualProject({ files, roots: [...files.keys()], compilerOptions })
+  try {
+    return ask(project, modules)
+  } finally {
+    close()
   }
 }
 
 const ask = (
   { checker, program }: Project,
   modules: ReadonlyArray<MirrorModule>
-): ReadonlyMap<string, Judgement> => {
+): Judgements => {
   const findings = new Map<string, Array<Finding>>()
   for (const it of [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()]) {
     const path = (it.fileName ?? "").slice(folder.length + 1)

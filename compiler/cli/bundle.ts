@@ -2,7 +2,7 @@
 import { build } from "esbuild"
 
 await build({
-  entryPoints: ["compiler/cli/main.ts"],
+  entryPoints: { main: "compiler/cli/main.ts", "judge-thread": "compiler/check/judge-thread.ts" },
   outdir: "dist/bundle",
   bundle: true,
   splitting: true,

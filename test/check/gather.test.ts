@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
-import { gather } from "../../compiler/check/gather.ts"
-import type { Judgement } from "../../compiler/check/judge.ts"
+import { gatherer } from "../../compiler/check/gather.ts"
+import type { Judgement, Judgements, MirrorModule } from "../../compiler/check/judge.ts"
+import { typeScriptJudge } from "../../compiler/check/type-judge.ts"
 import { checkFiles, listed } from "./project.ts"
 
 const types = "types:\n  Money: { amount: int }\n  Weight: { grams: int }\n"
@@ -56,21 +57,41 @@ it("gives each of many mirrors its part of the judgement of its module, whatever
     marks: [],
     hoisted: []
   }))
-  const { batches, judgementOf } = gather(mirrors)
-  expect(batches.length).toBeGreaterThan(1)
-  const judgements = new Map(
-    batches.flat().map(({ path, text }): [string, Judgement] => {
+  const batches: Array<number> = []
+  const judge = (modules: ReadonlyArray<MirrorModule>): Judgements => {
+    batches.push(modules.length)
+    return new Map(modules.map(({ path, text }): [string, Judgement] => {
       const findings = [...text.matchAll(/wrong\d+/g)].map(({ 0: found, index: start }) => (
         { code: 1, start, end: start + found.length, text: found, chain: [] }
       ))
       return [path, { findings, types: [] }]
-    })
-  )
-  expect(judgements.size).toBe(batches.flat().length)
+    }))
+  }
+  let asked = 0
+  // Busy two times of three.
+  const begin = (modules: ReadonlyArray<MirrorModule>) => asked++ % 3 === 0 ? () => judge(modules) : undefined
+  const { add, judgements } = gatherer([], { judge, begin })
+  mirrors.forEach(add)
+  const judgementOf = judgements()
+  expect(batches.length).toBeGreaterThan(1)
   for (const [index, mirror] of mirrors.entries()) {
     const start = index % 7
-    expect(judgementOf(mirror, judgements).findings).toEqual([
+    expect(judgementOf(mirror).findings).toEqual([
       { code: 1, start, end: start + `wrong${index}`.length, text: `wrong${index}`, chain: [] }
     ])
   }
+})
+
+it("judges in a thread as it judges here, what is right and what is wrong", { timeout: 120_000 }, () => {
+  const modules = ["const a = [1, \"b\"]\n", "const b: string = 1\n"].map((text, nth): MirrorModule => ({
+    path: `m${nth}.ts`,
+    text: `${text}export {}\n`,
+    queries: [6]
+  }))
+  for (const some of [modules, modules.slice(0, 1), modules.slice(1)]) {
+    const wait = typeScriptJudge.begin(some)
+    const here = typeScriptJudge.judge(some)
+    expect(wait?.()).toEqual(here)
+  }
+  expect(typeScriptJudge.judge(modules).get("m1.ts")?.findings).toHaveLength(1)
 })
