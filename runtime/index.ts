@@ -1,4 +1,5 @@
 /** The engine, and what can be asked of it. */
+export { ContractRefused } from "./engine/contract-refused.ts"
 export {
   Answered,
   Control,
@@ -22,7 +23,8 @@ export {
   TokenUnknown,
   UnknownQuery,
   UnknownSignal,
-  UnknownWorkflow
+  UnknownWorkflow,
+  Unserved
 } from "./engine/control.ts"
 export { engineLayer, type EngineOptions } from "./engine/engine.ts"
 export type { Manifest } from "./engine/guard.ts"

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
+import { ContractRefused } from "../engine/contract-refused.ts"
 import type { Registration } from "../engine/registry.ts"
 import { ServiceMissing } from "../v1/errors.ts"
 import type { Manifest } from "./manifest.ts"
@@ -46,10 +47,14 @@ const owningFailures = (layer: AnyLayer, file: string): Layer.Layer<never, Comma
       Layer.effectDiscard(Effect.fail(failure("activities-failed", { file, reason: reasonOf(Cause.squash(cause)) })))
   )
 
-/** The one thing that is seen: a service without which the layer cannot be built. */
-const owningGaps = (application: Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>, file: string): Application =>
+/** What is seen: a service without which the layer cannot be built, and executions that it would break. */
+const owningDefects = (
+  application: Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>,
+  file: string
+): Application =>
   Layer.catchCause(application, (cause) => {
     const defect = Cause.squash(cause)
+    if (defect instanceof ContractRefused) return Layer.effectDiscard(Effect.fail(failure("contract-refused", defect)))
     if (!(defect instanceof ServiceMissing)) return Layer.effectDiscard(Effect.failCause(cause))
     const service = defect.service.slice(defect.service.lastIndexOf("/") + 1)
     return Layer.effectDiscard(Effect.fail(failure("service-missing", { file, service })))
@@ -103,5 +108,5 @@ export const loadApplication = (place: Place, manifest: Manifest): Effect.Effect
     // What the project's own `tsc` has checked cannot be seen here: the generated layer needs an engine and the
     // activities, and the module of activities provides them.
     const application = Layer.provide(workflows, activities) as Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>
-    return owningGaps(application, place.project.activities?.value ?? "perdure.yaml")
+    return owningDefects(application, place.project.activities?.value ?? "perdure.yaml")
   })

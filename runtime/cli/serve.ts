@@ -3,6 +3,7 @@ import { Context, Effect, Fiber, Layer, Logger, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
 import { note, noteWarning, say } from "../../compiler/cli/terminal.ts"
+import { Control } from "../engine/control.ts"
 import { findServer } from "../server/discovery.ts"
 import { openEngine, unusable } from "./engine.ts"
 import { isStale } from "./freshness.ts"
@@ -17,6 +18,17 @@ const refuseSecond = (place: Place): Effect.Effect<void, CommandFailure> =>
       onSome: (server) => Effect.fail(failure("server-running", server))
     })
   )
+
+/** What runs in the database and waits, because this server does not know it. */
+const tellUnserved = Effect.fnUntraced(function*(control: Control["Service"]) {
+  for (const { count, version, workflow } of yield* Effect.orElseSucceed(control.unserved, () => [])) {
+    yield* noteWarning(
+      `${count} running ${count === 1 ? "execution waits" : "executions wait"} for a worker that knows ${workflow} ` +
+        `version ${version}.`,
+      "Keep the spec of each version as long as anything runs on it; see what does with `perdure list`."
+    )
+  }
+})
 
 /** How long a stop lets steps under way come to their end. */
 const drain = "10 seconds"
@@ -40,13 +52,15 @@ const run = (
       Promise.all([import("../server/server.ts"), import("../server/identity.ts")])
     )
     const server = serverLayer({ database: place.database, port }).pipe(
-      Layer.provide(engine),
+      Layer.provideMerge(engine),
       // The standard output says where the server listens, and nothing else.
       Layer.provide(Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)]))
     )
-    const identity = Context.get(yield* Layer.build(server).pipe(Effect.mapError(unusable)), ServerIdentity)
+    const context = yield* Layer.build(server).pipe(Effect.mapError(unusable))
+    const identity = Context.get(context, ServerIdentity)
     yield* say(`Listening on ${identity.url}`)
     yield* note(`Process ${identity.pid}, database ${place.database}. Stop it with Ctrl-C or \`perdure stop\`.`)
+    yield* tellUnserved(Context.get(context, Control))
     yield* Effect.race(Fiber.join(signalled), identity.stopRequested)
     yield* note(
       "Stopping: steps under way have ten seconds to end; what is not over by then is made again after the next start."

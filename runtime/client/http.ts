@@ -15,6 +15,7 @@ const control = ({ executions: api }: ApiClient): Control["Service"] => ({
   result: (execution) => result(api, execution),
   status: (execution) => api.status({ params: { execution } }).pipe(Effect.catchTag(mishaps, unavailable)),
   list: (filter: ListFilter) => api.list({ query: filter }).pipe(Effect.catchTag(mishaps, unavailable)),
+  unserved: api.unserved().pipe(Effect.catchTag(mishaps, unavailable)),
   history: (execution, options = {}) =>
     api.history({ params: { execution }, query: options }).pipe(Effect.catchTag(mishaps, unavailable)),
   query: (execution, query) => api.query({ params: { execution, query } }).pipe(Effect.catchTag(mishaps, unavailable)),

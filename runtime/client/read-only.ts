@@ -45,6 +45,7 @@ const control = (database: string, reader: Reader): Control["Service"] => {
     start: () => refuse,
     // Only the code of its workflow can answer for an execution.
     query: () => refuse,
+    unserved: refuse,
     pause: () => refuse,
     resume: () => refuse,
     signal: () => refuse,

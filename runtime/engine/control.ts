@@ -56,6 +56,10 @@ export interface ListFilter {
   readonly limit?: number | undefined
 }
 
+/** Running executions that wait for a worker which knows their workflow, in this version. */
+export const Unserved = Schema.Struct({ workflow: Schema.String, version: Schema.Int, count: Schema.Int })
+export type Unserved = typeof Unserved.Type
+
 export interface HistoryOptions {
   /** 1 is the first; the last one unless it is said. */
   readonly run?: number | undefined
@@ -175,6 +179,8 @@ export class Control extends Context.Service<Control, {
   readonly result: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   readonly status: (execution: string) => Effect.Effect<ExecutionStatus, ExecutionNotFound | EngineUnavailable>
   readonly list: (filter: ListFilter) => Effect.Effect<ReadonlyArray<ExecutionStatus>, EngineUnavailable>
+  /** What this worker does not know of what runs. */
+  readonly unserved: Effect.Effect<ReadonlyArray<Unserved>, EngineUnavailable>
   readonly history: (
     execution: string,
     options?: HistoryOptions

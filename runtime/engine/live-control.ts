@@ -113,6 +113,11 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
       return yield* looking(reader.outcome)(id)
     }),
     list: (filter) => read(() => reader.list(filter).map(waitingForWorker)),
+    unserved: read(() =>
+      journal.queries.versions()
+        .filter(({ version, workflow }) => registry.find(workflow, version) === undefined)
+        .map((version) => ({ ...version, count: journal.queries.count(version) }))
+    ),
     history: (execution, options = {}) =>
       Effect.flatMap(find(execution), (record) => runOf(record, options.run)).pipe(
         Effect.flatMap((record) => read(() => reader.history(record, options)))

@@ -2,6 +2,7 @@
 import { Cause, Effect, Exit, Option, Result } from "effect"
 import { Workflow, WorkflowEngine } from "effect/workflow"
 import { WorkflowFailed } from "../v1/errors.ts"
+import { admit } from "./admission.ts"
 import { conflictOf } from "./differs.ts"
 import type { Executions } from "./executions.ts"
 import { exitOf } from "./outcome.ts"
@@ -79,10 +80,10 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
 
   return WorkflowEngine.makeUnsafe({
     register: (workflow, run) =>
-      Effect.sync(() => {
+      Effect.gen(function*() {
         const registration = registrationOf(workflow, run)
+        yield* admit(executions.host, registration)
         registry.add(registration)
-        journal.sawContract(registration.name, registration.version, registration.hashes, Date.now())
         executions.recover(registration)
       }),
     // The interface derives the type of the answer from `discard`, whose answer nobody reads.

@@ -48,12 +48,15 @@ export const blankJournal: Journal["Service"] = Journal.of({
     find: () => undefined,
     list: () => [],
     events: () => [],
+    versions: () => [],
+    count: () => 0,
     isUnborn: () => false,
     edges: () => {
       throw new Error("A journal that holds nothing was asked for a history.")
     }
   },
   lastN: () => 0,
+  contract: () => undefined,
   wakes: () => [],
   planned: () => [],
   heartbeat: () => undefined,

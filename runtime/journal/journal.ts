@@ -96,12 +96,15 @@ export class Journal extends Context.Service<Journal, {
   readonly keepSender: (execution: ExecutionRecord, signal: string, sender: string) => void
   readonly queues: QueueTables
   readonly removal: Removal
+  /** A worker has it. */
   readonly sawContract: (workflow: string, version: number, hashes: string, at: number) => void
   /** Calls back once everything written so far is durable. */
   readonly committed: (then: () => void) => void
 
   readonly queries: Queries
   readonly lastN: () => number
+  /** The contract of this version that was seen last. */
+  readonly contract: (workflow: string, version: number) => string | undefined
   /** The running executions that are not parked and are to be looked at after that one, in order; at most this many. */
   readonly wakes: (
     workflow: string,

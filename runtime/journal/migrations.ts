@@ -159,6 +159,9 @@ const format3 = `
   -- Who has paused it, when and why, as JSON text. It is then to be looked at when it has to end, and not before.
   ALTER TABLE execution ADD COLUMN paused TEXT;
   CREATE INDEX execution_paused ON execution (n) WHERE paused IS NOT NULL;
+
+  -- A worker that starts is compared with the one before it.
+  ALTER TABLE contract ADD COLUMN last_seen INTEGER NOT NULL DEFAULT 0;
   DROP TABLE timer;
   DROP TABLE mailbox;
 `

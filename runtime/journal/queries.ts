@@ -18,6 +18,11 @@ export interface ExecutionFilter {
   readonly limit?: number | undefined
 }
 
+export interface RunningVersion {
+  readonly workflow: string
+  readonly version: number
+}
+
 /** They throw a `JournalError` where the file cannot be read or trusted. */
 export interface Queries {
   readonly byId: (id: string) => ExecutionRecord | undefined
@@ -25,6 +30,10 @@ export interface Queries {
   readonly find: (execution: string) => ExecutionRecord | undefined
   /** Newest first. */
   readonly list: (filter: ExecutionFilter) => ReadonlyArray<ExecutionRecord>
+  /** The versions of workflows that running executions are of. */
+  readonly versions: () => ReadonlyArray<RunningVersion>
+  /** How many run on it. */
+  readonly count: (version: RunningVersion) => number
   /** The events of the execution's run, in order. */
   readonly events: (execution: ExecutionRecord) => ReadonlyArray<StoredEvent>
   /** How the run began, and its last events, in order: enough to say how it is doing, however long it has become. */
@@ -63,6 +72,14 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
   const selectUnborn = format < 3 ? undefined : db.prepare(
     "SELECT 1 FROM child WHERE parent = ? AND child = ?2 AND waits = 1 AND NOT EXISTS (SELECT 1 FROM execution WHERE id = ?2)"
   )
+  // One step of the index each, however many executions a version has.
+  const selectVersion = db.prepare(
+    `SELECT workflow, version FROM execution WHERE state = 'Running' AND (workflow, version) > (?, ?)
+     ORDER BY workflow, version LIMIT 1`
+  )
+  const selectCount = db.prepare(
+    "SELECT count(*) AS count FROM execution WHERE workflow = ? AND version = ? AND state = 'Running'"
+  )
   const byId = (id: string) => {
     const row = selectId.get(id)
     return row === undefined ? undefined : executionOf(row)
@@ -91,6 +108,16 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
         : selectByAttributes?.all(JSON.stringify(named), named.length, ...others) ?? []
       return rows.map(executionOf)
     },
+    versions: () => {
+      const found: Array<RunningVersion> = []
+      for (;;) {
+        const { version = 0, workflow = "" } = found.at(-1) ?? {}
+        const row = selectVersion.get(workflow, version)
+        if (row === undefined) return found
+        found.push({ workflow: String(row.workflow), version: Number(row.version) })
+      }
+    },
+    count: ({ version, workflow }) => Number(selectCount.get(workflow, version)?.count),
     isUnborn: ({ n }, child) => selectUnborn?.get(n, child) !== undefined,
     ...eventReaders(db, file)
   }

@@ -113,7 +113,10 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
   const clearChild = db.prepare("DELETE FROM child WHERE parent = ? AND name = ?")
   const clearChildren = db.prepare("DELETE FROM child WHERE parent = ?")
   const keepSender = db.prepare("INSERT OR IGNORE INTO sender VALUES (?, ?, ?)")
-  const contract = db.prepare("INSERT OR IGNORE INTO contract VALUES (?, ?, ?, ?)")
+  const contract = db.prepare(
+    `INSERT INTO contract (workflow, version, hashes, first_seen, last_seen) VALUES (?, ?, ?, ?4, ?4)
+     ON CONFLICT DO UPDATE SET last_seen = excluded.last_seen`
+  )
   return {
     create: (e) =>
       write(() => {
@@ -170,6 +173,9 @@ const reads = ({ db }: Opened, used: InUse) => {
   const lastN = db.prepare(
     "SELECT max((SELECT coalesce(max(n), 0) FROM execution), (SELECT coalesce(max(n), 0) FROM removed)) AS n"
   )
+  const contract = db.prepare(
+    "SELECT hashes FROM contract WHERE workflow = ? AND version = ? ORDER BY last_seen DESC, first_seen DESC LIMIT 1"
+  )
   const wakes = db.prepare(
     `SELECT wake, n, id FROM execution
      WHERE workflow = ? AND version = ? AND state = 'Running' AND parked IS NULL AND (wake, n) > (?, ?)
@@ -192,6 +198,10 @@ const reads = ({ db }: Opened, used: InUse) => {
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")
   return {
     lastN: () => Number(lastN.get()?.n),
+    contract: (workflow, version) => {
+      const row = contract.get(workflow, version)
+      return row === undefined ? undefined : String(row.hashes)
+    },
     wakes: (workflow, version, { due, n }, limit) =>
       wakes.all(workflow, version, due, n, limit).map((row): StoredWake => ({
         due: Number(row.wake),

@@ -29,7 +29,8 @@ import {
   TokenUnknown,
   UnknownQuery,
   UnknownSignal,
-  UnknownWorkflow
+  UnknownWorkflow,
+  Unserved
 } from "../engine/control.ts"
 import { AttributeValues, ExecutionState, ExecutionStatus, HistoryEvent, Intent } from "../engine/model.ts"
 
@@ -61,6 +62,8 @@ export const Health = Schema.Struct({
   running: Schema.Int,
   parked: Schema.Int,
   paused: Schema.Int,
+  /** How many of all running executions wait for a worker that knows their workflow, in their version. */
+  unserved: Schema.Int,
   /** How long the most overdue timer or retry has been due; 0 when nothing is late. */
   oldestOverdue: Schema.Int
 })
@@ -93,6 +96,10 @@ const executions = HttpApiGroup.make("executions").add(
     success: Schema.Array(ExecutionStatus),
     error: EngineUnavailable
   }).annotate(OpenApi.Summary, "List executions, newest first"),
+  HttpApiEndpoint.get("unserved", "/unserved", { success: Schema.Array(Unserved), error: EngineUnavailable }).annotate(
+    OpenApi.Summary,
+    "Which versions of workflows have running executions, and no worker here"
+  ),
   HttpApiEndpoint.get("status", "/executions/:execution", { params, success: ExecutionStatus, error: aboutOne })
     .annotate(OpenApi.Summary, "How one execution stands"),
   HttpApiEndpoint.get("result", "/executions/:execution/result", {

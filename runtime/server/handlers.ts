@@ -33,6 +33,7 @@ const executions = HttpApiBuilder.group(
       start: ({ payload }) =>
         isDeeperThan(payload.payload, maxDepth) ? tooDeep(payload.workflow) : control.start(payload),
       list: ({ query }) => control.list(query),
+      unserved: () => control.unserved,
       status: ({ params }) => control.status(params.execution),
       result: ({ params, query }) =>
         control.result(params.execution).pipe(

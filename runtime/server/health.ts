@@ -21,13 +21,14 @@ export const healthOf = (
   now: number
 ): Effect.Effect<Health> => {
   const base = { pid: identity.pid, startedAt: identity.startedAt }
-  return control.list({ state: "Running", limit: sample }).pipe(
-    Effect.map((running): Health => {
+  return Effect.all([control.list({ state: "Running", limit: sample }), control.unserved]).pipe(
+    Effect.map(([running, unserved]): Health => {
       const oldestOverdue = Math.max(0, ...running.map((status) => overdue(status, now)))
       const counts = {
         running: running.length,
         parked: running.filter((status) => status.parked !== undefined).length,
         paused: running.filter((status) => status.paused !== undefined).length,
+        unserved: unserved.reduce((sum, { count }) => sum + count, 0),
         oldestOverdue
       }
       return oldestOverdue <= patience
@@ -42,6 +43,7 @@ export const healthOf = (
         running: 0,
         parked: 0,
         paused: 0,
+        unserved: 0,
         oldestOverdue: 0
       })
     )

@@ -24,13 +24,13 @@ const deploy = async (text: string): Promise<void> => {
   server = await serve({ cwd, env })
 }
 
-const start = async (orderId: string): Promise<void> => {
+const start = async (orderId: string, packingTime = "1500ms"): Promise<void> => {
   const payload = {
     orderId,
     customerId: "ann",
     items: [{ sku: "lamp", qty: 1 }],
     amount: { amount: 100, currency: "EUR" },
-    packingTime: "1500ms"
+    packingTime
   }
   expect(await run("start", "Order", JSON.stringify(payload))).toMatchObject({ exit: 0 })
 }
@@ -75,4 +75,25 @@ it("goes on without parking when a step is added at the end", async () => {
   expect(JSON.parse((await run("result", "Order/ord_a")).stdout)).toMatchObject({ tracking: "ST-A" })
   expect((await run("history", "Order/ord_a")).stdout).toContain("shippedAt")
   expect(await run("parked")).toMatchObject({ stdout: "", stderr: "No execution is parked.\n" })
+})
+
+it("does not start a worker that cannot read the payloads of what runs, and warns of a version that it lacks", async () => {
+  await deploy(original)
+  await start("ord_v", "1h")
+  await server?.kill()
+  const changed = original.replace("payload:\n", "payload:\n  channel: string\n")
+  expect(changed).not.toBe(original)
+  writeFileSync(spec, changed)
+  await run("compile")
+  const refused = await run("serve")
+  expect(refused.exit).toBe(3)
+  expect(refused.stderr).toContain(
+    "error contract-refused: Order version 1 would break 1 running execution (Order/ord_v), whose payload does not fit the " +
+      "payload of today at channel: Missing key."
+  )
+  await deploy(changed.replace("version: 1", "version: 2"))
+  expect((await run("status", "Order/ord_v")).stdout).toContain("waits for   a worker that knows Order version 1")
+  expect((await server?.kill())?.stderr).toContain(
+    "warning: 1 running execution waits for a worker that knows Order version 1."
+  )
 })

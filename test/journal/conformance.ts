@@ -196,6 +196,25 @@ export const conformance = (name: string, place: () => Place): void => {
       expect(found).toEqual([[record(4).id], 1])
     })
 
+    test("knows the contract that a version has had last, and what runs on which version", () => {
+      const [contracts, versions, counts] = reopened((journal) => {
+        create(journal, 3)
+        journal.create({ ...record(4), version: 3 })
+        journal.create({ ...record(5), workflow: "Aim" })
+        closed(journal, { ...record(5), workflow: "Aim" })
+        journal.setParked(record(2), "{}")
+        for (const [at, hashes] of ["a", "b", "a"].entries()) journal.sawContract("Flow", 1, hashes, at)
+        journal.sawContract("Flow", 2, "c", 9)
+      }, (journal) => [
+        [1, 2, 3].map((version) => journal.contract("Flow", version)),
+        journal.queries.versions(),
+        journal.queries.versions().map(journal.queries.count)
+      ])
+      expect(contracts).toEqual(["a", "c", undefined])
+      expect(versions).toEqual([{ workflow: "Flow", version: 1 }, { workflow: "Flow", version: 3 }])
+      expect(counts).toEqual([3, 1])
+    })
+
     test("keeps heartbeats of running executions only, and who has sent what", () => {
       const [one, two] = [record(1), record(2)]
       const seen = reopened((journal: Service): void => {

@@ -52,6 +52,7 @@ describe("the client over HTTP", () => {
         const intent = { by: "ann", reason: "why" }
         expect((yield* client.pause("Order/ord/1", intent)).paused).toEqual({ since: 2, ...intent })
         expect(yield* client.list({ paused: true })).toHaveLength(1)
+        expect(yield* client.unserved).toEqual([{ workflow: "Order", version: 3, count: 2 }])
         expect((yield* client.resume("Order/ord/1")).waitingFor).toEqual([{ kind: "operator" }])
         expect(yield* Effect.flip(client.delete("Order/ord/1"))).toMatchObject({
           _tag: "DeletionRefused",
@@ -187,7 +188,14 @@ describe("the server itself", () => {
   it("answers its health", () =>
     withServer(({ database, table }) =>
       Effect.gen(function*() {
-        expect(yield* serverHealth(database)).toMatchObject({ state: "ok", running: 1, parked: 0, pid: process.pid })
+        expect(yield* serverHealth(database)).toMatchObject({
+          state: "ok",
+          running: 1,
+          parked: 0,
+          paused: 0,
+          unserved: 2,
+          pid: process.pid
+        })
         yield* table.waitFor(Date.now() - 60_000)
         expect(yield* serverHealth(database)).toMatchObject({ state: "stuck" })
       })
@@ -248,7 +256,8 @@ describe("the server itself", () => {
           "/v1/executions/{execution}/terminate",
           "/v1/health",
           "/v1/signals",
-          "/v1/stop"
+          "/v1/stop",
+          "/v1/unserved"
         ])
         expect(document.components.securitySchemes.bearer).toMatchObject({ type: "http", scheme: "Bearer" })
       })

@@ -60,6 +60,7 @@ export const tableControl = Effect.gen(function*() {
     status: find,
     list: ({ attributes, state = status.state }) =>
       Effect.sync(() => state === status.state ? [attributes === undefined ? status : { ...status, attributes }] : []),
+    unserved: Effect.succeed([{ workflow: "Order", version: 3, count: 2 }]),
     history: (execution, { run = 1 } = {}) =>
       Effect.flatMap(find(execution), ({ executionId }) =>
         run === 1

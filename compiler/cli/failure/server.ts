@@ -22,6 +22,12 @@ export const serverFailures = {
     message: ({ file, service }) => `The layer of ${file} does not provide ${service}, which does the work of queues.`,
     remedy: ({ service }) => `Merge Layer.succeed(${service}, { ... }) into it, with a method for each queue.`
   }),
+  "contract-refused": row<{ message: string; remedy: string }>({
+    exit: exitCode.incompatible,
+    summary: "Running executions have payloads that the changed workflow cannot read.",
+    message: ({ message }) => message,
+    remedy: ({ remedy }) => remedy
+  }),
   "generated-missing": row<{ file: string }>({
     exit: exitCode.stale,
     summary: "The generated modules are not there.",
