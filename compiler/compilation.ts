@@ -3,6 +3,7 @@ import type { Checked } from "./check/checked.ts"
 import type { Diagnostic } from "./diagnostic/diagnostic.ts"
 import type { Module } from "./emit/module.ts"
 import type { LoadedProject, ParsedProject } from "./load.ts"
+import type { Locks } from "./lock/folder.ts"
 import type { Timing } from "./stopwatch.ts"
 import type { Change } from "./write/changes.ts"
 
@@ -14,6 +15,8 @@ export interface Checking<P extends ParsedProject = ParsedProject> {
   readonly project: P | undefined
   /** Absent when something is wrong. */
   readonly checked: Checked | undefined
+  /** What was released, as far as it can be read. */
+  readonly locks: Locks
   readonly diagnostics: ReadonlyArray<Diagnostic>
   readonly timings: ReadonlyArray<Timing>
 }

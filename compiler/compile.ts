@@ -3,12 +3,13 @@ import { check } from "./check/check.ts"
 import { lint } from "./check/lint.ts"
 import { typeScriptJudge } from "./check/type-judge.ts"
 import type { Checking, Compilation, Compiled, Files } from "./compilation.ts"
-import { contractsOf } from "./contract/contracts.ts"
+import { type Contracts, contractsOf } from "./contract/contracts.ts"
 import { hashesOf } from "./contract/hashes.ts"
 import type { Phase } from "./diagnostic/diagnostic.ts"
 import { emit } from "./emit/emit.ts"
 import { layoutOf } from "./emit/module.ts"
 import { type LoadedProject, loadProject, type ParsedProject, parseFiles } from "./load.ts"
+import { readLocks } from "./lock/folder.ts"
 import { lower } from "./plan/lower.ts"
 import { type Stopwatch, stopwatch } from "./stopwatch.ts"
 import { changesOf } from "./write/changes.ts"
@@ -41,12 +42,19 @@ const checked = <I, P extends ParsedProject>(
   { time, timings }: Stopwatch
 ): Checking<P> => {
   const { diagnostics: parsing, value: project } = time("parse", () => parse(input))
-  if (project === undefined) return { project, checked: undefined, diagnostics: parsing, timings }
+  if (project === undefined) return { project, checked: undefined, locks: new Map(), diagnostics: parsing, timings }
   const { diagnostics: checking, value } = time("check", () => check({ ...project, parsing }, typeScriptJudge))
-  const diagnostics = lint([...parsing, ...checking], project.project, project.sources)
+  const { diagnostics: locking, value: locks } = time("lock", () => readLocks(project.project.lock.value, project.lock))
+  const diagnostics = lint([...parsing, ...checking, ...locking], project.project, project.sources)
   const isWrong = diagnostics.some(({ severity }) => severity === "error")
-  return { project, checked: isWrong ? undefined : value, diagnostics, timings }
+  return { project, checked: isWrong ? undefined : value, locks, diagnostics, timings }
 }
+
+/** What a project promises, if nothing is wrong with it. */
+export const promisesOf = ({ checked, project }: Checking): Contracts =>
+  checked === undefined || project === undefined
+    ? { workflows: [], activities: [] }
+    : contractsOf(lower(checked, project.sources))
 
 const emitted = <P extends ParsedProject>(checking: Checking<P>, { time }: Stopwatch): Compilation<P> => {
   const { checked, project } = checking

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs"
 import { join, posix } from "node:path"
 import { type Diagnostic, diagnostic, type Phase } from "./diagnostic/diagnostic.ts"
+import type { LockSources } from "./lock/folder.ts"
 import type { Document, ProjectDocument } from "./parse/document.ts"
 import { parseFile, parseProjectFile } from "./parse/parse.ts"
 import {
@@ -13,9 +14,16 @@ import {
   readSchemas,
   type SchemaTypes
 } from "./references.ts"
-import { findRoot, listSpecifications, projectFileName, readInside, specificationName } from "./source/files.ts"
-import { gate } from "./source/gate.ts"
-import { leadsOutside } from "./source/paths.ts"
+import {
+  findRoot,
+  listFolder,
+  listSpecifications,
+  projectFileName,
+  readInside,
+  specificationName
+} from "./source/files.ts"
+import { gate, type GateLimits } from "./source/gate.ts"
+import { isLockFile, leadsOutside } from "./source/paths.ts"
 import { type Located, type SourceText, sourceText } from "./source/text.ts"
 
 export interface ParsedProject {
@@ -26,6 +34,8 @@ export interface ParsedProject {
   readonly documents: ReadonlyArray<Document>
   readonly schemas: SchemaTypes
   readonly functions: FunctionSources
+  /** The files of the lock; they are among the sources, too. */
+  readonly lock: LockSources
 }
 
 export interface LoadedProject extends ParsedProject {
@@ -49,6 +59,7 @@ export const loadProject = (path: string): Phase<LoadedProject | undefined> => {
   } else if (parsing.diagnostics.length === 0) {
     readSpecifications(root, project, parsing)
     parsing.references(project, (file, span) => readInside(root, file, span))
+    readLockFolder(root, project, parsing)
   }
   return { value: { root, ...parsing.result(project) }, diagnostics: parsing.diagnostics }
 }
@@ -58,7 +69,9 @@ export const parseFiles = (files: ReadonlyMap<string, string | Uint8Array>): Pha
   const parsing = new Parsing()
   const project = parsing.project(bytesOf(files.get(projectFileName) ?? ""))
   for (const file of [...files.keys()].sort()) {
-    if (file !== projectFileName && !isReferred(file)) parsing.file(file, bytesOf(files.get(file) ?? ""))
+    const bytes = bytesOf(files.get(file) ?? "")
+    if (isLockFile(file, project.lock.value)) parsing.lock(file, bytes)
+    else if (file !== projectFileName && !isReferred(file)) parsing.file(file, bytes)
   }
   parsing.references(project, (file, span) => {
     const content = files.get(file)
@@ -96,6 +109,20 @@ const readSpecifications = (root: string, project: ProjectDocument, parsing: Par
   }
 }
 
+/** Locks keep what several versions of a workflow have said, each in a form that says everything. */
+const lockLimits: GateLimits = { bytes: 32 * 1024 * 1024 }
+
+const readLockFolder = (root: string, { lock }: ProjectDocument, parsing: Parsing): void => {
+  const listed = listFolder(root, lock)
+  if ("code" in listed) return parsing.say(listed)
+  for (const file of listed) {
+    if (!isLockFile(file, lock.value)) continue
+    const bytes = readInside(root, file, undefined, lockLimits)
+    if ("code" in bytes) parsing.say(bytes)
+    else parsing.lock(file, bytes)
+  }
+}
+
 const byFile = (left: Document, right: Document): number => left.file < right.file ? -1 : 1
 
 /** Files parsed one by one, each once. */
@@ -105,6 +132,7 @@ class Parsing {
   readonly #documents = new Map<string, Document>()
   #schemas: SchemaTypes = new Map()
   #functions: FunctionSources = new Map()
+  readonly #lock = new Map<string, SourceText>()
 
   say(...said: ReadonlyArray<Diagnostic>): void {
     this.diagnostics.push(...said)
@@ -129,6 +157,11 @@ class Parsing {
     return parsed?.value
   }
 
+  lock(file: string, bytes: Uint8Array): void {
+    const source = this.#text(file, bytes, lockLimits)
+    if (source !== undefined) this.#lock.set(posix.basename(file), source)
+  }
+
   /** What the documents refer to. */
   references(project: ProjectDocument, read: ReadFile): void {
     const documents = [...this.#documents.values()].sort(byFile)
@@ -142,11 +175,18 @@ class Parsing {
 
   result(project: ProjectDocument): ParsedProject {
     const documents = [...this.#documents.values()].sort(byFile)
-    return { project, sources: this.#sources, documents, schemas: this.#schemas, functions: this.#functions }
+    return {
+      project,
+      sources: this.#sources,
+      documents,
+      schemas: this.#schemas,
+      functions: this.#functions,
+      lock: this.#lock
+    }
   }
 
-  #text(file: string, bytes: Uint8Array): SourceText | undefined {
-    const gated = gate(file, bytes)
+  #text(file: string, bytes: Uint8Array, limits?: GateLimits): SourceText | undefined {
+    const gated = gate(file, bytes, limits)
     this.say(...gated.diagnostics)
     // A text that was refused is kept as well as it can be read, to show where.
     this.#sources.set(file, gated.value ?? sourceText(file, new TextDecoder().decode(bytes)))

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Compiled } from "./compilation.ts"
-import { findRoot, listSpecifications, readInside } from "./source/files.ts"
+import { findRoot, listFolder, listSpecifications, readInside } from "./source/files.ts"
 import { gate } from "./source/gate.ts"
+import { isLockFile } from "./source/paths.ts"
 import type { Located } from "./source/text.ts"
 import { stopwatch } from "./stopwatch.ts"
 import { read } from "./write/changes.ts"
@@ -35,6 +36,7 @@ const memoryOf = (root: string): string => join(root, ".perdure", "compiled.json
 interface Memory {
   readonly specs: Located<string>
   readonly output: string
+  readonly lock: Located<string>
   /** The specifications and `perdure.yaml`. */
   readonly sources: ReadonlyArray<string>
   readonly modules: ReadonlyArray<string>
@@ -49,6 +51,7 @@ export const remember = ({ diagnostics, modules, project }: Compiled, compiler =
   const memory: Memory = {
     specs: project.project.specs,
     output: project.project.output.value,
+    lock: project.project.lock,
     sources: sources.map(([file]) => file),
     modules: modules.map(({ path }) => path),
     digest: digestOf(compiler, sources, modules.map(({ path, text }) => [path, text]))
@@ -68,9 +71,12 @@ export const recall = (path: string, compiler = thisCompiler): Recompiled["modul
   if (compiler === undefined || typeof root !== "string") return undefined
   const memory = memoryIn(memoryOf(root))
   if (memory === undefined) return undefined
-  const listed = listSpecifications(root, memory.specs, memory.output)
+  const specs = listSpecifications(root, memory.specs, memory.output)
+  const locks = listFolder(root, memory.lock)
+  if ("code" in specs || "code" in locks) return undefined
   const known = new Set(memory.sources)
-  if ("code" in listed || listed.some((file) => !known.has(file))) return undefined
+  const listed = [...specs, ...locks.filter((file) => isLockFile(file, memory.lock.value))]
+  if (listed.some((file) => !known.has(file))) return undefined
   const sources = textsOf(memory.sources, (file) => {
     const bytes = readInside(root, file)
     return "code" in bytes ? undefined : gate(file, bytes).value?.text
@@ -109,9 +115,11 @@ const digestOf = (compiler: string, ...groups: ReadonlyArray<ReadonlyArray<Named
 const memoryIn = (file: string): Memory | undefined => {
   try {
     // Written by nobody else; and what is not as it was written fails here, or by its digest.
-    const { digest, modules, output, sources, specs } = JSON.parse(readFileSync(file, "utf8")) as Memory
-    const isMemory = [digest, output, specs.value, ...sources, ...modules].every((it) => typeof it === "string")
-    return isMemory ? { digest, modules, output, sources, specs } : undefined
+    const { digest, lock, modules, output, sources, specs } = JSON.parse(readFileSync(file, "utf8")) as Memory
+    const isMemory = [digest, lock.value, output, specs.value, ...sources, ...modules].every((it) =>
+      typeof it === "string"
+    )
+    return isMemory ? { digest, lock, modules, output, sources, specs } : undefined
   } catch {
     return undefined
   }

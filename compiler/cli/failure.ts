@@ -6,6 +6,7 @@ import { compilerFailures } from "./failure/compiler.ts"
 import { executionFailures } from "./failure/execution.ts"
 import { historyFailures } from "./failure/history.ts"
 import { messageFailures } from "./failure/message.ts"
+import { releaseFailures } from "./failure/release.ts"
 import type { Row } from "./failure/row.ts"
 import { serverFailures } from "./failure/server.ts"
 
@@ -16,6 +17,7 @@ export const failures = {
   ...executionFailures,
   ...historyFailures,
   ...messageFailures,
+  ...releaseFailures,
   ...serverFailures
 }
 export type FailureCode = keyof typeof failures

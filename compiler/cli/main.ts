@@ -29,8 +29,11 @@ import { CommandFailure, Ended, type ExitCode, exitCode, failure } from "./failu
 import { fmt } from "./fmt.ts"
 import { presenter } from "./help.ts"
 import { init } from "./init.ts"
+import { lock } from "./lock.ts"
+import { release } from "./release.ts"
 import { note, noteFailure } from "./terminal.ts"
 import { PerdureVersion } from "./version.ts"
+import { versions } from "./versions.ts"
 
 const perdure = Command.make("perdure").pipe(
   Command.withDescription(
@@ -45,6 +48,7 @@ const perdure = Command.make("perdure").pipe(
   ]),
   Command.withSubcommands([
     { group: "Specs", commands: [init, check, fmt, compile, explain, replay] },
+    { group: "Releases", commands: [release, versions, lock] },
     { group: "Server", commands: [serve, stop] },
     { group: "Database", commands: [backup, verify, vacuum] },
     {

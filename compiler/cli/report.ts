@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { appendFileSync, existsSync, realpathSync, statSync } from "node:fs"
 import { isAbsolute, relative, sep } from "node:path"
 import type { Checking } from "../compile.ts"
+import { lockCodes } from "../diagnostic/catalog/locks.ts"
 import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import type { Findings } from "../diagnostic/format/findings.ts"
 import { formats } from "../diagnostic/format/formats.ts"
@@ -42,8 +43,11 @@ const verdict = ({ project }: Found, shown: ReadonlyArray<Diagnostic>, denyWarni
   const failing = shown.filter(({ severity }) => severity === "error" || (severity === "warning" && deny))
   if (failing.length === 0) return exitCode.ok
   // What stands in no file is not a mistake in a spec: a wrong path, a folder that cannot be written.
-  return failing.every(({ span }) => span === undefined) ? exitCode.usage : exitCode.findings
+  if (failing.every(({ code, span }) => span === undefined && !isOfLock(code))) return exitCode.usage
+  return failing.every(({ code }) => isOfLock(code)) ? exitCode.stale : exitCode.findings
 }
+
+const isOfLock = (code: string): boolean => Object.hasOwn(lockCodes, code)
 
 /** The line number and the marks of a cut take some of a terminal's columns. */
 const rendering = (): RenderOptions => {

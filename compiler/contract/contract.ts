@@ -8,7 +8,7 @@ import type { Annotations, Json } from "../parse/tree.ts"
 import type { RetryPlan, TimeoutsPlan } from "../plan/plan.ts"
 import type { StepContract } from "./step-contract.ts"
 
-export type * from "./step-contract.ts"
+export * from "./step-contract.ts"
 
 export type Named<A> = { readonly [name: string]: A }
 

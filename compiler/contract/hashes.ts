@@ -26,7 +26,7 @@ export const hash = (surface: Surface, form: Json): string =>
   `sha256:${createHash("sha256").update(`perdure/${surface}/${formVersion}\n${canonicalJson(form)}`).digest("hex")}`
 
 /** In the order in which they are printed. */
-export interface WorkflowHashes {
+export type WorkflowHashes = {
   readonly identity: string
   readonly payload: string
   readonly result: string

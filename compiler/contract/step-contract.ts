@@ -159,3 +159,27 @@ export type TryContract = StepBase & BlockContract & {
   readonly catches: Named<BlockContract & { readonly as?: string }>
   readonly finally: ReadonlyArray<StepContract>
 }
+
+/** The lists of steps inside a step. */
+export const stepsIn = (step: StepContract): ReadonlyArray<ReadonlyArray<StepContract>> => {
+  switch (step.kind) {
+    case "switch":
+      return step.cases.map(({ steps }) => steps)
+    case "patch":
+      return [step.newer, step.older]
+    case "parallel":
+    case "race":
+      return Object.values(step.branches).map(({ steps }) => steps)
+    case "foreach":
+    case "repeat":
+      return [step.steps]
+    case "try":
+      return [step.steps, ...Object.values(step.catches).map(({ steps }) => steps), step.finally]
+    default:
+      return []
+  }
+}
+
+/** All steps, those inside of others included. */
+export const allSteps = (steps: ReadonlyArray<StepContract>): ReadonlyArray<StepContract> =>
+  steps.flatMap((step) => [step, ...stepsIn(step).flatMap(allSteps)])

@@ -7,6 +7,7 @@ import { functionCodes } from "./catalog/functions.ts"
 import { grammarCodes } from "./catalog/grammar.ts"
 import { httpCodes } from "./catalog/http.ts"
 import { lintCodes } from "./catalog/lint.ts"
+import { lockCodes } from "./catalog/locks.ts"
 import { nameCodes } from "./catalog/names.ts"
 import { parseCodes } from "./catalog/parse.ts"
 import { projectCodes } from "./catalog/project.ts"
@@ -39,6 +40,7 @@ export const catalog = {
   ...functionCodes,
   ...expressionCodes,
   ...projectCodes,
+  ...lockCodes,
   ...lintCodes,
   ...rules
 }

@@ -13,7 +13,7 @@ import {
 } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
-import { defaultGateLimits } from "./gate.ts"
+import { defaultGateLimits, type GateLimits } from "./gate.ts"
 import type { Located, Span } from "./text.ts"
 
 export const projectFileName = "perdure.yaml"
@@ -34,7 +34,12 @@ export const findRoot = (path: string): string | Diagnostic => {
 }
 
 /** `span` is where the file was asked for: an import, or nothing. */
-export const readInside = (root: string, file: string, span?: Span): Uint8Array | Diagnostic => {
+export const readInside = (
+  root: string,
+  file: string,
+  span?: Span,
+  { bytes: limit }: GateLimits = defaultGateLimits
+): Uint8Array | Diagnostic => {
   try {
     const path = join(root, file)
     if (!isInside(realpathSync(root), realpathSync(path))) return diagnostic("outside-project", span, { path: file })
@@ -43,7 +48,6 @@ export const readInside = (root: string, file: string, span?: Span): Uint8Array 
     try {
       const stat = fstatSync(descriptor)
       if (!stat.isFile()) return diagnostic("not-a-regular-file", span, { path: file })
-      const limit = defaultGateLimits.bytes
       if (stat.size <= limit) return readFileSync(descriptor)
       return diagnostic("file-too-large", { file, start: 0, end: 0 }, { bytes: stat.size, limit })
     } finally {
@@ -79,6 +83,19 @@ export const listSpecifications = (
     walk(join(root, folder))
     return found.sort()
   } catch (problem) {
+    return diagnostic("file-unreadable", span, { path: folder, reason: reasonOf(problem) })
+  }
+}
+
+/** What lies in a folder, sorted, relative to `root`; nothing where there is no such folder. */
+export const listFolder = (
+  root: string,
+  { span, value: folder }: Located<string>
+): ReadonlyArray<string> | Diagnostic => {
+  try {
+    return readdirSync(join(root, folder)).sort().map((name) => folder === "." ? name : `${folder}/${name}`)
+  } catch (problem) {
+    if (problem instanceof Error && "code" in problem && problem.code === "ENOENT") return []
     return diagnostic("file-unreadable", span, { path: folder, reason: reasonOf(problem) })
   }
 }

@@ -41,3 +41,17 @@ export const modulePath = (layout: Layout, file: string, part?: string): string 
 }
 
 export const inOutput = ({ output }: Layout, path: string): string => output === "." ? path : `${output}/${path}`
+
+export const lockFileName = (workflow: string): string => `${workflow}.lock.json`
+
+/** The index of the locks, beside them. */
+export const indexName = "index.sum"
+
+/** Whether the name of a file is that of a lock. */
+export const isLock = (name: string): boolean => name.endsWith(".lock.json")
+
+/** Whether a file of the project is one of the lock, which is in `folder`. */
+export const isLockFile = (file: string, folder: string): boolean => {
+  const name = posix.basename(file)
+  return (isLock(name) || name === indexName) && file === posix.join(folder, name)
+}

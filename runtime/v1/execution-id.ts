@@ -1,10 +1,7 @@
 /** The ids of executions: the same as effect's, but made in the turn of the event loop that asks, where the platform can. */
 import { Context, Effect, type Schema } from "effect"
 import { type Workflow, WorkflowEngine } from "effect/workflow"
-
-/** From the workflow's name and its idempotency key. */
-export const executionIdWith = (sha256: (text: string) => string) => (workflow: string, key: string): string =>
-  sha256(`${workflow.length}:${workflow}:${key}`).slice(0, 32)
+import { executionIdWith } from "./execution-id-formula.ts"
 
 // Contracts are imported wherever there are clients, also where there is no Node: hence no import.
 const crypto = globalThis.process?.getBuiltinModule?.("node:crypto")

@@ -12,6 +12,13 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "compiler/plan": ["compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/contract": ["compiler/plan", "compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/compare": ["compiler/contract", "compiler/parse", "compiler/diagnostic", "compiler/source"],
+  "compiler/lock": [
+    "compiler/contract",
+    "compiler/parse",
+    "compiler/source",
+    "compiler/diagnostic",
+    "runtime/v1/execution-id-formula.ts"
+  ],
   "compiler/emit": [
     "compiler/contract",
     "compiler/plan",
@@ -35,7 +42,7 @@ const resolve = (from: string, specifier: string): string => {
     if (part === "..") parts.pop()
     else if (part !== ".") parts.push(part)
   }
-  return parts.slice(0, 2).join("/")
+  return parts.join("/")
 }
 
 it("folders import only leftward", () => {

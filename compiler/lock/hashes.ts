@@ -1,0 +1,16 @@
+/** The hashes that a lock keeps beside a contract. */
+import type { Contract, Named } from "../contract/contract.ts"
+import { given } from "../contract/given.ts"
+import { activityHashes, queueHashes, signalHashes, workflowHashes } from "../contract/hashes.ts"
+import type { LockedHashes } from "./lock.ts"
+
+export const lockedHashes = (contract: Contract): LockedHashes =>
+  given({
+    ...workflowHashes(contract),
+    activities: unlessNone(activityHashes(contract)),
+    signals: unlessNone(signalHashes(contract)),
+    queues: unlessNone(queueHashes(contract))
+  })
+
+const unlessNone = (hashes: Named<string>): Named<string> | undefined =>
+  Object.keys(hashes).length === 0 ? undefined : hashes

@@ -1,0 +1,17 @@
+/** The index of the locks: a sum for each file and one for all, so that two branches that both release meet in it. */
+import { createHash } from "node:crypto"
+
+export const indexFormat = 1
+
+const head = `perdure lock index ${indexFormat}`
+
+/** Of the text, whatever line ends a checkout gives it. */
+export const sumOf = (text: string): string => createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")
+
+/** `files` are the texts of the locks by their names. */
+export const indexText = (files: ReadonlyMap<string, string>): string => {
+  const lines = [...files].map(([file, text]) => `${sumOf(text)}  ${file}\n`).sort(bySecondColumn).join("")
+  return `${head}\n${lines}${sumOf(lines)}  total\n`
+}
+
+const bySecondColumn = (a: string, b: string): number => a.slice(66) < b.slice(66) ? -1 : 1

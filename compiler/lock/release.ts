@@ -1,0 +1,110 @@
+/** Turns what a project says now into the locks of its next release. */
+import type { Contract, Named } from "../contract/contract.ts"
+import { given, unlessEmpty } from "../contract/given.ts"
+import { executionIdsOf } from "./execution-ids.ts"
+import type { Locks } from "./folder.ts"
+import { formerNames } from "./former-names.ts"
+import { lockedHashes } from "./hashes.ts"
+import { type Lock, type LockedHashes, type LockedVersion, lockFormat } from "./lock.ts"
+
+/** One release of one version. */
+export interface Release {
+  readonly workflow: string
+  readonly version: number
+  /** Its number among the releases of the version, from 1 on. */
+  readonly release: number
+  /** The surfaces that are not what they were; absent of the first release. */
+  readonly changed: ReadonlyArray<string> | undefined
+}
+
+export interface Released {
+  /** Of the workflows that have a release. */
+  readonly locks: ReadonlyArray<Lock>
+  readonly releases: ReadonlyArray<Release>
+}
+
+/** `keepDefault`: new executions get the version that they got before. What does not fit is refused before. */
+export const release = (
+  contracts: ReadonlyArray<Contract>,
+  before: Locks,
+  { keepDefault }: { readonly keepDefault: boolean }
+): Released => {
+  const workflows = [...Map.groupBy(contracts, ({ workflow }) => workflow)].sort(([a], [b]) => a < b ? -1 : 1)
+  const released = workflows.map(([workflow, versions]) =>
+    releaseOf(workflow, versions.toSorted((a, b) => a.version - b.version), before.get(workflow)?.lock, keepDefault)
+  )
+  return {
+    locks: released.flatMap(({ lock, releases }) => releases.length === 0 ? [] : [lock]),
+    releases: released.flatMap(({ releases }) => releases)
+  }
+}
+
+const releaseOf = (
+  workflow: string,
+  contracts: ReadonlyArray<Contract>,
+  before: Lock | undefined,
+  keepDefault: boolean
+): { readonly lock: Lock; readonly releases: ReadonlyArray<Release> } => {
+  const locked = new Map(before?.versions.map((it) => [it.version, it]))
+  const releases = contracts.flatMap((contract) => {
+    const hashes = lockedHashes(contract)
+    const old = locked.get(contract.version)
+    if (old?.releases.at(-1) === hashes.source) return []
+    const { releases = [], status = "live" } = old ?? {}
+    locked.set(contract.version, {
+      version: contract.version,
+      status,
+      releases: [...releases, hashes.source],
+      hashes,
+      contract
+    })
+    const changed = old?.hashes && surfacesThatDiffer(old.hashes, hashes)
+    return [{ workflow, version: contract.version, release: releases.length + 1, changed }]
+  })
+  const versions = [...locked.values()].sort((a, b) => a.version - b.version)
+  const newest = versions.findLast(({ status }) => status === "live")?.version
+  const isNew = releases.some(({ changed, version }) => changed === undefined && version === newest)
+  const promoted = isNew && !(keepDefault && before !== undefined) ? newest : undefined
+  return {
+    releases,
+    lock: lockOf(workflow, versions, promoted ?? before?.default ?? 1, before)
+  }
+}
+
+/** A lock with these versions, and what follows from them: what is compared with no more needs no acknowledgement. */
+export const lockOf = (
+  workflow: string,
+  versions: ReadonlyArray<LockedVersion>,
+  chosen: number,
+  before: Lock | undefined
+): Lock =>
+  given({
+    format: lockFormat,
+    workflow,
+    default: chosen,
+    versions,
+    formerNames: formerNames(before?.formerNames, contractsIn(before?.versions ?? []), contractsIn(versions)),
+    executionIds: before?.executionIds ?? executionIdsOf(workflow),
+    acknowledgements: unlessEmpty(
+      (before?.acknowledgements ?? []).filter(({ from }) => versions.some(({ releases }) => releases.at(-1) === from))
+    )
+  })
+
+const contractsIn = (versions: ReadonlyArray<LockedVersion>): ReadonlyArray<Contract> =>
+  versions.flatMap(({ contract }) => contract === undefined ? [] : [contract])
+
+/** Where only the whole differs, it is what the workflow does between its records. */
+const surfacesThatDiffer = (before: LockedHashes, after: LockedHashes): ReadonlyArray<string> => {
+  const [old, now] = [flat(before), flat(after)]
+  return Object.keys({ ...old, ...now }).filter((surface) => surface !== "source" && old[surface] !== now[surface])
+}
+
+const flat = ({ activities, queues, signals, ...surfaces }: LockedHashes): Named<string> => ({
+  ...surfaces,
+  ...prefixed("activity", activities),
+  ...prefixed("signal", signals),
+  ...prefixed("queue", queues)
+})
+
+const prefixed = (kind: string, hashes: Named<string> = {}): Named<string> =>
+  Object.fromEntries(Object.entries(hashes).map(([name, hash]) => [`${kind} ${name}`, hash]))
