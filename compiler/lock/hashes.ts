@@ -14,3 +14,14 @@ export const lockedHashes = (contract: Contract): LockedHashes =>
 
 const unlessNone = (hashes: Named<string>): Named<string> | undefined =>
   Object.keys(hashes).length === 0 ? undefined : hashes
+
+/** Each hash by what it is of: `plan`, `activity charge`. */
+export const flatHashes = ({ activities, queues, signals, ...surfaces }: LockedHashes): Named<string> => ({
+  ...surfaces,
+  ...prefixed("activity", activities),
+  ...prefixed("signal", signals),
+  ...prefixed("queue", queues)
+})
+
+const prefixed = (kind: string, hashes: Named<string> = {}): Named<string> =>
+  Object.fromEntries(Object.entries(hashes).map(([name, hash]) => [`${kind} ${name}`, hash]))

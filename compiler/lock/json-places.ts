@@ -19,7 +19,7 @@ export const jsonPlaces = (source: SourceText): Places => {
 const pointerTo = (address: Address): string =>
   address.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
-/** A member of an object has its whole entry for a place, an item of a list itself. */
+/** A member of an object has its entry for a place; of what goes on over many lines, it is the beginning. */
 const placesIn = ({ file, text }: SourceText): ReadonlyMap<string, Span> => {
   const places = new Map<string, Span>()
   const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)
@@ -29,9 +29,8 @@ const placesIn = ({ file, text }: SourceText): ReadonlyMap<string, Span> => {
   }
   /** Reads the value that begins with a token, and gives its end. */
   const value = (begin: ReturnType<typeof next>, address: Address, from = begin.start): number => {
-    const end = begin.token === "{" ? members(address) : begin.token === "[" ? items(address) : begin.end
-    places.set(pointerTo(address), { file, start: from, end })
-    return end
+    places.set(pointerTo(address), { file, start: from, end: begin.end })
+    return begin.token === "{" ? members(address) : begin.token === "[" ? items(address) : begin.end
   }
   const members = (address: Address): number => {
     for (let key = next();; key = next()) {

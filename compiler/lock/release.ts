@@ -1,10 +1,10 @@
 /** Turns what a project says now into the locks of its next release. */
-import type { Contract, Named } from "../contract/contract.ts"
+import type { Contract } from "../contract/contract.ts"
 import { given, unlessEmpty } from "../contract/given.ts"
 import { executionIdsOf } from "./execution-ids.ts"
 import type { Locks } from "./folder.ts"
 import { formerNames } from "./former-names.ts"
-import { lockedHashes } from "./hashes.ts"
+import { flatHashes, lockedHashes } from "./hashes.ts"
 import { type Lock, type LockedHashes, type LockedVersion, lockFormat } from "./lock.ts"
 
 /** One release of one version. */
@@ -95,16 +95,6 @@ const contractsIn = (versions: ReadonlyArray<LockedVersion>): ReadonlyArray<Cont
 
 /** Where only the whole differs, it is what the workflow does between its records. */
 const surfacesThatDiffer = (before: LockedHashes, after: LockedHashes): ReadonlyArray<string> => {
-  const [old, now] = [flat(before), flat(after)]
+  const [old, now] = [flatHashes(before), flatHashes(after)]
   return Object.keys({ ...old, ...now }).filter((surface) => surface !== "source" && old[surface] !== now[surface])
 }
-
-const flat = ({ activities, queues, signals, ...surfaces }: LockedHashes): Named<string> => ({
-  ...surfaces,
-  ...prefixed("activity", activities),
-  ...prefixed("signal", signals),
-  ...prefixed("queue", queues)
-})
-
-const prefixed = (kind: string, hashes: Named<string> = {}): Named<string> =>
-  Object.fromEntries(Object.entries(hashes).map(([name, hash]) => [`${kind} ${name}`, hash]))

@@ -1,5 +1,5 @@
 /** Turns locks of older formats into those of this one: a step for each format, run one after the other. */
-import type { Phase } from "../diagnostic/diagnostic.ts"
+import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
 import type { Json } from "../parse/tree.ts"
 import { isLock } from "../source/paths.ts"
 import { type SourceText, sourceText } from "../source/text.ts"
@@ -25,9 +25,15 @@ export const upgradedLocks = (
   })
   return {
     value: read.flatMap(({ isNew, value }) => isNew && value !== undefined ? [value.lock] : []),
-    diagnostics: read.flatMap(({ diagnostics }) => diagnostics)
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics.map(neverWritten))
   }
 }
+
+/** To upgrade is no remedy where there is no way from a format to this one. */
+const neverWritten = (said: Diagnostic): Diagnostic =>
+  said.code === "lock-older"
+    ? diagnostic("lock-shape", said.span, { member: "format", problem: "is none that Perdure has ever written" })
+    : said
 
 /** The source itself, unless there is a way from its format to this one. */
 const upgradedText = (source: SourceText, steps: ReadonlyMap<number, Upgrade>): SourceText => {

@@ -1,5 +1,5 @@
 /** docs/diagnostics.md lists every code with an example: it is written from the catalogue and the goldens, never by hand. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { catalog } from "../../compiler/diagnostic/catalog.ts"
@@ -25,7 +25,10 @@ const mended = (code: string): string => {
   const folder = join(goldens, code)
   const fixed = join(folder, "fixed")
   if (!existsSync(fixed)) return ""
-  const changes = readdirSync(fixed).sort().map((file) => {
+  const files = readdirSync(fixed, { recursive: true, encoding: "utf8" }).filter((it) =>
+    statSync(join(fixed, it)).isFile()
+  )
+  const changes = files.sort().map((file) => {
     const before = existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : undefined
     return unifiedDiff(file, before, readFileSync(join(fixed, file), "utf8"))
       .split("\n")
