@@ -10,6 +10,7 @@ import type { Mirror } from "./mirror.ts"
 import { typeAtPath } from "./path-type.ts"
 import { readRoots } from "./roots.ts"
 import type { Scope } from "./scope.ts"
+import type { Spell } from "./spelling.ts"
 import type { TypeTable } from "./type-text.ts"
 import type { StructType } from "./type.ts"
 import type { ValueContext } from "./values.ts"
@@ -25,6 +26,7 @@ export interface AsideInput {
   readonly scope: Scope
   readonly table: TypeTable
   readonly moduleOf: (file: string) => string
+  readonly spell: Spell
   readonly report: (it: Diagnostic) => void
 }
 
@@ -47,7 +49,7 @@ export interface AsidePart {
 }
 
 export const draftAside = (
-  { moduleOf, report, scope, table }: AsideInput,
+  { moduleOf, report, scope, spell, table }: AsideInput,
   { at, misused, print, roots, values }: AsidePart
 ): Aside => {
   const { found, makes } = makersIn(scope, table)
@@ -56,7 +58,14 @@ export const draftAside = (
   for (const expression of expressions) checkMade(expression, (name) => found.get(name), table, report)
   for (const expression of misused?.(expressions) ?? []) poisoned.add(expression)
   const writer = makeWriter((id) => id)
-  const { context, imports } = mirrorContext(writer, { makers: [...found.values()], moduleOf, poisoned, report, table })
+  const { context, imports } = mirrorContext(writer, {
+    makers: [...found.values()],
+    moduleOf,
+    poisoned,
+    report,
+    spell,
+    table
+  })
   writer.add(`function $aside(${roots.map(({ name, type }) => `${name}: ${context.typeText(type)}`).join(", ")}) {\n`)
   print(context)
   writer.add("}\n")

@@ -1,6 +1,6 @@
 /** Documents into a checked project: names resolved, types and flow judged, every expression typed by TypeScript. */
 import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
-import type { Document, ProjectDocument, Step, TypeNode, TypesDocument, WorkflowDocument } from "../parse/document.ts"
+import type { Document, ProjectDocument, Step, TypeNode, WorkflowDocument } from "../parse/document.ts"
 import { modulePath } from "../source/paths.ts"
 import type { SourceText } from "../source/text.ts"
 import { annotationOf } from "./annotation.ts"
@@ -14,12 +14,14 @@ import { gatherer } from "./gather.ts"
 import { draftRequests } from "./http.ts"
 import { idleSteps } from "./idle.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
-import type { Judgement, MirrorModule, TypeJudge } from "./judge.ts"
+import type { Judgement, TypeJudge } from "./judge.ts"
 import type { HoistedType } from "./mirror-variables.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
 import { draftSchedules } from "./schedules.ts"
 import { declarations, makeScope } from "./scope.ts"
-import { expand, namesIn, typeKey, typeScriptOf, type TypeTable, unresolved } from "./type-text.ts"
+import { type Spell, spellings } from "./spelling.ts"
+import type { NamedType } from "./type.ts"
+import { typesModule } from "./types-module.ts"
 import { checkVersions } from "./versions.ts"
 import { draftWorkflow, type WorkflowDraft } from "./workflow.ts"
 
@@ -51,7 +53,8 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const { activityFiles, findActivity, findError, table, typeFiles } = resolveDeclarations(documents, scopeOf, report)
 
   const modules = new Map(typeFiles.map((it, index) => [it.document.file, `types${index}.ts`]))
-  const types = typeFiles.map((it) => typesModule(it.document, table, (file) => modules.get(file) ?? ""))
+  const spell = spellings(typeFiles.map(({ document }) => document))
+  const types = typeFiles.map((it) => typesModule(it.document, table, (file) => modules.get(file) ?? "", spell))
   const layout = { specs: input.project.specs.value, output: input.project.output.value }
   const startToClose = input.project.defaults.startToClose?.value.millis
   const workflows = documents.filter((it): it is WorkflowDocument => it.kind === "workflow")
@@ -74,6 +77,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
       findActivity: (file, name) => broken.has(file) ? undefined : findActivity(file, name),
       findWorkflow: (it) => broken.has(it.file) ? undefined : contracts.get(it),
       moduleOf,
+      spell,
       // A project file that was read in part may say so.
       hasDefaultTimeout: startToClose !== undefined || broken.has(input.project.file),
       report
@@ -81,7 +85,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     add(draft.mirror)
     return draft
   })
-  const asideInput = (document: Document): AsideInput => ({ scope: scopeOf(document), table, moduleOf, report })
+  const asideInput = (document: Document): AsideInput => ({ scope: scopeOf(document), table, moduleOf, spell, report })
   const asides = [
     ...activityFiles.flatMap(({ activities, document }) => draftRequests(activities, asideInput(document))),
     ...drafts.flatMap(({ checked: { contract, document } }) =>
@@ -100,7 +104,8 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   }
 
   const judgementOf = judgements()
-  const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror), imports, report))
+  const namesOf = ({ checked }: WorkflowDraft) => namesAround(checked.document, imports, spell)
+  const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror), namesOf(draft), report))
   for (const { explaining, mirror } of asides) {
     for (const it of explain(judgementOf(mirror).findings, explaining)) report(it)
   }
@@ -137,30 +142,10 @@ const hasBrokenSteps = (document: Document): boolean => document.kind === "workf
 const wrongFiles = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlySet<string> =>
   new Set(diagnostics.flatMap((it) => it.severity === "error" && it.span !== undefined ? [it.span.file] : []))
 
-/** Structs become interfaces and the rest aliases, as in the emitted module, so that TypeScript prints their names. */
-const typesModule = (document: TypesDocument, table: TypeTable, moduleOf: (file: string) => string): MirrorModule => {
-  const lines: Array<string> = []
-  const imported = new Map<string, string>()
-  for (const { name: { value: name } } of document.types) {
-    const type = table.get(typeKey({ kind: "named", name, file: document.file }))
-    if (type === undefined) continue
-    for (const it of namesIn(type)) if (it.file !== document.file) imported.set(it.name, it.file)
-    const text = typeScriptOf(type)
-    lines.push(type.kind === "struct" ? `export interface ${name} ${text}` : `export type ${name} = ${text}`)
-    const base = expand(type, table)
-    if (base === unresolved) lines.push(`export declare const ${name}: $Unresolved`)
-    else if (base.kind === "refined" && base.brand !== undefined) {
-      lines.push(`export declare const ${name}: (value: ${typeScriptOf(base.base)}) => ${name}`)
-    }
-  }
-  for (const [name, file] of imported) lines.push(`import { ${name} } from "./${moduleOf(file)}"`)
-  return { path: moduleOf(document.file), text: `${lines.join("\n")}\nexport {}\n`, queries: [] }
-}
-
 const applyJudgement = (
   { checked, explaining, mirror }: WorkflowDraft,
   { findings, types }: Judgement,
-  imports: ResolvedImports,
+  names: ReadonlyMap<string, NamedType>,
   report: (it: Diagnostic) => void
 ): CheckedWorkflow => {
   const answers = types.values()
@@ -171,8 +156,7 @@ const applyJudgement = (
     if (others === undefined) texts.set(of, [text])
     else others.push(text)
   }
-  const files = namesAround(checked.document, imports)
-  const printed = new Map([...texts].map(([of, known]) => [of, printedType(annotationOf(known), files)]))
+  const printed = new Map([...texts].map(([of, known]) => [of, printedType(annotationOf(known), names)]))
   const steps = [...checked.steps].map(([step, facts]): readonly [Step, CheckedStep] => {
     const type = printed.get(step)
     const left = step.kind === "switch" ? printed.get(step.cases)?.text : undefined
@@ -187,18 +171,25 @@ const applyJudgement = (
   return { ...checked, steps: new Map(steps), queries }
 }
 
-const printedType = (text: string, files: ReadonlyMap<string, string>): PrintedType => ({
+const printedType = (text: string, known: ReadonlyMap<string, NamedType>): PrintedType => ({
   text,
-  names: [...new Set(text.match(/\b[A-Z]\w*\b/g))].flatMap((name) => {
-    const file = files.get(name)
-    return file === undefined ? [] : [{ kind: "named", name, file }]
-  })
+  names: new Map(
+    [...new Set(text.match(/\b[A-Z][\w$]*/g))].flatMap((name) => {
+      const type = known.get(name)
+      return type === undefined ? [] : [[name, type] as const]
+    })
+  )
 })
 
-/** The files of all declared types that a workflow's values can have. */
-const namesAround = (document: Document, imports: ResolvedImports): ReadonlyMap<string, string> =>
+/** All declared types that a workflow's values can have, as TypeScript spells them. */
+const namesAround = (document: Document, imports: ResolvedImports, spell: Spell): ReadonlyMap<string, NamedType> =>
   new Map(
     [...closure(document, imports.of)].flatMap((it) =>
-      it.kind === "types" ? it.types.map(({ name }) => [name.value, it.file] as const) : []
+      it.kind === "types"
+        ? it.types.map(({ name: { value: name } }): [string, NamedType] => {
+          const type: NamedType = { kind: "named", name, file: it.file }
+          return [spell(type), type]
+        })
+        : []
     )
   )

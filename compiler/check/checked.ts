@@ -146,6 +146,6 @@ export interface CheckedStep {
 /** A type as TypeScript prints it. */
 export interface PrintedType {
   readonly text: string
-  /** The declared types that the text names. */
-  readonly names: ReadonlyArray<NamedType>
+  /** The declared types that the text names, by how it spells them. */
+  readonly names: ReadonlyMap<string, NamedType>
 }

@@ -12,6 +12,7 @@ import { emptyListIn, parentIn, place, type Placed } from "./place.ts"
 import { readsOf } from "./reads.ts"
 import { pathOf, placeOf, references, spanIn } from "./references.ts"
 import { alternatives, describeType, fieldOf, specWords, typeScriptOf } from "./type-text.ts"
+import type { Type } from "./type.ts"
 
 /** Variables whose type is found by control flow are ours; TypeScript's wish for an annotation is not the author's. */
 const ours = new Set([7005, 7034])
@@ -144,9 +145,16 @@ const mismatch = (placed: Placed, context: Explaining): Diagnostic => {
   const reads = readsOf(placed, actual, expected.split(" | "), context)
   if (leaf.code === 2345) return diagnostic("wrong-argument", span, { actual, expected, reads })
   const maker = makerOf(expectedType, context.table)
-  const facts = { actual, expected, reads, because: reasonOf(leaf), maker, uncovered: uncovered(node, context) }
+  const named = toldApart(declaredType(node, context), expectedType) ?? { actual, expected }
+  const facts = { ...named, reads, because: reasonOf(leaf), maker, uncovered: uncovered(node, context) }
   return diagnostic("type-mismatch", span, facts)
 }
+
+/** Two types of one name, which only their files tell apart. */
+const toldApart = (given: Type | undefined, expected: Type | undefined) =>
+  given?.kind === "named" && expected?.kind === "named" && given.name === expected.name
+    ? { actual: `${given.name} of ${given.file}`, expected: `${expected.name} of ${expected.file}` }
+    : undefined
 
 /** TypeScript has one type for all numbers, and widens literals where the difference does not matter to it. */
 const actualType = (printed: string, node: Node | undefined, context: Explaining): string => {

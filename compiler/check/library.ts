@@ -164,7 +164,7 @@ declare function $value<T>(): T
 interface $Effect<out A> { readonly "~": A }
 type $Value<E> = E extends $Effect<infer A> ? A : never
 type $Branches = { readonly [name: string]: $Effect<unknown> }
-type $SystemFailure = ${systemFailures.map(typeScriptOf).join(" | ")}
+type $SystemFailure = ${systemFailures.map((it) => typeScriptOf(it)).join(" | ")}
 type Settled<A, E> =
   | { readonly ok: true; readonly value: A }
   | { readonly ok: false; readonly error: E | $SystemFailure }

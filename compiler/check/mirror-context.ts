@@ -1,4 +1,5 @@
 /** What the printing of any mirror needs: a writer, names for its constants, and the imports of the types it names. */
+import type { Spell } from "./spelling.ts"
 import { namesIn, typeScriptOf } from "./type-text.ts"
 import type { ValueContext } from "./values.ts"
 import type { Writer } from "./writer.ts"
@@ -13,13 +14,19 @@ export interface MirrorSurroundings extends Pick<ValueContext, "table" | "poison
   /** Branded types that the expressions call. */
   readonly makers: ReadonlyArray<{ readonly name: string; readonly file: string }>
   readonly moduleOf: (file: string) => string
+  readonly spell: Spell
 }
 
 export const mirrorContext = (
   writer: Writer,
-  { makers, moduleOf, poisoned, report, table }: MirrorSurroundings
+  { makers, moduleOf, poisoned, report, spell, table }: MirrorSurroundings
 ): MirrorContext => {
-  const imported = new Map(makers.map((it) => [it.name, it.file]))
+  const imports = new Set<string>()
+  const add = (it: { readonly name: string; readonly file: string }, name = spell(it)): void => {
+    const own = spell(it)
+    imports.add(`import { ${own === name ? name : `${own} as ${name}`} } from "./${moduleOf(it.file)}"\n`)
+  }
+  for (const it of makers) add(it, it.name)
   let names = 0
   return {
     context: {
@@ -29,11 +36,10 @@ export const mirrorContext = (
       report,
       nextName: () => `$e${names++}`,
       typeText: (type) => {
-        for (const { file, name } of namesIn(type)) imported.set(name, file)
-        return typeScriptOf(type)
+        for (const it of namesIn(type)) add(it)
+        return typeScriptOf(type, spell)
       }
     },
-    imports: () =>
-      [...imported].map(([name, file]) => `import { ${name} } from "./${moduleOf(file)}"\n`).toSorted().join("")
+    imports: () => [...imports].toSorted().join("")
   }
 }

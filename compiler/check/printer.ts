@@ -15,6 +15,7 @@ import type { Located, Span } from "../source/text.ts"
 import type { ErrorContract } from "./checked.ts"
 import type { Flow } from "./flow.ts"
 import type { Narrowing } from "./narrowing.ts"
+import type { Spell } from "./spelling.ts"
 import type { TypeTable } from "./type-text.ts"
 import type { StructType, Type } from "./type.ts"
 import { printExpression, printInline, printMembers, printValue, type ValueContext } from "./values.ts"
@@ -44,6 +45,7 @@ export interface MirrorInput {
   /** Branded types that the expressions call, and the modules of the type files. */
   readonly makers: ReadonlyArray<{ readonly name: string; readonly file: string }>
   readonly moduleOf: (file: string) => string
+  readonly spell: Spell
   readonly report: ValueContext["report"]
 }
 

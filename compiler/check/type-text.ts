@@ -1,5 +1,6 @@
 /** Types as text: in the words of the specification for people, and as TypeScript for the mirror modules. */
 import type { Primitive } from "../parse/document.ts"
+import { type Spell, unspelled } from "./spelling.ts"
 import type { NamedType, RefinedType, StructType, Type } from "./type.ts"
 
 /** Stands where a type could not be resolved, which has been reported: everything fits it. */
@@ -96,37 +97,38 @@ const typeScriptNames: Record<Primitive, string> = {
 }
 
 /** As the values of the emitted schemas are typed. */
-export const typeScriptOf = (type: Type): string => {
+export const typeScriptOf = (type: Type, spell: Spell = ({ name }) => name): string => {
+  const text = (it: Type): string => typeScriptOf(it, spell)
   switch (type.kind) {
     case "primitive":
       return typeScriptNames[type.name]
     case "literal":
       return JSON.stringify(type.value)
     case "array":
-      return `ReadonlyArray<${typeScriptOf(type.element)}>`
+      return `ReadonlyArray<${text(type.element)}>`
     case "union":
-      return type.members.map(typeScriptOf).join(" | ")
+      return type.members.map(text).join(" | ")
     case "record":
-      return `{ readonly [x: string]: ${typeScriptOf(type.value)} }`
+      return `{ readonly [x: string]: ${text(type.value)} }`
     case "struct":
-      return structText(type)
+      return structText(type, text)
     case "named":
-      return type === unresolved ? "$Unresolved" : type.name
+      return type === unresolved ? "$Unresolved" : spell(type)
     case "refined":
       return type.brand === undefined
-        ? typeScriptOf(type.base)
-        : `${typeScriptOf(type.base)} & $Brand<${JSON.stringify(type.brand)}>`
+        ? text(type.base)
+        : `${text(type.base)} & $Brand<${JSON.stringify(type.brand)}>`
     case "void":
       return "void"
   }
 }
 
-const structText = (type: StructType): string =>
+const structText = (type: StructType, text: (it: Type) => string): string =>
   `{ ${
     type.fields.map((it) =>
       it.optional
-        ? `readonly ${memberName(it.name)}?: ${typeScriptOf(it.type)} | undefined`
-        : `readonly ${memberName(it.name)}: ${typeScriptOf(it.type)}`
+        ? `readonly ${memberName(it.name)}?: ${text(it.type)} | undefined`
+        : `readonly ${memberName(it.name)}: ${text(it.type)}`
     ).join("; ")
   } }`
 
@@ -134,7 +136,7 @@ const memberName = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? n
 
 /** What TypeScript prints, in the words of the specification. */
 export const specWords = (text: string): string =>
-  text
+  unspelled(text)
     .replaceAll("readonly ", "")
     .replaceAll(/import\("[^"]*"\)\./g, "")
     .replaceAll(/\b(Schema\.)?Json\b/g, "json")

@@ -4,6 +4,7 @@ import type { WorkflowDocument } from "../parse/document.ts"
 import type { ActivityContract, CheckedFunctions, ErrorContract, WorkflowContract } from "./checked.ts"
 import type { FindError } from "./contracts.ts"
 import type { Scope } from "./scope.ts"
+import type { Spell } from "./spelling.ts"
 import type { TypeTable } from "./type-text.ts"
 
 export interface WorkflowInput {
@@ -17,6 +18,7 @@ export interface WorkflowInput {
   /** What another workflow, or this one, takes and gives; nothing if it could be read only in part. */
   readonly findWorkflow: (document: WorkflowDocument) => WorkflowContract | undefined
   readonly moduleOf: (file: string) => string
+  readonly spell: Spell
   /** The project limits attempts where neither contract nor call does. */
   readonly hasDefaultTimeout: boolean
   readonly report: (it: Diagnostic) => void

@@ -40,7 +40,7 @@ export interface WorkflowDraft {
 }
 
 export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
-  const { contract: { payload, success }, document, functions, moduleOf, report, scope, table } = input
+  const { contract: { payload, success }, document, functions, moduleOf, report, scope, spell, table } = input
   checkDocument(input)
   const found = resolveFound(input)
   checkHidden(input, found)
@@ -73,6 +73,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
     valueType,
     makers: [...makers.values(), ...functionsIn(flow, functions)],
     moduleOf,
+    spell,
     report
   })
   return {

@@ -8,7 +8,6 @@ import { declared } from "./schema.ts"
 
 /** The members of its structures, and its alternatives, stand a line each where they do not fit on one. */
 export const printedType = ({ names, text }: PrintedType, layout: Layout): Doc => {
-  const byName = new Map(names.map((name) => [name.name, name]))
   let alternative: Array<Doc> = []
   const alternatives = [alternative]
   const around: Array<Array<Doc>> = []
@@ -24,7 +23,7 @@ export const printedType = ({ names, text }: PrintedType, layout: Layout): Doc =
       alternative = []
       alternatives.push(alternative)
     } else if (token === "; ") alternative.push(";", line)
-    else alternative.push(spelled(token, byName.get(token), layout))
+    else alternative.push(spelled(token, names.get(token), layout))
   }
   const [first = [], ...others] = alternatives
   return group([first, indent(others.map((it): Doc => [line, "| ", it]))])

@@ -25,7 +25,7 @@ export const variablePlan = (
   if (step.kind === "child" && child !== undefined) {
     return { id, copy, type: { kind: "child", workflow: child, mode: step.mode }, optional }
   }
-  const printed = type ?? { text: textOf(step), names: [] }
+  const printed = type ?? { text: textOf(step), names: new Map() }
   return { id, copy, type: { kind: "text", ...printed }, optional: optional && !/\bundefined$/.test(printed.text) }
 }
 

@@ -34,7 +34,9 @@ describe("golden/accepts", () => {
       maybe: "\"many\" | \"few\""
     })
     const summary = steps.find(([{ id }]) => id.value === "summary")?.[1]
-    expect(summary?.type?.names).toEqual([{ kind: "named", name: "Money", file: "shop.types.yaml" }])
+    expect(summary?.type?.names).toEqual(
+      new Map([["Money", { kind: "named", name: "Money", file: "shop.types.yaml" }]])
+    )
   })
 
   it("knows which conditions the guarded steps rely on", () => {

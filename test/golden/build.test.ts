@@ -69,7 +69,7 @@ describe.each(cases)("build %s", (name) => {
       const long = rows.filter((row) => row.length > 120 && !/"[^"]{60,}"|\/\^.{60,}\/u|`[^`]{60,}`/.test(row))
       expect(long, path).toEqual([])
       expect(rows.filter((row) => row !== row.trimEnd()), path).toEqual([])
-      const code = text.replaceAll(/^import \{[^}]*\}/gm, "import").replaceAll(/"(?:[^"\\]|\\.)*"/g, "\"\"")
+      const code = text.replaceAll(/^import (?:type )?\{[^}]*\}/gm, "import").replaceAll(/"(?:[^"\\]|\\.)*"/g, "\"\"")
       expect(code, path).not.toMatch(
         /\bany\b|\bas [A-Z]|satisfies|!\.|\n\n\n|\/work|[A-Z]:\\/
       )
