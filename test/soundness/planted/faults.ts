@@ -130,8 +130,8 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "an optional member is always there",
     file: "check/type-text.ts",
-    text: "? `readonly ${memberName(it.name)}?: ${typeScriptOf(it.type)} | undefined`",
-    becomes: "? `readonly ${memberName(it.name)}: ${typeScriptOf(it.type)}`"
+    text: "? `readonly ${memberName(it.name)}?: ${text(it.type)} | undefined`",
+    becomes: "? `readonly ${memberName(it.name)}: ${text(it.type)}`"
   },
   {
     name: "a literal fits wherever a text does",
