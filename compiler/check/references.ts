@@ -26,14 +26,13 @@ const isNode = (value: unknown): value is Node =>
 
 /** The nodes directly inside a node, in source order. */
 export const childrenOf = (node: Node): ReadonlyArray<Node> => {
-  const values: ReadonlyArray<unknown> = Object.values(node)
-  const children: Array<Node> = []
-  for (const value of values) {
-    if (Array.isArray(value)) children.push(...value.filter(isNode))
-    else if (isNode(value)) children.push(value)
-  }
+  const children = known.get(node) ?? Object.values(node).flat().filter(isNode)
+  known.set(node, children)
   return children
 }
+
+/** Every rule asks. */
+const known = new WeakMap<Node, ReadonlyArray<Node>>()
 
 export const references = (expression: Expression): ReadonlyArray<Reference> => {
   const found: Array<Reference> = []

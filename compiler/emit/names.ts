@@ -51,11 +51,13 @@ export const at = parameter("at")
  * variables a number where another name was first.
  */
 export const planNames = (names: ReadonlyArray<Name>, taken: Iterable<string> = []): ReadonlyMap<string, string> => {
-  const used = new Set([...reservedWords, ...taken])
+  const used = new Set(taken)
   const spelled = new Map<string, string>()
+  const first = new Map<string, Name>()
+  for (const name of names) if (!first.has(name.identity)) first.set(name.identity, name)
   for (const role of ["export", "parameter", "import", "local"] as const) {
-    for (const name of names) {
-      if (name.role !== role || spelled.has(name.identity)) continue
+    for (const name of first.values()) {
+      if (name.role !== role) continue
       const spelling = role === "export" || role === "parameter" ? name.wanted : firstFree(name, used)
       used.add(spelling)
       spelled.set(name.identity, spelling)
@@ -66,11 +68,12 @@ export const planNames = (names: ReadonlyArray<Name>, taken: Iterable<string> = 
 
 /** A step is often called like its activity; then its variable is called after its result. */
 const firstFree = ({ alias = "", role, wanted }: Name, used: ReadonlySet<string>): string => {
-  if (!used.has(wanted)) return wanted
-  if (alias !== "" && !used.has(alias)) return alias
+  const isTaken = (spelling: string): boolean => reservedWords.has(spelling) || used.has(spelling)
+  if (!isTaken(wanted)) return wanted
+  if (alias !== "" && !isTaken(alias)) return alias
   const stem = role === "local" ? `${wanted}Result` : wanted
   let spelling = role === "local" ? stem : `${stem}2`
-  for (let number = 2; used.has(spelling); number++) spelling = `${stem}${number}`
+  for (let number = 2; isTaken(spelling); number++) spelling = `${stem}${number}`
   return spelling
 }
 
@@ -87,10 +90,11 @@ export const pascalCase = (text: string): string => {
 }
 
 /** What a variable must not be called: keywords, and the globals that expressions may use. */
-const reservedWords =
+const reservedWords: ReadonlySet<string> = new Set(
   ("abstract any arguments as asserts async await bigint boolean break case catch class const continue debugger declare " +
     "default delete do else enum eval export extends false finally for from function get globalThis if implements import " +
     "in infer instanceof interface is keyof let module namespace never new null number object of package private " +
     "protected public readonly require return set static string super switch symbol this throw true try type typeof " +
     "undefined unknown using var void while with yield Array Boolean Infinity JSON Math NaN Number Object String")
     .split(" ")
+)

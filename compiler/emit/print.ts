@@ -80,7 +80,12 @@ export const namesIn = (doc: Doc, found: Array<Name> = []): Array<Name> => {
 }
 
 /** Whether a document prints a name. */
-export const reads = (doc: Doc, name: Name): boolean => namesIn(doc).some(({ identity }) => identity === name.identity)
+export const reads = (doc: Doc, name: Name): boolean => {
+  if (typeof doc === "string") return false
+  if (isList(doc)) return doc.some((part) => reads(part, name))
+  if (doc.kind === "name") return doc.identity === name.identity
+  return (doc.kind === "group" || doc.kind === "indent") && reads(doc.content, name)
+}
 
 /** The text of a document, whose names `resolve` decides. */
 export const print = (doc: Doc, resolve: (name: Name) => string): string => {

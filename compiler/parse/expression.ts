@@ -26,11 +26,21 @@ export const parseExpression = (fragment: Fragment): Phase<Expression | undefine
   if (text.length > expressionLimits.length) {
     return refuse(diagnostic("expression-too-long", span, { limit: expressionLimits.length }))
   }
-  const syntax = read(text, at, span)
+  const syntax = known.get(text) ?? read(text, at, span)
   if ("code" in syntax) return refuse(syntax)
+  remember(text, syntax)
   const diagnostics = inspect(syntax, { depth: expressionLimits.depth, functions: fragment.functions ?? [] }, at)
   const value = diagnostics.length > 0 ? undefined : { text, syntax, span, offsetOf }
   return { value, diagnostics }
+}
+
+/** Many expressions of a project are the same: its payloads are read everywhere. Their syntax does not say where they stand. */
+const known = new Map<string, EsExpression>()
+const mostKnown = 10_000
+
+const remember = (text: string, syntax: EsExpression): void => {
+  if (known.size >= mostKnown) known.clear()
+  known.set(text, syntax)
 }
 
 const refuse = (said: Diagnostic): Phase<undefined> => ({ value: undefined, diagnostics: [said] })
