@@ -9,7 +9,7 @@ import type { Phase } from "./diagnostic/diagnostic.ts"
 import { emit } from "./emit/emit.ts"
 import { layoutOf } from "./emit/module.ts"
 import { type LoadedProject, loadProject, type ParsedProject, parseFiles } from "./load.ts"
-import { readLocks } from "./lock/folder.ts"
+import { defaultsOf, readLocks } from "./lock/folder.ts"
 import { lower } from "./plan/lower.ts"
 import { type Stopwatch, stopwatch } from "./stopwatch.ts"
 import { changesOf } from "./write/changes.ts"
@@ -57,10 +57,10 @@ export const promisesOf = ({ checked, project }: Checking): Contracts =>
     : contractsOf(lower(checked, project.sources))
 
 const emitted = <P extends ParsedProject>(checking: Checking<P>, { time }: Stopwatch): Compilation<P> => {
-  const { checked, project } = checking
+  const { checked, locks, project } = checking
   if (checked === undefined || project === undefined) return { ...checking, modules: [] }
   const plan = time("lower", () => lower(checked, project.sources))
   const contracts = time("contract", () => contractsOf(plan))
   const hashes = time("hash", () => hashesOf(contracts))
-  return { ...checking, modules: time("emit", () => emit(plan, hashes, layoutOf(project))) }
+  return { ...checking, modules: time("emit", () => emit(plan, hashes, layoutOf(project), defaultsOf(locks))) }
 }

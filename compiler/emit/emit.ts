@@ -7,11 +7,17 @@ import { contractModule } from "./contract-module.ts"
 import { indexModule } from "./index-module.ts"
 import { manifestFile } from "./manifest.ts"
 import type { Layout, Module } from "./module.ts"
-import { sideBySide } from "./side-by-side.ts"
+import { type Defaults, sideBySide } from "./side-by-side.ts"
 import { typesModule } from "./types-module.ts"
 import { workflowModule } from "./workflow-module.ts"
 
-export const emit = (plan: Plan, hashes: Hashes, layout: Layout): ReadonlyArray<Module> => {
+export const emit = (
+  plan: Plan,
+  hashes: Hashes,
+  layout: Layout,
+  defaults: Defaults = new Map()
+): ReadonlyArray<Module> => {
+  const versions = sideBySide(plan.workflows, defaults)
   const modules = [
     ...plan.types.map((file) => typesModule(file, layout)),
     ...plan.activities.map((file) => activitiesModule(file, layout)),
@@ -19,9 +25,9 @@ export const emit = (plan: Plan, hashes: Hashes, layout: Layout): ReadonlyArray<
       contractModule(workflow, hashes, layout),
       workflowModule(workflow, layout)
     ]),
-    ...sideBySide(plan.workflows).map((versions) => clientModule(versions, layout))
+    ...versions.map((it) => clientModule(it, layout))
   ]
   if (modules.length === 0) return []
-  const withIndex = [...modules, indexModule(plan, modules, layout)]
+  const withIndex = [...modules, indexModule(versions, modules, layout)]
   return [...withIndex, manifestFile(hashes, withIndex, layout)]
 }

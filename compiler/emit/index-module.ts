@@ -1,19 +1,22 @@
 /** Turns all modules into the one that exports them together, with a layer that runs every workflow. */
-import type { Plan } from "../plan/plan.ts"
 import { number, quote } from "./literal.ts"
 import { compare, type Layout, type Module, printModule } from "./module.ts"
 import { camelCase, effect, exported, runtime } from "./names.ts"
 import { inOutput, relativePath } from "./paths.ts"
 import { bracketed, type Doc, newline } from "./print.ts"
 import { queueWorkersOf } from "./queue.ts"
-import { sideBySide, type Versions } from "./side-by-side.ts"
+import type { Versions } from "./side-by-side.ts"
 import { layerOf } from "./workflow-module.ts"
 
-export const indexModule = (plan: Plan, modules: ReadonlyArray<Module>, layout: Layout): Module => {
+export const indexModule = (
+  versions: ReadonlyArray<Versions>,
+  modules: ReadonlyArray<Module>,
+  layout: Layout
+): Module => {
   const path = inOutput(layout, "index.ts")
-  const layers = sideBySide(plan.workflows).flatMap((it) => [
+  const layers = versions.flatMap((it) => [
     versionsLayer(it, layout),
-    ...[it.newest, ...it.older].flatMap((workflow) => queueWorkersOf(workflow, layout))
+    ...[it.chosen, ...it.others].flatMap((workflow) => queueWorkersOf(workflow, layout))
   ])
   const exports = exportsOf(path, modules)
   return printModule({
@@ -35,10 +38,10 @@ export const indexModule = (plan: Plan, modules: ReadonlyArray<Module>, layout: 
 }
 
 /** The layer of all versions of a workflow. */
-const versionsLayer = ({ newest, older }: Versions, layout: Layout): Doc => {
-  if (older.length === 0) return layerOf(newest, layout)
-  const { name, version } = newest
-  const bodies = [newest, ...older].map((it) => layerOf(it, layout))
+const versionsLayer = ({ chosen, others }: Versions, layout: Layout): Doc => {
+  if (others.length === 0) return layerOf(chosen, layout)
+  const { name, version } = chosen
+  const bodies = [chosen, ...others].map((it) => layerOf(it, layout))
   return [runtime("versions"), `(${quote(name)}, { default: ${number(version)} }, `, bracketed("[", bodies, "]"), ")"]
 }
 

@@ -13,6 +13,10 @@ export type LockSources = ReadonlyMap<string, SourceText>
 /** What was released, by the names of the workflows. */
 export type Locks = ReadonlyMap<string, LockFile>
 
+/** The versions that new executions begin with. */
+export const defaultsOf = (locks: Locks): ReadonlyMap<string, number> =>
+  new Map([...locks].map(([workflow, { lock }]) => [workflow, lock.default]))
+
 /** Without any file, nothing was released. `folder` is where they would be, from the root of the project. */
 export const readLocks = (folder: string, sources: LockSources): Phase<Locks> => {
   const { diagnostics, value } = lockFiles(sources)

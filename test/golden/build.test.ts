@@ -25,7 +25,7 @@ const filesOf = (name: string, wanted: (path: string) => boolean): ReadonlyMap<s
 }
 
 /** The specs, and the files that they refer to. */
-const specsOf = (name: string) => filesOf(name, (path) => /\.(yaml|schema\.json|functions\.ts)$/.test(path))
+const specsOf = (name: string) => filesOf(name, (path) => /\.(yaml|schema\.json|lock\.json|sum|functions\.ts)$/.test(path))
 
 const compile = (specs: ReadonlyMap<string, string>) => {
   const { diagnostics, modules, project } = compileSources(specs)
