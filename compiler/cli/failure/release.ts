@@ -2,7 +2,7 @@
 import { exitCode } from "../exit-code.ts"
 import { row } from "./row.ts"
 
-interface Version {
+export interface Version {
   readonly workflow: string
   readonly version: number
 }

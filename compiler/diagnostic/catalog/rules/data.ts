@@ -2,14 +2,14 @@
 import { bump, orBump, rule } from "../../rule.ts"
 import { exampleText, type Lost, lostText, shapeText, type Text } from "./value.ts"
 
-interface Field {
+export interface Field {
   readonly workflow: string
   /** As in `payload.amount.currency`. */
   readonly path: string
 }
 
 /** Something that one side writes and the other does not read. */
-interface Refused extends Field {
+export interface Refused extends Field {
   readonly lost: Lost
   /** Undefined where none could be built. */
   readonly example: Text | undefined

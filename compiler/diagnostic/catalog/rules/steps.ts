@@ -4,14 +4,14 @@ import { kindText, type StepKindText } from "./kind.ts"
 import { capitalized, inWords, type Thing } from "./thing.ts"
 import { exampleText, type Lost, lostText, type Text } from "./value.ts"
 
-interface Step {
+export interface Step {
   readonly workflow: string
   /** The durable name. */
   readonly step: string
 }
 
 /** A step, or its condition, a case of it, or a catch of it. */
-interface Part {
+export interface Part {
   readonly workflow: string
   readonly thing: Thing
 }

@@ -2,12 +2,12 @@
 import { orBump, rule } from "../../rule.ts"
 import { capitalized, type Thing } from "./thing.ts"
 
-interface Step {
+export interface Step {
   readonly workflow: string
   readonly step: string
 }
 
-interface Branch extends Step {
+export interface Branch extends Step {
   readonly branch: string
 }
 

@@ -2,21 +2,21 @@
 import { orBump, rule } from "../../rule.ts"
 import { exampleText, type Lost, lostText, type Text } from "./value.ts"
 
-interface Named {
+export interface Named {
   readonly workflow: string
   readonly name: string
 }
 
-interface Renamed extends Named {
+export interface Renamed extends Named {
   readonly now: string
 }
 
 /** Undefined: it is gone. */
-interface RenamedOrGone extends Named {
+export interface RenamedOrGone extends Named {
   readonly now: string | undefined
 }
 
-interface Refused extends Named {
+export interface Refused extends Named {
   readonly lost: Lost
   readonly example: Text | undefined
 }
