@@ -54,15 +54,24 @@ const grace = "5 seconds"
 /** Owns the database file until the scope closes. Executions go on when the layers of their workflows are built. */
 export const engineLayer = (
   options: EngineOptions
+): Layer.Layer<WorkflowEngine.WorkflowEngine | Control, JournalError> => engineAsking(commandsOf, options)
+
+/** The same, whose bodies ask what `commandsOf` gives them. */
+export const engineAsking = (
+  commandsOf: Host["commandsOf"],
+  options: EngineOptions
 ): Layer.Layer<WorkflowEngine.WorkflowEngine | Control, JournalError> =>
   Layer.unwrap(Effect.map(Effect.context(), (context) => {
     const warn = Effect.runForkWith(context)
     const onTrouble = ({ message, remedy }: JournalError) =>
       void warn(Effect.logWarning(`${message} Nothing is acknowledged meanwhile. ${remedy}`))
-    return Layer.provide(engineOverJournal(options), layerSqlite({ ...options, onTrouble }))
+    return Layer.provide(engineOverJournal(commandsOf, options), layerSqlite({ ...options, onTrouble }))
   }))
 
-const engineOverJournal = ({ drain = 0, limits, manifest, residency = 10_000, retention = {} }: EngineOptions) =>
+const engineOverJournal = (
+  commandsOf: Host["commandsOf"],
+  { drain = 0, limits, manifest, residency = 10_000, retention = {} }: EngineOptions
+) =>
   Layer.effectContext(Effect.gen(function*() {
     const journal = yield* Journal
     const timers = makeTimers()

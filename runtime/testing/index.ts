@@ -1,7 +1,10 @@
 /** What a test of workflows or activities needs: the real engine on a database in memory, and an attempt's context. */
-import { Effect } from "effect"
-import { engineLayer } from "../engine/engine.ts"
+import { Effect, Layer } from "effect"
+import { engineAsking, type engineLayer } from "../engine/engine.ts"
 import { type ActivityContext, idempotencyKey } from "../v1/commands.ts"
+import { watchedCommands, watching } from "./guard.ts"
+
+export { NotDeterministic } from "./guard.ts"
 
 export interface TestEngineOptions {
   /**
@@ -11,9 +14,15 @@ export interface TestEngineOptions {
   readonly replayEveryWait?: boolean
 }
 
-/** Perdure's engine and its `Control`, on a database that lives as long as the layer. */
+/**
+ * Perdure's engine and its `Control`, on a database that lives as long as the layer. In the bodies that run on it, and in functions
+ * that they call, whatever is not deterministic throws.
+ */
 export const testEngineLayer = (options: TestEngineOptions = {}): ReturnType<typeof engineLayer> =>
-  engineLayer({ filename: ":memory:", ...(options.replayEveryWait === true ? { residency: 0 } : {}) })
+  engineAsking(watchedCommands, {
+    filename: ":memory:",
+    ...(options.replayEveryWait === true ? { residency: 0 } : {})
+  }).pipe(Layer.provideMerge(watching))
 
 /** The context of a first attempt, to call the implementation of an activity without an engine. */
 export const activityContext = (over: Partial<ActivityContext> = {}): ActivityContext => {
