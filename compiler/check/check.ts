@@ -15,6 +15,7 @@ import { draftRequests } from "./http.ts"
 import { idleSteps } from "./idle.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
 import type { Judgement, TypeJudge } from "./judge.ts"
+import { draftMigrations, type FindReleased } from "./migrate.ts"
 import type { HoistedType } from "./mirror-variables.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
 import { draftSchedules } from "./schedules.ts"
@@ -33,6 +34,8 @@ export interface CheckInput {
   readonly schemas: ReadonlyMap<string, TypeNode>
   /** The texts of the files that functions come from. */
   readonly functions: ReadonlyMap<string, string>
+  /** What executions of versions that were released have stored; absent where nothing is known of that. */
+  readonly released?: FindReleased
   /** What parsing has said: a file with an error was read only in part, and may declare more than it seems to. */
   readonly parsing: ReadonlyArray<Diagnostic>
 }
@@ -86,11 +89,13 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     return draft
   })
   const asideInput = (document: Document): AsideInput => ({ scope: scopeOf(document), table, moduleOf, spell, report })
+  const migrations = draftMigrations(drafts.map((it) => it.checked), input.released, table, asideInput)
   const asides = [
     ...activityFiles.flatMap(({ activities, document }) => draftRequests(activities, asideInput(document))),
     ...drafts.flatMap(({ checked: { contract, document } }) =>
       draftSchedules(document, contract.payload, asideInput(document))
-    )
+    ),
+    ...[...migrations.values()].flatMap(({ asides }) => asides)
   ]
   for (const { mirror } of asides) add(mirror)
   const isWrongSoFar = wrongFiles(diagnostics)
@@ -105,7 +110,10 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
 
   const judgementOf = judgements()
   const namesOf = ({ checked }: WorkflowDraft) => namesAround(checked.document, imports, spell)
-  const judged = drafts.map((draft) => applyJudgement(draft, judgementOf(draft.mirror), namesOf(draft), report))
+  const judged = drafts.map((draft) => ({
+    ...applyJudgement(draft, judgementOf(draft.mirror), namesOf(draft), report),
+    migration: migrations.get(draft.checked.document)?.checked
+  }))
   for (const { explaining, mirror } of asides) {
     for (const it of explain(judgementOf(mirror).findings, explaining)) report(it)
   }

@@ -100,8 +100,20 @@ export interface CheckedFunctions {
   readonly sources: ReadonlyArray<{ readonly file: string; readonly text: string }>
 }
 
+/** What a workflow makes of the executions of an older version. */
+export interface CheckedMigration {
+  /** What their payloads are as they are stored, if that is known. */
+  readonly old: StructType | undefined
+  /** By the ids of steps: what they have given, if that is known, and what they give. */
+  readonly results: ReadonlyMap<string, { readonly old: StructType | undefined; readonly type: StructType }>
+  /** The older version's own code is there, so that its executions run on it. */
+  readonly isInert: boolean
+}
+
 export interface CheckedWorkflow {
   readonly document: WorkflowDocument
+  /** Absent where it takes over no executions. */
+  readonly migration: CheckedMigration | undefined
   /** Absent where it declares none. */
   readonly functions?: CheckedFunctions
   readonly contract: WorkflowContract

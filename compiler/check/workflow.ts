@@ -82,6 +82,7 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
       ...(functions === undefined ? {} : { functions }),
       contract: input.contract,
       signals: [...found.signals.values()],
+      migration: undefined,
       queries: [],
       queues: [...found.queues.values()],
       narrowing,

@@ -36,6 +36,8 @@ export type Contract = ResultForm & {
   readonly queries?: Named<ValueForm>
   readonly queues?: Named<QueueForm>
   readonly schedules?: Named<ScheduleForm>
+  /** What it makes of the executions of an older version. */
+  readonly migrate?: MigrateForm
   readonly reserved?: ReservedForm
   readonly functions?: FunctionsForm
   readonly executionTimeoutMillis?: number
@@ -99,6 +101,14 @@ export type ScheduleForm = {
   readonly pauseOnFailure?: true
   readonly remaining?: number
   readonly payload: ValueForm
+}
+
+/** Members that are put over what is stored. */
+export type MigrateForm = {
+  readonly from: number
+  readonly payload: Named<ValueForm>
+  /** By the names of steps. */
+  readonly results: Named<Named<ValueForm>>
 }
 
 /** Names that must not come back, each list sorted. */

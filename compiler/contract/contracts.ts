@@ -5,6 +5,7 @@ import {
   allPlans,
   type FunctionsPlan,
   type HttpPlan,
+  type MigrationPlan,
   type Plan,
   type QueuePlan,
   type ReservedPlan,
@@ -18,6 +19,7 @@ import type {
   Contract,
   FunctionsForm,
   HttpForm,
+  MigrateForm,
   Named,
   QueueForm,
   ReservedForm,
@@ -66,6 +68,7 @@ const contractOf = (
     queries: unlessNone(valuesForm(workflow.queries, renamed)),
     queues: namedOf(workflow.queues, (queue) => queueOf(queue, types)),
     schedules: namedOf(workflow.schedules, scheduleOf),
+    migrate: workflow.migration && migrateOf(workflow.migration),
     reserved: reservedOf(workflow.reserved),
     functions: workflow.functions && functionsOf(workflow.functions),
     executionTimeoutMillis: workflow.executionTimeoutMillis,
@@ -156,6 +159,12 @@ const scheduleOf = (schedule: SchedulePlan): ScheduleForm =>
 const functionsOf = ({ names, sources }: FunctionsPlan): FunctionsForm => ({
   names,
   sources: Object.values(sources).toSorted()
+})
+
+const migrateOf = ({ from, payload, results }: MigrationPlan): MigrateForm => ({
+  from,
+  payload: entriesForm(payload.members),
+  results: Object.fromEntries(results.map(({ members, name }) => [name, entriesForm(members)]))
 })
 
 const reservedOf = (reserved: ReservedPlan): ReservedForm | undefined =>

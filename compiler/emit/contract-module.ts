@@ -8,6 +8,7 @@ import { durationText } from "./duration.ts"
 import { currentExecution } from "./expression.ts"
 import { arrowFunction } from "./function.ts"
 import { docComment, memberKey, number, quote } from "./literal.ts"
+import { migrationOf } from "./migration.ts"
 import { type Layout, type Module, printModule, provenance } from "./module.ts"
 import { exported, imported, payload, runtime } from "./names.ts"
 import { modulePath } from "./paths.ts"
@@ -25,6 +26,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
   const scope = scopeOf(plan, layout)
   const isScheduled = plan.schedules.length > 0
   const fields = fieldsOf(plan.payload.fields, layout)
+  const migration = migrationOf(plan, layout)
   const module = printModule({
     path: modulePath(layout, plan.file, "contract"),
     summary: `What callers and workers of the workflow ${plan.name} agree on.`,
@@ -32,6 +34,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
     body: [
       ...plan.signals.flatMap((it) => signalDefinition(it, layout)),
       ...queueDefinitions(plan, layout),
+      ...migration?.interfaces ?? [],
       ...(isScheduled ? scheduleConstants(plan, fields, layout) : []),
       [
         docComment(plan.description),
@@ -61,6 +64,7 @@ export const contractModule = (plan: WorkflowPlan, hashes: WorkflowHashes, layou
           ["timeouts", workflowTimeouts(plan)],
           ["schedules", isScheduled ? schedulesName(plan) : undefined],
           ["onFailure", plan.onFailure === "fail" ? undefined : quote(plan.onFailure)],
+          ["migrate", migration?.member],
           ["patches", plan.patches.length === 0 ? undefined : bracketed("[", plan.patches.map(quote), "]")],
           ["hashes", objectOfLines(Object.entries(hashes).map(([surface, hash]) => [surface, quote(hash)]))]
         ]),

@@ -2,13 +2,13 @@
 import type { RepeatPlan } from "../plan/plan.ts"
 import { withTokens } from "./await.ts"
 import { generatorFunction, type PrintBlock } from "./function.ts"
-import { memberKey, number } from "./literal.ts"
+import { number } from "./literal.ts"
 import { at, local, parameter, pascalCase, runtime } from "./names.ts"
 import { instead } from "./on-timeout.ts"
 import { objectOfLines } from "./policy.ts"
-import { bracketed, type Doc, indent, line, type Name, newline } from "./print.ts"
+import { bracketed, type Doc, line, type Name, newline } from "./print.ts"
 import { durable, inLoop, type Scope, withAlias } from "./scope.ts"
-import { typeText } from "./type-text.ts"
+import { interfaceText } from "./type-text.ts"
 import { value } from "./value.ts"
 
 export const repeat = (step: RepeatPlan, scope: Scope, print: PrintBlock): Doc => {
@@ -35,18 +35,7 @@ export const repeat = (step: RepeatPlan, scope: Scope, print: PrintBlock): Doc =
 /** The interface of the state, declared once before the body. */
 const stateType = ({ id, state: { fields } }: RepeatPlan, scope: Scope): Name => {
   const name = local(`${pascalCase(id)}State`)
-  scope.interfaces.push([
-    "interface ",
-    name,
-    " {",
-    indent(fields.map((it): Doc => [
-      newline,
-      `readonly ${memberKey(it.name)}: `,
-      typeText(it.type, scope.layout)
-    ])),
-    newline,
-    "}"
-  ])
+  scope.interfaces.push(interfaceText(name, fields, scope.layout))
   return name
 }
 

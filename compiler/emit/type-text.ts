@@ -1,8 +1,8 @@
 /** Turns a type into TypeScript text, for the members of an interface. */
-import type { Type } from "../check/type.ts"
+import type { Field, Type } from "../check/type.ts"
 import { literal, memberKey } from "./literal.ts"
 import type { Layout } from "./module.ts"
-import { type Doc, join } from "./print.ts"
+import { type Doc, indent, join, type Name, newline } from "./print.ts"
 import { declared, primitiveType } from "./schema.ts"
 
 export const typeText = (type: Type, layout: Layout): Doc => {
@@ -29,16 +29,25 @@ export const typeText = (type: Type, layout: Layout): Doc => {
   }
 }
 
-const structText = (fields: Extract<Type, { kind: "struct" }>["fields"], layout: Layout): Doc =>
+/** `interface Name { ... }`, a member a line. */
+export const interfaceText = (name: Name, fields: ReadonlyArray<Field>, layout: Layout): Doc => [
+  "interface ",
+  name,
+  " {",
+  indent(fields.map((field): Doc => [newline, memberText(field, layout)])),
+  newline,
+  "}"
+]
+
+const structText = (fields: ReadonlyArray<Field>, layout: Layout): Doc =>
   fields.length === 0 ? "{}" : [
     "{ ",
-    join(
-      "; ",
-      fields.map(({ name, optional, type }): Doc => [
-        `readonly ${memberKey(name)}${optional ? "?" : ""}: `,
-        typeText(type, layout),
-        optional ? " | undefined" : []
-      ])
-    ),
+    join("; ", fields.map((field) => memberText(field, layout))),
     " }"
   ]
+
+const memberText = ({ name, optional, type }: Field, layout: Layout): Doc => [
+  `readonly ${memberKey(name)}${optional ? "?" : ""}: `,
+  typeText(type, layout),
+  optional ? " | undefined" : []
+]

@@ -1,6 +1,7 @@
 /** What a specification file says, as written: the output of `parse`, with the place of everything. */
 import type { Located, Span } from "../source/text.ts"
 import type { ActivitiesDocument } from "./activity-node.ts"
+import type { MigrateNode } from "./migrate.ts"
 import type { WorkflowTimeoutsNode } from "./policy-node.ts"
 import type { QueueNode } from "./queue-node.ts"
 import type { ScheduleNode } from "./schedules.ts"
@@ -19,6 +20,7 @@ export * from "./type-node.ts"
 export type * from "./value-node.ts"
 
 export type { HttpMethod, HttpNode } from "./http.ts"
+export type { MigratedResult, MigrateNode } from "./migrate.ts"
 export type { CronNode, Overlap, ScheduleNode } from "./schedules.ts"
 export type { Annotations } from "./tree.ts"
 
@@ -54,6 +56,7 @@ export interface WorkflowDocument {
   readonly queries: ReadonlyArray<NamedValueNode>
   readonly reserved: ReservedNode
   readonly renamedFrom: RenamedNode
+  readonly migrate?: MigrateNode
   readonly queues: ReadonlyArray<QueueNode>
   readonly schedules: ReadonlyArray<ScheduleNode>
   readonly functions?: FunctionsNode

@@ -6,7 +6,6 @@ import type { Span } from "../source/text.ts"
 import { spelled } from "./duration.ts"
 import { violations } from "./schemas.ts"
 import { describe, locatedString, type MapNodeEntry, type Node, plain } from "./tree.ts"
-import { unsupportedKeys } from "./unsupported.ts"
 
 /** Behind so many errors of one part, nobody reads on. */
 const mostErrors = 100
@@ -124,8 +123,6 @@ const unknownKey = ({ name, node }: Place, key: string, schema: unknown): Diagno
   const known = Object.keys(propertiesOf(schema))
   const unused = known.filter((one) => node.kind === "map" && node.entries.every((entry) => entry.key.value !== one))
   const suggestion = suggest(key, unused)
-  const instead = suggestion === undefined ? unsupportedKeys.get(key) : undefined
-  if (instead !== undefined) return diagnostic("unsupported", span ?? node.span, { construct: key, instead })
   // What stands in for a step either fails or yields.
   const rival = key === "fail" && known.includes("yield") ? "yield" : undefined
   return diagnostic("unknown-key", span ?? node.span, { key, place: name, suggestion, known, rival })

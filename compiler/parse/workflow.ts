@@ -9,6 +9,7 @@ import type {
   WorkflowTimeoutsNode
 } from "./document.ts"
 import { durationAt } from "./duration.ts"
+import { migrateAt } from "./migrate.ts"
 import { annotationsAt, namesAt } from "./policies.ts"
 import { readQueue } from "./queues.ts"
 import { schedulesAt } from "./schedules.ts"
@@ -38,6 +39,7 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
   const renamedFrom = renamedNames(member(node, "renamedFrom"))
   const renamed = new Map(renamedFrom.steps.map(({ from, name }) => [name.value, from]))
   const steps = readSteps({ ...report, renamed, breaks: (id) => brokenSteps.add(id) }, member(node, "steps"))
+  const migrate = migrateAt(report, member(node, "migrate"))
   const returns = valueAt(report, member(node, "return"))
   if (name === undefined || member(node, "payload")?.kind !== "map") return undefined
   return {
@@ -63,6 +65,7 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
     queries: namedValues("queries"),
     reserved: reservedNames(member(node, "reserved")),
     renamedFrom,
+    ...(migrate === undefined ? {} : { migrate }),
     queues,
     schedules,
     ...(functions === undefined ? {} : { functions }),

@@ -14,6 +14,7 @@ import type { NamedType } from "../check/type.ts"
 import type { ActivitiesDocument, RenamedNode, ReservedNode, Step, WorkflowDocument } from "../parse/document.ts"
 import type { SourceText } from "../source/text.ts"
 import { httpPlan } from "./http.ts"
+import { migrationPlan } from "./migration.ts"
 import {
   type ActivityPlan,
   allPlans,
@@ -188,6 +189,7 @@ const workflowPlan = (
       type
     })),
     renamed: renamedPlan(document.renamedFrom),
+    migration: migrationPlan(workflow, project.types),
     reserved: reservedPlan(document.reserved),
     queues,
     schedules: document.schedules.map((it) => schedulePlan(it, contract.payload, project.types)),

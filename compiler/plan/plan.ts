@@ -3,6 +3,7 @@ import type { ErrorContract, PrintedType, SignalContract, WorkflowContract } fro
 import type { NamedType, Type } from "../check/type.ts"
 import type { Annotations } from "../parse/document.ts"
 import type { ActivitiesPlan } from "./activity-plan.ts"
+import type { MigrationPlan } from "./migration-plan.ts"
 import type { QueuePlan } from "./queue-plan.ts"
 import type { SchedulePlan } from "./schedule-plan.ts"
 import type { StepPlan, TokenPlan } from "./step-plan.ts"
@@ -10,6 +11,7 @@ import type { ValuePlan } from "./value-plan.ts"
 
 export type * from "./activity-plan.ts"
 export * from "./block-plan.ts"
+export type * from "./migration-plan.ts"
 export type * from "./policy-plan.ts"
 export type * from "./queue-plan.ts"
 export type * from "./schedule-plan.ts"
@@ -44,6 +46,7 @@ export interface WorkflowPlan extends WorkflowContract {
   readonly queries: ReadonlyArray<QueryPlan>
   /** What was renamed and is stored under the name that it had: `payload.customer`, `steps.pay`. */
   readonly renamed: ReadonlyMap<string, string>
+  readonly migration: MigrationPlan | undefined
   /** Names that must not come back, sorted. */
   readonly reserved: ReservedPlan
   readonly queues: ReadonlyArray<QueuePlan>

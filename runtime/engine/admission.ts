@@ -5,7 +5,7 @@ import type { ExecutionRecord, Journal } from "../journal/journal.ts"
 import type { Codec, Rejection } from "../v1/codec.ts"
 import { ContractRefused } from "./contract-refused.ts"
 import type { Registration } from "./registry.ts"
-import { payloadOf } from "./replay.ts"
+import { payloadOf, replayOf, versionOf } from "./replay.ts"
 
 /** How many are named. */
 const named = 3
@@ -77,7 +77,10 @@ const rejectionOf = (
   payload: Codec<object>
 ): Rejection | undefined => {
   try {
-    const read = payload.read(payloadOf(queries.edges(record).first))
+    const { first } = queries.edges(record)
+    // One that was taken over has the payload that was made of its own.
+    const stored = versionOf(first) === record.version ? payloadOf(first) : replayOf(queries.events(record)).payload
+    const read = payload.read(stored)
     return Result.isFailure(read) ? read.failure : undefined
   } catch (thrown) {
     // It stops for itself, and says so.

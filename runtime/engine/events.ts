@@ -28,6 +28,13 @@ export interface EventData {
     readonly patches?: ReadonlyArray<string>
     readonly payload: Json
   }
+  /** A newer version has taken it over. `results`: what steps have given, as that version reads it, by their names. */
+  readonly VersionChanged: OfContract & {
+    readonly from: number
+    readonly to: number
+    readonly payload: Json
+    readonly results?: { readonly [step: string]: Json }
+  }
   readonly StepScheduled: OfBranch & OfContract & { readonly activity: string; readonly input: Json }
   readonly AttemptStarted: Record<string, never>
   /** `nextAt`: when the next attempt may start; absent after the last one. */

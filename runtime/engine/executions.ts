@@ -10,9 +10,10 @@ import { isHeld } from "./hold.ts"
 import { endAtLimit, reachedBy } from "./limits.ts"
 import type { Delivery } from "./mailbox.ts"
 import type { Intent } from "./model.ts"
+import { movedTo } from "./move.ts"
 import { closedAs, type Continued, type Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
-import { payloadOf } from "./replay.ts"
+import { payloadOf, versionOf } from "./replay.ts"
 import { Residents } from "./residents.ts"
 import type { Host, Run } from "./run.ts"
 import { type Receipt, receive } from "./signals.ts"
@@ -55,7 +56,10 @@ export class Executions {
   constructor(host: Host, registry: Registry, launcher: Launcher) {
     this.host = host
     this.registry = registry
-    this.residents = new Residents(host)
+    this.residents = new Residents(host, (record, events) => {
+      const registration = registry.running(record.workflow, record.version)
+      return registration && movedTo(registration, record, events)
+    })
     this.launcher = launcher
     this.lastN = host.journal.lastN()
   }
@@ -85,7 +89,7 @@ export class Executions {
     if (stored === undefined) return undefined
     // The payload that counts is the one that it was started with, by whoever started it.
     const { first } = queries.edges({ ...stored, run: 1 })
-    return { record: stored, created: false, payload: payloadOf(first), version: stored.version }
+    return { record: stored, created: false, payload: payloadOf(first), version: versionOf(first) }
   }
 
   /** Records the start of an execution, which is still to be launched. */
@@ -126,8 +130,17 @@ export class Executions {
     const isOverdue = deadline !== undefined && deadline <= Date.now() && run.isClosable
     if (run.isPaused && !isOverdue) return this.restPaused(run)
     run.awaken()
-    const registration = this.registry.find(workflow, version)
+    const registration = this.registry.running(workflow, version)
     if (registration === undefined) return this.leave(run)
+    if (run.unmovable !== undefined) {
+      run.park(run.unmovable)
+      return this.unwound(run)
+    }
+    if (registration.version !== version) {
+      // It was loaded before anybody knew that its version is taken over.
+      run.onRelease.push(() => setImmediate(this.wake, id))
+      return this.leave(run)
+    }
     if (deadline !== undefined) this.watch(id, deadline)
     if (isOverdue) {
       run.unpause({ reason: "Its time is up." })
@@ -291,18 +304,26 @@ export class Executions {
 
   /** Lets the running executions of a workflow that a worker now knows go on, as far as they have anything to do. */
   recover(registration: Registration): void {
-    const { name, planHash, version } = registration
-    const { journal } = this.host
-    const key = agendaKey({ workflow: name, version })
-    const agenda = this.agendas.get(key) ?? new Agenda(this.host, this.sleepers, registration)
-    this.agendas.set(key, agenda)
-    // Whether the changed code fits their records is better known now than when they wake.
-    agenda.look(journal.planned(name, version, planHash, mostPlanned))
-    // They have been changed before anybody knew how to run them.
-    for (const { record } of this.residents.all()) {
-      if (record.workflow === name && record.version === version) this.wake(record.id)
+    const { migration, name, planHash, version } = registration
+    this.attend(name, version, planHash)
+    if (migration !== undefined && this.registry.find(name, migration.from) === undefined) {
+      this.attend(name, migration.from, "")
     }
     this.children.known(name)
+  }
+
+  /** Somebody knows how to run this version; those of its executions that have begun under another plan are looked at. */
+  private attend(workflow: string, version: number, planHash: string): void {
+    const { journal } = this.host
+    const key = agendaKey({ workflow, version })
+    const agenda = this.agendas.get(key) ?? new Agenda(this.host, this.sleepers, { name: workflow, version })
+    this.agendas.set(key, agenda)
+    // Whether the changed code fits their records is better known now than when they wake.
+    agenda.look(journal.planned(workflow, version, planHash, mostPlanned))
+    // They have been changed before anybody knew how to run them.
+    for (const { record } of this.residents.all()) {
+      if (record.workflow === workflow && record.version === version) this.wake(record.id)
+    }
   }
 
   /** Ends an execution that has not ended by itself in time. */

@@ -146,6 +146,13 @@ export const unreadablePayload = ({ path, reason }: Rejection): Mismatch => ({
   step: ""
 })
 
+/** The version that would take it over cannot make anything of what is stored. */
+export const unmovable = (workflow: string, from: number, to: number, reason: string): Mismatch => ({
+  code: "VERSION_UNMOVABLE",
+  message: `Version ${to} of ${workflow} cannot take over this execution of version ${from}: ${reason}.`,
+  step: ""
+})
+
 /** Neither a result, nor an error that the workflow can have. */
 export const defect = (message: string): Mismatch => ({
   code: "DEFECT",

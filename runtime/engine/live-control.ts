@@ -52,7 +52,7 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
 
   const waitingForWorker = (status: ExecutionStatus): ExecutionStatus => {
     const { state, version, waitingFor: [wait], workflow } = status
-    if (state !== "Running" || wait?.kind === "operator" || registry.find(workflow, version) !== undefined) {
+    if (state !== "Running" || wait?.kind === "operator" || registry.running(workflow, version) !== undefined) {
       return status
     }
     return { ...status, waitingFor: [{ kind: "worker", workflow, version }] }
@@ -115,7 +115,7 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
     list: (filter) => read(() => reader.list(filter).map(waitingForWorker)),
     unserved: read(() =>
       journal.queries.versions()
-        .filter(({ version, workflow }) => registry.find(workflow, version) === undefined)
+        .filter(({ version, workflow }) => registry.running(workflow, version) === undefined)
         .map((version) => ({ ...version, count: journal.queries.count(version) }))
     ),
     history: (execution, options = {}) =>

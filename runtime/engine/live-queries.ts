@@ -7,9 +7,10 @@ import type { Answer } from "../v1/query.ts"
 import { currentExecution } from "../v1/steps.ts"
 import { type Control, EngineUnavailable, type ExecutionNotFound, QueryFailed, UnknownQuery } from "./control.ts"
 import type { Executions } from "./executions.ts"
+import { asRunBy } from "./move.ts"
 import type { Registration } from "./registry.ts"
 import { replayHistory } from "./replay-history.ts"
-import { payloadOf } from "./replay.ts"
+import { replayOf } from "./replay.ts"
 
 interface Asking {
   readonly executions: Executions
@@ -23,7 +24,7 @@ export const liveQueries = ({ executions, find, read }: Asking): Pick<Control["S
     query: Effect.fnUntraced(function*(execution, query) {
       const record = yield* find(execution)
       const { id: executionId, version, workflow } = record
-      const registration = registry.find(workflow, version)
+      const registration = registry.running(workflow, version)
       if (registration === undefined) return yield* Effect.fail(noWorker(workflow, version))
       const answer = registration.answers.get(query)
       if (answer === undefined) {
@@ -45,9 +46,9 @@ const answered = (
   record: ExecutionRecord,
   events: ReadonlyArray<StoredEvent>
 ): Result.Result<Json, string> => {
-  const [started] = events
-  const payload = started === undefined ? undefined : registration.payload.read(payloadOf(started))
-  if (payload === undefined || Result.isFailure(payload)) {
+  const read = asRunBy(registration, record, events)
+  const payload = Result.flatMap(read, ({ events }) => registration.payload.read(replayOf(events).payload))
+  if (Result.isFailure(payload)) {
     return Result.fail("The stored payload does not fit the payload's schema of today.")
   }
   const { observed } = replayHistory(registration, record, events)

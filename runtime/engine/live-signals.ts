@@ -35,7 +35,7 @@ export const liveSignals = (
 
   /** The payload as it is stored. */
   const checked = Effect.fnUntraced(function*({ version, workflow }: ExecutionRecord, name: string, payload: Json) {
-    const registration = registry.find(workflow, version)
+    const registration = registry.running(workflow, version)
     if (registration === undefined) return yield* Effect.fail(noWorker(workflow, version))
     const payloads = registration.signals.get(name)
     if (payloads === undefined) {

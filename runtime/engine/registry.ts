@@ -24,6 +24,7 @@ export interface Registration {
   readonly executionTimeout: number | undefined
   readonly runTimeout: number | undefined
   readonly patches: ReadonlyArray<string>
+  readonly migration: Definition["migration"]
   readonly payload: Codec<object>
   readonly success: Codec<unknown>
   /** Members of the payload and of the success that are not to be shown. */
@@ -40,6 +41,8 @@ export interface Registration {
 export interface Registry {
   readonly add: (registration: Registration) => void
   readonly find: (workflow: string, version: number) => Registration | undefined
+  /** The code that executions of a version run on: its own, or that of a version that takes them over. */
+  readonly running: (workflow: string, version: number) => Registration | undefined
   /** The version that new executions start under: the one that was said to be, or the newest. */
   readonly starting: (workflow: string) => Registration | undefined
   readonly startUnder: (workflow: string, version: number) => void
@@ -49,12 +52,16 @@ export interface Registry {
 export const makeRegistry = (): Registry => {
   const workflows = new Map<string, Map<number, Registration>>()
   const defaults = new Map<string, number>()
+  const find: Registry["find"] = (workflow, version) => workflows.get(workflow)?.get(version)
   return {
     add: (registration) => {
       const versions = workflows.get(registration.name) ?? new Map<number, Registration>()
       workflows.set(registration.name, versions.set(registration.version, registration))
     },
-    find: (workflow, version) => workflows.get(workflow)?.get(version),
+    find,
+    running: (workflow, version) =>
+      find(workflow, version) ??
+        [...workflows.get(workflow)?.values() ?? []].find(({ migration }) => migration?.from === version),
     starting: (workflow) => {
       const versions = workflows.get(workflow)
       return versions?.get(defaults.get(workflow) ?? Infinity) ?? versions?.get(Math.max(...versions.keys()))
@@ -91,6 +98,7 @@ const plainRegistration = (workflow: Workflow.Any, execute: Execute): Registrati
   executionTimeout: undefined,
   runTimeout: undefined,
   patches: [],
+  migration: undefined,
   // Its schema is that of a struct.
   payload: json(workflow.payloadSchema) as Codec<object>,
   success: json(workflow.successSchema),

@@ -40,7 +40,8 @@ const replayRun = (
   const { events, record } = storedRun(file, exported)
   const { version, workflow } = record
   const versions = registrations.filter(({ name }) => name === workflow)
-  const registration = versions.find((it) => it.version === version)
+  const registration = versions.find((it) => it.version === version) ??
+    versions.find(({ migration }) => migration?.from === version)
   if (registration === undefined) {
     return { kind: "unknown", workflow, version, known: versions.map((it) => it.version).toSorted((a, b) => a - b) }
   }

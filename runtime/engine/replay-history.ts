@@ -9,6 +9,7 @@ import { messageOf } from "../v1/errors.ts"
 import { Observer } from "../v1/observe.ts"
 import { defect, type Manifest, unreadablePayload } from "./guard.ts"
 import type { Parked } from "./model.ts"
+import { asRunBy } from "./move.ts"
 import { launchNative } from "./native.ts"
 import type { Continued, Ended } from "./outcome.ts"
 import { recordedCommands } from "./recorded-commands.ts"
@@ -32,11 +33,14 @@ export const replayHistory = (
   events: ReadonlyArray<StoredEvent>,
   manifest?: Manifest
 ): ReplayedHistory => {
-  const run = new Run(hostOf(manifest), { ...record, paused: undefined }, replayOf(events))
+  const now = asRunBy(registration, record, events)
+  const { events: read, record: current } = Result.getOrElse(now, () => ({ events, record }))
+  const run = new Run(hostOf(manifest), { ...current, paused: undefined }, replayOf(read))
   run.planChanged = registration.planHash !== record.planHash
   const observed = new Map<string, unknown>()
   const payload = registration.payload.read(run.payload)
-  if (Result.isFailure(payload)) {
+  if (Result.isFailure(now)) run.park(now.failure)
+  else if (Result.isFailure(payload)) {
     run.park(unreadablePayload(payload.failure))
   } else {
     const body = launchNative(run, registration, payload.success)

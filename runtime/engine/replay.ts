@@ -2,6 +2,7 @@
 import type { StoredEvent } from "../journal/journal.ts"
 import type { BlockKind, ChildRequest, Closing, ParentClosePolicy, SignalResult, StepResult } from "../v1/commands.ts"
 import { ChildClosed, StepFailed, StepTimedOut, type SystemFailure, ValueRejected } from "../v1/errors.ts"
+import type { Json } from "../v1/json.ts"
 import type { ChildEnd } from "./children.ts"
 import type { EventData, SystemFailureData } from "./events.ts"
 import { reopen, retry } from "./hold.ts"
@@ -103,6 +104,12 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
         payload = payloadOf(event)
         patches = dataOf("ExecutionStarted", event).patches ?? []
         break
+      case "VersionChanged": {
+        const { payload: now, results = {} } = dataOf("VersionChanged", event)
+        payload = JSON.stringify(now)
+        for (const [step, result] of Object.entries(results)) migrate(byName.get(step), result)
+        break
+      }
       case "UndoGaveUp":
         if (recorded === undefined) break
         if (dataOf("UndoGaveUp", event).onGiveUp === "log") recorded.gaveUp = true
@@ -185,6 +192,11 @@ export const replayOf = (events: ReadonlyArray<StoredEvent>): Replayed => {
   }
   const size = events.reduce((sum, { data }) => sum + data.length, 0)
   return { recorded: branches, mailbox, closing, payload, patches: new Set(patches), length: events.length, size }
+}
+
+/** What a step has given, as another version reads it. */
+const migrate = (recorded: Recorded | undefined, result: Json): void => {
+  if (recorded?.result?.kind === "success") recorded.result = { ...recorded.result, text: JSON.stringify(result) }
 }
 
 const closes: ReadonlySet<string> = new Set(["BranchesClosed", "StepInterrupted"])
@@ -286,6 +298,9 @@ const advance = (recorded: Recorded, event: StoredEvent, mailbox: Mailbox): void
 
 /** The payload that an execution was started with, as JSON text. */
 export const payloadOf = (started: StoredEvent): string => JSON.stringify(dataOf("ExecutionStarted", started).payload)
+
+/** The version that it began under. */
+export const versionOf = (started: StoredEvent): number => dataOf("ExecutionStarted", started).version
 
 export const failedResult = (step: string, data: EventData["StepFailed"]): StepResult =>
   "declared" in data

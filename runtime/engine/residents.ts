@@ -1,18 +1,29 @@
 /** The executions in memory: loaded when something is to happen to them, released when what they wrote is durable. */
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
+import type { ExecutionRecord, StoredEvent } from "../journal/journal.ts"
 import { messageOf } from "../v1/errors.ts"
+import type { Mismatch } from "./guard.ts"
+import type { Moved } from "./move.ts"
 import type { Ended } from "./outcome.ts"
 import { replayOf } from "./replay.ts"
 import { type Host, Run } from "./run.ts"
 
+/** What becomes of an execution whose own version is not there, if another one takes it over. */
+export type Adopt = (
+  record: ExecutionRecord,
+  events: ReadonlyArray<StoredEvent>
+) => Result.Result<Moved, Mismatch> | undefined
+
 export class Residents {
   private readonly host: Host
+  private readonly adopt: Adopt
   /** One that has ended stays until its end is durable, so that the journal and memory never disagree. */
   private readonly runs = new Map<string, Run>()
   private readonly waiters = new Map<string, Set<(ended: Ended) => void>>()
 
-  constructor(host: Host) {
+  constructor(host: Host, adopt: Adopt) {
     this.host = host
+    this.adopt = adopt
   }
 
   get(id: string): Run | undefined {
@@ -51,7 +62,7 @@ export class Residents {
     try {
       const record = journal.queries.byId(id)
       if (record === undefined || record.state !== "Running") return undefined
-      const run = new Run(this.host, record, replayOf(journal.queries.events(record)))
+      const run = this.runOf(record, journal.queries.events(record))
       this.add(run)
       return run
     } catch (thrown) {
@@ -59,6 +70,20 @@ export class Residents {
       this.host.warn(`Execution ${id} cannot go on: ${messageOf(thrown)}`)
       return undefined
     }
+  }
+
+  /** A version that takes it over does so before anything else happens to it. */
+  private runOf(record: ExecutionRecord, events: ReadonlyArray<StoredEvent>): Run {
+    const moved = this.adopt(record, events)
+    if (moved === undefined || Result.isFailure(moved)) {
+      const run = new Run(this.host, record, replayOf(events))
+      run.unmovable = moved?.failure
+      return run
+    }
+    const { event, record: now } = moved.success
+    this.host.journal.append(now, event)
+    this.host.journal.setVersion(now)
+    return new Run(this.host, now, replayOf([...events, event]))
   }
 
   /** Takes a run out of memory once what it wrote is durable, and tells those who wait for its end, if this is it. */

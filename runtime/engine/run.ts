@@ -83,6 +83,8 @@ export class Run {
   private paused: string | undefined
   /** The payload of the next run, as JSON text, once the body has asked for one. */
   next: string | undefined
+  /** Why the version that would take it over cannot. */
+  unmovable: Mismatch | undefined
   /** The code's plan is not the one that the execution started under. */
   planChanged = false
   stopped: Stop | undefined

@@ -22,6 +22,7 @@ export const hideIn = (events: ReadonlyArray<HistoryEvent>): ReadonlyArray<Histo
   const named = new Map<string, ReadonlyArray<string>>()
   return events.map((event) => {
     const { data, kind, name } = event
+    if (kind === "VersionChanged" && isMap(data)) return { ...event, data: hideMoved(data, named) }
     const member = holding.get(kind)
     if (member === undefined || !isMap(data)) return event
     if (beginning.has(kind)) named.set(name, sensitiveIn(data))
@@ -31,6 +32,20 @@ export const hideIn = (events: ReadonlyArray<HistoryEvent>): ReadonlyArray<Histo
       ? event
       : { ...event, data: { ...data, [member]: hide(value, sensitive) } }
   })
+}
+
+/** What another version reads in place of what is stored: of the run, and of its steps. */
+const hideMoved = (
+  { payload = null, results = {}, ...data }: { readonly [name: string]: Json },
+  named: Map<string, ReadonlyArray<string>>
+): Json => {
+  named.set("", [...named.get("") ?? [], ...sensitiveIn(data)])
+  const shown = Object.entries(isMap(results) ? results : {}).map(([step, it]) => [step, hide(it, named.get(step))])
+  return {
+    ...data,
+    payload: hide(payload, named.get("")),
+    ...(shown.length === 0 ? {} : { results: Object.fromEntries(shown) })
+  }
 }
 
 /** The kinds of events that say what is sensitive. */

@@ -10,6 +10,7 @@ export const blankJournal: Journal["Service"] = Journal.of({
   append: ignored,
   renew: ignored,
   close: ignored,
+  setVersion: ignored,
   setParked: ignored,
   setPaused: ignored,
   setAsleep: ignored,

@@ -74,6 +74,8 @@ export class Journal extends Context.Service<Journal, {
   readonly append: (execution: ExecutionRecord, event: StoredEvent) => void
   /** The run that the record is of has ended: the execution goes on as this one, with nothing of the old one pending. */
   readonly renew: (next: ExecutionRecord) => void
+  /** It goes on under another version from now on. */
+  readonly setVersion: (execution: ExecutionRecord) => void
   readonly close: (execution: ExecutionRecord, state: ExecutionState, at: number) => void
   /** With undefined, it is awake again. */
   readonly setParked: (execution: ExecutionRecord, parked: string | undefined) => void

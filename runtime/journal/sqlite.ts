@@ -85,6 +85,7 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
   const renew = db.prepare(
     "UPDATE execution SET run = ?, plan_hash = ?, deadline = ?, parked = NULL, wake = 0 WHERE n = ?"
   )
+  const setVersion = db.prepare("UPDATE execution SET version = ? WHERE n = ?")
   const forgetChildren = db.prepare(
     "DELETE FROM child WHERE parent = ? AND child IN (SELECT id FROM execution WHERE state <> 'Running')"
   )
@@ -143,6 +144,7 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
         keepChildren.run(next.run, next.n)
         clearHeartbeats.run(next.n)
       }),
+    setVersion: (e) => write(() => setVersion.run(e.version, e.n)),
     setParked: (e, parked) => write(() => park.run(parked ?? null, e.n)),
     setPaused: (e, paused) =>
       write(() => paused === undefined ? unpause.run(e.n) : pause.run(paused, Number.MAX_SAFE_INTEGER, e.n)),

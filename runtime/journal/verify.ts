@@ -107,6 +107,8 @@ class Runs {
   private n = 0
   private run = 0
   private last: StoredEvent | undefined
+  /** The one that the run is on, as far as it has been looked at. */
+  private version: unknown
   /** Why the run is parked, and why it is paused, as its events have told so far. */
   private held: Held = free
 
@@ -135,6 +137,7 @@ class Runs {
     const isNext = n === this.n && run === this.run
     if (!isNext) {
       this.finish()
+      this.version = undefined
       if (run !== (n === this.n ? this.run + 1 : 1)) {
         this.say({ execution: execution.id, run, problem: "the run before it is missing" })
       }
@@ -145,7 +148,10 @@ class Runs {
     if (event.seq !== expected) this.say({ ...where, problem: "it is missing" })
     if (checksum(n, run, event) !== row.checksum) {
       this.say({ ...where, event: event.seq, problem: "it does not match its checksum" })
-    } else if (event.seq === 1 && run === execution.run) this.compare(execution, event)
+    } else {
+      if (event.seq === 1 && run === execution.run) this.compare(execution, event)
+      this.version = versionIn(event) ?? this.version
+    }
     this.seen.add(n)
     this.n = n
     this.run = run
@@ -163,7 +169,7 @@ class Runs {
   private compare(record: ExecutionRecord, { data }: StoredEvent): void {
     // The checksum says that it is what the engine wrote.
     const begun = JSON.parse(data) as Record<string, unknown>
-    for (const field of ["workflow", "version", "key", "planHash", "taskQueue", "release"] as const) {
+    for (const field of ["workflow", "key", "planHash", "taskQueue", "release"] as const) {
       if (field in begun && begun[field] !== record[field]) {
         this.say({
           execution: record.id,
@@ -183,7 +189,10 @@ class Runs {
   private finish(): void {
     const execution = this.executions.get(this.n)
     if (execution === undefined || this.last === undefined) return
-    const { id, run, state } = execution
+    const { id, run, state, version } = execution
+    if (this.run === run && this.version !== undefined && this.version !== version) {
+      this.say({ execution: id, problem: `its index says version ${version}, its history ${this.version}` })
+    }
     const { kind, seq } = this.last
     const expected = this.run < run ? "ContinuedAsNew" : state
     const found = ends.find((end) => kind === `Execution${end}`) ?? "Running"
@@ -220,5 +229,13 @@ const heldBy = ({ data, kind }: StoredEvent, before: Held): Held => {
       return before
   }
 }
+
+/** The version that a run begins under, or goes on under. The checksum says that it is what the engine wrote. */
+const versionIn = ({ data, kind }: StoredEvent): unknown =>
+  kind === "ExecutionStarted"
+    ? JSON.parse(data).version
+    : kind === "VersionChanged"
+    ? JSON.parse(data).to
+    : undefined
 
 const ends = ["Completed", "Failed", "Cancelled", "TimedOut", "Terminated", "ContinuedAsNew"]

@@ -55,6 +55,7 @@ export const EventKind = Schema.Literals([
   "ExecutionCancelled",
   "ExecutionTimedOut",
   "ExecutionTerminated",
-  "ExecutionContinuedAsNew"
+  "ExecutionContinuedAsNew",
+  "VersionChanged"
 ])
 export type EventKind = typeof EventKind.Type

@@ -4,6 +4,7 @@ import { Workflow } from "effect/workflow"
 import { type Codec, codec, type Fields, type PlainSchema } from "./codec.ts"
 import { WorkflowFailed } from "./errors.ts"
 import { identifying } from "./execution-id.ts"
+import { type MigrateOptions, type Migration, migrationOf } from "./migrate.ts"
 import { millis } from "./policy.ts"
 import type { Queries } from "./query.ts"
 import { type ScheduleRule, scheduleRule, type Schedules } from "./schedule.ts"
@@ -37,6 +38,8 @@ export interface Definition {
   readonly onFailure: "fail" | "park"
   /** What its body may ask `patch` for; each run keeps those that there were when it started. */
   readonly patches: ReadonlyArray<string>
+  /** What it makes of the executions of an older version; absent where it takes over none. */
+  readonly migration: Migration | undefined
   readonly hashes: Hashes
   readonly payload: Codec<object>
   readonly success: Codec<unknown>
@@ -107,6 +110,8 @@ export const workflow = <
   /** What happens when the main part fails: it is compensated (default), or waits for an operator before that. */
   readonly onFailure?: "fail" | "park"
   readonly patches?: ReadonlyArray<string>
+  /** Ignored by other engines. */
+  readonly migrate?: MigrateOptions
   /** By their names. Ignored by other engines. */
   readonly schedules?: Schedules<Payload>
   readonly hashes: Hashes
@@ -134,6 +139,7 @@ export const workflow = <
     runTimeout: millis(options.timeouts?.run),
     onFailure: options.onFailure ?? "fail",
     patches: options.patches ?? [],
+    migration: options.migrate === undefined ? undefined : migrationOf(options.migrate),
     hashes: options.hashes,
     payload: codec(storedUnder(payload, storedAs), sensitive),
     success: codec(success, sensitive),

@@ -54,7 +54,6 @@ const shapeCodes: ReadonlyArray<Code> = [
   "unquoted-expression",
   "unquoted-expression-in-flow",
   "unquoted-type",
-  "unsupported",
   "wrong-shape",
   "yaml-alias",
   "yaml-anchor",

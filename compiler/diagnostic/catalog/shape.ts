@@ -138,12 +138,6 @@ export const shapeCodes = {
     message: ({ key, suggestion }) => `There is no kind of step "${key}".${didYouMean(suggestion)}`,
     remedy: ({ kinds }) => `Use one of ${list(kinds)}.`
   }),
-  unsupported: entry<{ readonly construct: string; readonly instead: string }>({
-    severity: "error",
-    summary: "A construct of the language that this version of perdure does not have.",
-    message: ({ construct }) => `"${construct}" is not supported by this version of perdure.`,
-    remedy: ({ instead }) => instead
-  }),
   "type-syntax": entry<{ readonly reason: string }>({
     severity: "error",
     summary: "A type is a name, T[], A | B, a literal, Record<string, T>, or a map of fields.",

@@ -2,6 +2,37 @@
 import { didYouMean, entry } from "../entry.ts"
 
 export const versionCodes = {
+  "migrate-from": entry<{ readonly from: number; readonly version: number }>({
+    severity: "error",
+    summary: "A version can take over the executions of older ones only.",
+    message: ({ from, version }) => `Version ${version} cannot take over the executions of version ${from}.`,
+    remedy: ({ version }) =>
+      version === 1
+        ? "Delete \"migrate\": there is no older version than the first."
+        : `Write the number of an older version, such as ${version - 1}.`
+  }),
+  "migrate-unknown": entry<{ readonly workflow: string; readonly from: number }>({
+    severity: "error",
+    summary: "An expression reads what an older version has stored, and nothing says what that is.",
+    message: ({ from, workflow }) => `Nothing says what version ${from} of ${workflow} has stored here.`,
+    remedy: ({ from }) =>
+      `Release version ${from} while its file is there, so that the lock keeps its contract; or write plain values only.`
+  }),
+  "migrate-member": entry<
+    { readonly member: string; readonly from: number; readonly was: string; readonly is: string }
+  >({
+    severity: "error",
+    summary: "A stored member does not fit what it has become, and nothing says what to make of it.",
+    message: ({ from, is, member, was }) => `The member ${member} of version ${from} is ${was}, and ${is} is expected.`,
+    remedy: ({ member }) => `Say what it becomes, as ${member} under "with".`
+  }),
+  "migrate-step": entry<{ readonly id: string }>({
+    severity: "error",
+    summary: "A result is migrated that no step has, or that has no members.",
+    message: ({ id }) => `No step "${id}" gives a result with members.`,
+    remedy: () =>
+      "Name a step that calls an activity, runs a child or gives work to a queue, and whose result has members."
+  }),
   "renamed-unknown": entry<{
     readonly what: "step" | "member"
     readonly name: string

@@ -208,6 +208,8 @@ const aboutExecution = (event: Typed, startedAt: number): Row | undefined => {
   switch (event.kind) {
     case "ExecutionStarted":
       return { what: `started, version ${event.data.version}` }
+    case "VersionChanged":
+      return { what: `goes on under version ${event.data.to}` }
     case "CancelRequested":
       return { what: "cancel requested" }
     case "DeadlineReached":
