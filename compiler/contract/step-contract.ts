@@ -34,6 +34,8 @@ export type DecisionContract = {
   /** Under which it is recorded; absent where it guards what leaves no record. */
   readonly name?: string
   readonly condition: ValueForm
+  /** Steps rely on what it proves, so that what was decided before has to agree with it. */
+  readonly relied?: true
 }
 
 /** A call of an activity, with the policies in force, wherever they are written. */

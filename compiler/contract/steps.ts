@@ -133,7 +133,11 @@ const stepBase = (step: StepPlan, place: Place): StepBase => {
 }
 
 const decision = (plan: DecisionPlan | undefined, { names }: Place): DecisionContract | undefined =>
-  plan && { name: plan.durableName, condition: valueForm(plan.condition, names) }
+  plan && given({
+    name: plan.durableName,
+    condition: valueForm(plan.condition, names),
+    relied: plan.narrows || plan.refutes || undefined
+  })
 
 const request = (call: CallPlan | CompensatePlan, { names }: Place): RequestContract =>
   given({

@@ -185,7 +185,8 @@ export const parkedBy = (
   { lastMatch, planChanged, since, spec }: Circumstances
 ): Parked => {
   const unexplained = mismatch.recorded !== undefined && !planChanged
-  const hint = " The plan is the one that the execution started under, so something in it is not deterministic."
+  const hint =
+    " The plan is the one that the execution started under: a condition was changed that steps rely on, or something is not deterministic."
   return {
     ...mismatch,
     message: unexplained ? mismatch.message + hint : mismatch.message,

@@ -1,7 +1,9 @@
 /** Conditions, loops, branches, compensation and children. */
-import type { Contract, RepeatContract, StepContract, ValueForm } from "../../contract/contract.ts"
+import type { Contract, DecisionContract, RepeatContract, StepContract, ValueForm } from "../../contract/contract.ts"
 import type { ChildFate, structureRules } from "../../diagnostic/catalog/rules/structure.ts"
+import type { Thing } from "../../diagnostic/catalog/rules/thing.ts"
 import type { Severity } from "../../diagnostic/diagnostic.ts"
+import type { Address } from "../address.ts"
 import type { Kept } from "../changes.ts"
 import { loopInputs } from "../loops.ts"
 import type { Checks, Comparison } from "../rule.ts"
@@ -108,23 +110,28 @@ export const structure: Checks<keyof typeof structureRules> = {
   CONDITION_SAME: (comparison) =>
     comparison.kept.flatMap((pair) => {
       const [old, current] = [pair.before.value, pair.after.value]
-      const own =
-        old.when !== undefined && current.when !== undefined && !isSame(old.when.condition, current.when.condition)
-          ? [{
-            facts: { ...facts(comparison, pair), thing: { kind: "condition" as const, step: old.name } },
-            ...places(pair, "when")
-          }]
-          : []
+      const found = (
+        before: DecisionContract | undefined,
+        after: DecisionContract | undefined,
+        thing: Thing,
+        ...path: Address
+      ) => {
+        if (before === undefined || after === undefined || isSame(before.condition, after.condition)) return []
+        const { relied = false } = after
+        return [{ facts: { ...facts(comparison, pair), thing, relied }, ...places(pair, ...path), ...raised(relied) }]
+      }
+      const own = found(old.when, current.when, { kind: "condition", step: old.name }, "when")
       if (old.kind !== "switch" || current.kind !== "switch" || old.cases.length !== current.cases.length) return own
-      const cases = old.cases.flatMap(({ when }, index) => {
-        const other = current.cases[index]?.when
-        return when === undefined || other === undefined || isSame(when.condition, other.condition)
-          ? []
-          : [{
-            facts: { ...facts(comparison, pair), thing: { kind: "case" as const, step: old.name, number: index + 1 } },
-            ...places(pair, "cases", index, "when")
-          }]
-      })
+      const cases = old.cases.flatMap(({ when }, index) =>
+        found(
+          when,
+          current.cases[index]?.when,
+          { kind: "case", step: old.name, number: index + 1 },
+          "cases",
+          index,
+          "when"
+        )
+      )
       return [...own, ...cases]
     }),
   LOOP_KEY_SAME: (comparison) =>

@@ -50,13 +50,18 @@ const computedText = (what: Computed): string => {
 }
 
 export const structureRules = {
-  CONDITION_SAME: rule<Step & { readonly thing: Thing }>({
+  CONDITION_SAME: rule<Step & { readonly thing: Thing; readonly relied: boolean }>({
     severity: "warning",
     category: "REPLAY",
     purpose: "A condition can be changed for what is not decided yet.",
-    change: ({ thing }) => `${capitalized(thing)} is another.`,
-    running: "Executions that have decided it keep their decision.",
-    remedy: () => "Nothing has to be done if both decisions are right for what comes after."
+    change: ({ relied, thing }) =>
+      `${capitalized(thing)} is another${relied ? ", and steps rely on what it proves about values" : ""}.`,
+    running:
+      "Executions that have decided it keep their decision; where steps rely on it, those that would decide otherwise now park.",
+    remedy: ({ relied, workflow }) =>
+      relied
+        ? `Write the condition as before${orBump(workflow)}.`
+        : "Nothing has to be done if both decisions are right for what comes after."
   }),
   LOOP_KEY_SAME: rule<Step & { readonly what: "items" | "keys" }>({
     severity: "error",

@@ -29,6 +29,6 @@ export const Order = workflow("Order", {
     payload: "sha256:ff9a2189e09f7b8f586de3e054d48d6e6ad9b8739f9589400aef55bd91d0f426",
     result: "sha256:c14f53f90472af5e36b080f144bb92d7b2812a80001ec39222f1e9abf9becd56",
     plan: "sha256:e511a42533e94a6eb851ada605a550bec034f3fc50caaa79c8a4c6e376fa3a89",
-    source: "sha256:def2ffc36bf4cb8b2077101f2c9fcd8284500d4d9e73c78b5cd259d0106b319b"
+    source: "sha256:8ac5d27d9702f1a1cc03b8a277a760aeb0b9686cfad94eaf8025de679528a041"
   }
 })

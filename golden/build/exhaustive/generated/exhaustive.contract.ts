@@ -31,6 +31,6 @@ export const Exhaustive = workflow("Exhaustive", {
     payload: "sha256:a41279992fe2199c8afee941ff7f246135db158355bd7ffaa8aed1cdb5339e58",
     result: "sha256:97d70e3ec9e1011ce148adb5f647da4fd4eaa10dcb88b2a4cd1cedf64fd8f42d",
     plan: "sha256:3726804187bdd6d2cdfd428f1bf3eabdc11ad71647823a5e20f2a0df9bec7fd8",
-    source: "sha256:243dd878fae9d3d4dd70dc92e93ecd87aef250a744e6462fa7f3aeb45b5abb8b"
+    source: "sha256:142fb10b29c64c9d864435feca66bcb79a7f055907d7e497e565f778c79c8ab8"
   }
 })

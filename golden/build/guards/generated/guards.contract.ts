@@ -34,6 +34,6 @@ export const Guards = workflow("Guards", {
     payload: "sha256:65accff29395c481b8cd046cd90eb9b0407018948705c1e638c7b794d602eadc",
     result: "sha256:70cd56887f05fdebf05f86db2be6b28bf3426263b47ca7e5799d30f670c77c35",
     plan: "sha256:e7d129e4b2732561dde8e03e30cfa58f26e8219d87262435fc1471c0b12d0426",
-    source: "sha256:384eb57d3bca58eaa86f3c67f5e66b8ca81bafe2d8f42ea3dc9b262d356fb97b"
+    source: "sha256:22193c06373493ae440446f94d27ca6165fbf8f9d1360c8b1d4f23074341a991"
   }
 })

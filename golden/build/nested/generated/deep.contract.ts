@@ -27,6 +27,6 @@ export const Deep = workflow("Deep", {
     payload: "sha256:89e7c14d963d5935702254fe36d0fc607870a26cf25917b5bff46726462e9b3e",
     result: "sha256:c554be4b9b5469f1909a3867358acd85f12664afc37b0ff41c5ec80ee6fc555f",
     plan: "sha256:69e214d64d39c481ab51f697986eae0f41a1d738593528b4ccef284817e6dffb",
-    source: "sha256:2e24bf6a2dc42f18f50c2962629b0c1765bdc4b4e59ecf1bed6010b83aada23d"
+    source: "sha256:1e4fd42b006e0ddc37f43ece9a5e79173edc569e15a67f449f1d283c6b95f19e"
   }
 })

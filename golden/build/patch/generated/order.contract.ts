@@ -26,6 +26,6 @@ export const Order = workflow("Order", {
     payload: "sha256:0e54bcce3e135971e7c72f04084f2425ad39b39857bb966a7a5d1474509153a9",
     result: "sha256:941d8dad1f75f01cc8947049f11720ea08fe4c516419b38ad777f9d334c8d473",
     plan: "sha256:faf4eef597aeeafdd64c018bfcea7b8d7aae33085711b1175a03021a99b15e31",
-    source: "sha256:e7ffffbc119b5b09c3cf57d99f34153286fe793fcc0cf5850cccc41e04090ab4"
+    source: "sha256:65706af5fc2b263085a1e145db45ba021eb6bc3a0a71a8ce1b990bb9344465b6"
   }
 })

@@ -25,6 +25,6 @@ export const Switches = workflow("Switches", {
     payload: "sha256:09813711497c9897fdb1cad6c0ae06d5859217ebfa10d9ce660ebe8cad2b740c",
     result: "sha256:eeed2dc22c9c539c214415922f3eece267b2d44bf192be6788f58f1c285563d3",
     plan: "sha256:4c0c922b191205e85abc12a075a48dfaf4e6f8b68baed4b65df716c494504400",
-    source: "sha256:5969db415e6b3b89cff6b661ff97dcb211c9eeb055947ba0efbd4ad9cc69b726"
+    source: "sha256:09b17f19c47241b7c61a66ecfa389c02457ca1e814dc05bddd44ef38e40c1479"
   }
 })

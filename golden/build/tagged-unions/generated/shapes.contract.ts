@@ -39,6 +39,6 @@ export const Shapes = workflow("Shapes", {
     payload: "sha256:6b70e53bce945c5fd0dba783c37a432cc293f232b1cfcbc8496e4dcadd11d26a",
     result: "sha256:0bd9a92ed0e6b09ab9b0bd5ee55e5cc6021bdb95f542d8feb5a0e09a5ad76fa3",
     plan: "sha256:710370c547a4596f246210d299c9730606d4a1e5d6cff223b7a71ff23f21788c",
-    source: "sha256:31e525d5ab1faa868bf5f64527f858e151ee4e522b67d884db02be7507cc18ac"
+    source: "sha256:e11766ca2a6904bf8ec724fcf611486eac8689820bab509a057650a017d182db"
   }
 })
