@@ -40,7 +40,7 @@ export const recordedCommands = (branch: Branch): Commands["Service"] => {
     child: ({ mode, name, workflow: { definition } }) =>
       recall(
         { kind: childKind(mode), name, activity: definition.name },
-        (step) => mode === "await" || step.interrupted ? step.result : started(step)
+        (step) => step.result ?? (mode === "await" || step.interrupted ? undefined : started(step))
       ),
     enqueue: ({ name, queue }) => recall({ kind: "enqueue", name, activity: queue }, ({ result }) => result),
     // It lets its holder change the execution, so it is not for those who may only look.

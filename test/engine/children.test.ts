@@ -28,6 +28,7 @@ import {
   together,
   waits
 } from "./family.ts"
+import { checkLooking } from "./looking.ts"
 import { act, approval, type Call, kinds, Refused, start } from "./support.ts"
 
 const part: NonNullable<Family["part"]> = ({ key }) => Effect.map(call("made", act, { text: key }), ({ text }) => text)
@@ -292,6 +293,26 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
     )
     expect(status).toMatchObject({ state: "Completed", result: "a by ann" })
     expect(made.state).toBe("Completed")
+  })
+
+  test("a child that could not be started is not started for those who look at it either", async () => {
+    const parent = Effect.fnUntraced(function*() {
+      yield* child("first", Part, { key: "a", note: "one" })
+      return yield* tryCatch(
+        "guarded",
+        Effect.as(startChild("apart", Part, { key: "a", note: "two" }, { detach: true }), ""),
+        { catch: { StepFailed: ({ message }) => Effect.as(sleep("nap", 1), message) } }
+      )
+    })
+    const [status, history] = await together(
+      { parent, part, engine: { residency } },
+      Effect.gen(function*() {
+        yield* start()
+        return [yield* resultOf("Flow/k"), yield* historyOf("Flow/k")] as const
+      })
+    )
+    expect(status.result).toBe("Key \"a\" of Part was started with another payload; it differs at note.")
+    await checkLooking({ main: parent }, status, history)
   })
 
   test("a key that has ended gives its result, and one with another payload says what differs", async () => {
