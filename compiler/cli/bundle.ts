@@ -1,5 +1,7 @@
 /** The command line's modules into `dist/bundle`: a file for what every command needs, and one for what each needs more. */
 import { build } from "esbuild"
+import { execFileSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
 
 await build({
   entryPoints: { main: "compiler/cli/main.ts", "judge-thread": "compiler/check/judge-thread.ts" },
@@ -25,3 +27,11 @@ await build({
     js: "import { createRequire as requireFrom } from \"node:module\"\nconst require = requireFrom(import.meta.url)"
   }
 })
+
+/** What `--help` says is the same each time, so that the executable can say it at once. */
+const helps = [["txt", { NO_COLOR: "1" }], ["ansi", { FORCE_COLOR: "1" }]] as const
+for (const [ending, color] of helps) {
+  const env = { PATH: process.env.PATH, ...color }
+  const help = execFileSync(process.execPath, ["compiler/cli/bin.js", "--help"], { env })
+  writeFileSync(`dist/bundle/help.${ending}`, help)
+}

@@ -24,6 +24,12 @@ const environment = { HOME: process.env.HOME, PATH: path.join(":") }
 const run = (command: string, args: ReadonlyArray<string>, cwd = shop): Promise<Ran> =>
   ended(spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] }))
 
+/** As in a terminal with colours. */
+const coloredHelp = (bin: string): Promise<Ran> =>
+  ended(
+    spawn("node", [bin, "--help"], { env: { ...environment, FORCE_COLOR: "1" }, stdio: ["ignore", "pipe", "pipe"] })
+  )
+
 const npm = (args: ReadonlyArray<string>, cwd: string): string => execFileSync("npm", args, { cwd, encoding: "utf8" })
 
 beforeAll(() => {
@@ -85,6 +91,17 @@ describe("the installed package", () => {
     expect(await run("perdure", ["stop"])).toMatchObject({ exit: 0 })
     expect(await gone).toMatchObject({ exit: 0 })
     expect((await run("perdure", ["list"])).stdout).toContain("Signup/bob@example.com")
+  })
+
+  it("says at once what help its program says", async () => {
+    const said = await run("perdure", ["--help"])
+    const source = await run("node", [join(root, "compiler/cli/bin.js"), "--help"])
+    expect(said).toEqual(source)
+    expect(said.stdout).toContain("EXAMPLES")
+    expect(await run("perdure", ["-h"])).toEqual(said)
+    const own = await coloredHelp(join(folder, "node_modules/perdure/compiler/cli/bin.js"))
+    expect(own).toEqual(await coloredHelp(join(root, "compiler/cli/bin.js")))
+    expect(own.stdout).not.toBe(said.stdout)
   })
 
   it("pins what this package is built and tested with", () => {
