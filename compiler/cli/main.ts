@@ -14,6 +14,7 @@ import { query } from "../../runtime/cli/query.ts"
 import { replay } from "../../runtime/cli/replay.ts"
 import { result } from "../../runtime/cli/result.ts"
 import { resume } from "../../runtime/cli/resume.ts"
+import { retire } from "../../runtime/cli/retire.ts"
 import { serve } from "../../runtime/cli/serve.ts"
 import { signal } from "../../runtime/cli/signal.ts"
 import { start } from "../../runtime/cli/start.ts"
@@ -48,7 +49,7 @@ const perdure = Command.make("perdure").pipe(
   ]),
   Command.withSubcommands([
     { group: "Specs", commands: [init, check, fmt, compile, explain, replay] },
-    { group: "Releases", commands: [release, versions, lock] },
+    { group: "Releases", commands: [release, versions, retire, lock] },
     { group: "Server", commands: [serve, stop] },
     { group: "Database", commands: [backup, verify, vacuum] },
     {

@@ -6,7 +6,7 @@ import type { Contract } from "../contract/contract.ts"
 import type { LoadedProject } from "../load.ts"
 import type { Lock } from "../lock/lock.ts"
 import type { WorkflowDocument } from "../parse/document.ts"
-import { type CommandFailure, failure } from "./failure.ts"
+import { failure } from "./failure.ts"
 import { lockedProject, lockOfWorkflow, saveLocks, versionIn } from "./locks.ts"
 import { note, printable, say } from "./terminal.ts"
 
@@ -53,7 +53,7 @@ const bump = Command.make(
     if (!isReleased(contract, locked)) {
       return yield* failure("version-changed", { workflow, version: contract.version, file })
     }
-    const files = yield* opened(checking.project, file, contract)
+    const files = opened(checking.project, file, contract)
     const reason = writeFiles(checking.project.root, dirname(file), files)
     if (reason !== undefined) return yield* failure("not-writable", { path: file, reason })
     for (const name of files.keys()) yield* say(printable(dirname(file) === "." ? name : `${dirname(file)}/${name}`))
@@ -69,23 +69,20 @@ const bump = Command.make(
   ])
 )
 
-/** The file of the version that is kept, and that of the next one. */
+/** The file of the version that is kept, which nothing else can be in, and that of the next one. */
 const opened = (
   { documents, sources }: LoadedProject,
   file: string,
-  { version, workflow }: Contract
-): Effect.Effect<ReadonlyMap<string, string>, CommandFailure> => {
+  { version }: Contract
+): ReadonlyMap<string, string> => {
   const kept = file.replace(/\.workflow\.yaml$/, `.v${version}.workflow.yaml`)
-  if (sources.has(kept)) return failure("version-file-exists", { file: kept, workflow, version })
   const document = documents.find((it): it is WorkflowDocument => it.kind === "workflow" && it.file === file)
   const text = sources.get(file)?.text ?? ""
   const { end = 0, start = 0 } = document?.version.span ?? {}
-  return Effect.succeed(
-    new Map([
-      [basename(kept), text],
-      [basename(file), `${text.slice(0, start)}${version + 1}${text.slice(end)}`]
-    ])
-  )
+  return new Map([
+    [basename(kept), text],
+    [basename(file), `${text.slice(0, start)}${version + 1}${text.slice(end)}`]
+  ])
 }
 
 const choose = Command.make(

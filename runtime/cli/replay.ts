@@ -1,48 +1,16 @@
 /** `perdure replay`: the code of today over recorded histories, without a database. */
-import { Effect, Result } from "effect"
+import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import { readdirSync, readFileSync, statSync } from "node:fs"
-import { join } from "node:path"
-import { type CommandFailure, ended, exitCode, failure } from "../../compiler/cli/failure.ts"
+import { ended, exitCode, failure } from "../../compiler/cli/failure.ts"
 import { say, sayJson } from "../../compiler/cli/terminal.ts"
-import type { HistoryFile } from "../engine/history-file.ts"
 import { loadWorkflows } from "./application.ts"
 import { shown } from "./connect.ts"
 import { json } from "./flags.ts"
 import { isStale } from "./freshness.ts"
+import { filesAt, historyIn } from "./histories.ts"
 import { readManifest, specOf } from "./manifest.ts"
 import { findPlace, projectFlags } from "./project.ts"
 import { type Replayed, replayedText } from "./view/replay.ts"
-
-/** The files that a path names: itself, or every `.json` below the folder that it is. */
-const filesAt = (path: string): Effect.Effect<ReadonlyArray<string>, CommandFailure> =>
-  Effect.try({
-    try: () =>
-      statSync(path).isDirectory()
-        ? readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")).toSorted()
-          .map((name) => join(path, name))
-        : [path],
-    catch: unreadable(path)
-  })
-
-const unreadable = (file: string) => (error: unknown): CommandFailure => {
-  const reason = error instanceof Error ? error.message : String(error)
-  return failure("history-unreadable", {
-    file: shown(file),
-    reason: reason.startsWith("ENOENT") ? "it does not exist" : reason
-  })
-}
-
-const historyIn = (file: string): Effect.Effect<HistoryFile, CommandFailure> =>
-  Effect.gen(function*() {
-    const text = yield* Effect.try({
-      try: () => readFileSync(file, "utf8"),
-      catch: unreadable(file)
-    })
-    const { readHistory } = yield* Effect.promise(() => import("../engine/history-file.ts"))
-    const history = readHistory(text)
-    return Result.isSuccess(history) ? history.success : yield* unreadable(file)(history.failure)
-  })
 
 export const replay = Command.make(
   "replay",

@@ -47,6 +47,7 @@ export type Answered = typeof Answered.Type
 
 export interface ListFilter {
   readonly workflow?: string | undefined
+  readonly version?: number | undefined
   readonly state?: ExecutionState | undefined
   readonly parked?: boolean | undefined
   readonly paused?: boolean | undefined

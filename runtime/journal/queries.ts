@@ -9,6 +9,7 @@ import type { ExecutionState } from "./vocabulary.ts"
 
 export interface ExecutionFilter {
   readonly workflow?: string | undefined
+  readonly version?: number | undefined
   readonly state?: ExecutionState | undefined
   readonly parked?: boolean | undefined
   readonly paused?: boolean | undefined
@@ -60,7 +61,7 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
   const prepareMany = (condition: string) =>
     db.prepare(
       `SELECT ${columns} FROM execution
-       WHERE ${condition} AND workflow = coalesce(?, workflow) AND state = coalesce(?, state)
+       WHERE ${condition} AND workflow = coalesce(?, workflow) AND version = coalesce(?, version) AND state = coalesce(?, state)
          AND (parked IS NOT NULL) = coalesce(?, parked IS NOT NULL)
          AND (paused IS NOT NULL) = coalesce(?, paused IS NOT NULL)
        ORDER BY n DESC LIMIT ?`
@@ -100,8 +101,8 @@ export const queriesOf = (db: DatabaseSync, file: string): Queries => {
       if (slash > 0) return byKey(execution.slice(0, slash), execution.slice(slash + 1))
       return byId(execution) ?? (/^[0-9a-f]{8,}$/.test(execution) ? byPrefix(execution) : undefined)
     },
-    list: ({ attributes = {}, limit = 100, parked, paused, state = null, workflow = null }) => {
-      const others = [workflow, state, wanted(parked), wanted(paused), limit] as const
+    list: ({ attributes = {}, limit = 100, parked, paused, state = null, version = null, workflow = null }) => {
+      const others = [workflow, version, state, wanted(parked), wanted(paused), limit] as const
       const named = Object.entries(attributes).map(([name, value]) => [name, JSON.stringify(value)])
       const rows = named.length === 0
         ? selectMany.all(...others)

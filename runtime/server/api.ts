@@ -86,6 +86,7 @@ const executions = HttpApiGroup.make("executions").add(
   HttpApiEndpoint.get("list", "/executions", {
     query: {
       workflow: Schema.optional(Schema.String),
+      version: Schema.optional(Schema.Int),
       state: Schema.optional(ExecutionState),
       parked: Schema.optional(Schema.Boolean),
       paused: Schema.optional(Schema.Boolean),

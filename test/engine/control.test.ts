@@ -90,6 +90,8 @@ test("lists are newest first, filtered and limited", async () => {
       expect(yield* keys({})).toEqual(["k", "3", "2", "1"])
       expect(yield* keys({ state: "Running" })).toEqual(["k"])
       expect(yield* keys({ workflow: "Other" })).toEqual([])
+      expect(yield* keys({ version: 1, limit: 1 })).toEqual(["k"])
+      expect(yield* keys({ version: 2 })).toEqual([])
       expect(yield* keys({ parked: true })).toEqual([])
       expect(yield* keys({ limit: 2 })).toEqual(["k", "3"])
     })

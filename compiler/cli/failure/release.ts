@@ -74,18 +74,5 @@ export const releaseFailures = {
     message: ({ file, version, workflow }) => `${file} is not what was released as version ${version} of ${workflow}.`,
     remedy: ({ workflow }) =>
       `Set the change aside (\`git stash\`), run \`perdure version bump ${workflow}\`, and bring it back (\`git stash pop\`).`
-  }),
-  "version-file-exists": row<Version & { file: string }>({
-    exit: exitCode.usage,
-    summary: "`version bump`, and there is a file already where the old version goes.",
-    message: ({ file, version, workflow }) =>
-      `Version ${version} of ${workflow} goes to ${file}, and that file exists.`,
-    remedy: () => "Rename or remove that file."
-  }),
-  "locks-damaged": row<{ count: number }>({
-    exit: exitCode.stale,
-    summary: "`lock index`, and a lock itself is damaged.",
-    message: ({ count }) => `${count} ${count === 1 ? "lock is" : "locks are"} damaged, so the index stays as it is.`,
-    remedy: () => "Mend them first, as the findings say."
   })
 }
