@@ -10,6 +10,7 @@ import { emit } from "./emit/emit.ts"
 import { layoutOf } from "./emit/module.ts"
 import { type LoadedProject, loadProject, type ParsedProject, parseFiles } from "./load.ts"
 import { defaultsOf, readLocks } from "./lock/folder.ts"
+import { releasedIn } from "./lock/released.ts"
 import { lower } from "./plan/lower.ts"
 import { type Stopwatch, stopwatch } from "./stopwatch.ts"
 import { changesOf } from "./write/changes.ts"
@@ -43,8 +44,12 @@ const checked = <I, P extends ParsedProject>(
 ): Checking<P> => {
   const { diagnostics: parsing, value: project } = time("parse", () => parse(input))
   if (project === undefined) return { project, checked: undefined, locks: new Map(), diagnostics: parsing, timings }
-  const { diagnostics: checking, value } = time("check", () => check({ ...project, parsing }, typeScriptJudge))
   const { diagnostics: locking, value: locks } = time("lock", () => readLocks(project.project.lock.value, project.lock))
+  const released = releasedIn(locks)
+  const { diagnostics: checking, value } = time(
+    "check",
+    () => check({ ...project, parsing, released }, typeScriptJudge)
+  )
   const diagnostics = lint([...parsing, ...checking, ...locking], project.project, project.sources)
   const isWrong = diagnostics.some(({ severity }) => severity === "error")
   return { project, checked: isWrong ? undefined : value, locks, diagnostics, timings }

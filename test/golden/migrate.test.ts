@@ -81,20 +81,20 @@ describe.each([10_000, 0])("with %d executions in memory", (residency) => {
       })
     )
     expect(found.charged).toBe(100)
-    expect(found.result).toEqual({ receipt: "none from the first version", currency: "EUR", carriers: ["post", "post"] })
+    expect(found.result).toEqual({ receipt: "old r1 for a, b", currency: "EUR", carriers: ["post", "boat"] })
     expect(found.status).toMatchObject({ version: 2, payload: started, state: "Completed" })
     expect(found.history.filter(({ kind }) => kind === "VersionChanged").map(({ data }) => data)).toEqual([{
       from: 1,
       to: 2,
       payload: {
         ...started,
-        amount: { amount: 100, currency: "EUR" },
-        remark: "from the first version"
+        amount: { amount: 250, currency: "EUR" },
+        remark: "for a, b"
       },
       results: {
-        charge: { receipt: "r1", id: "none", charged: { amount: 100, currency: "EUR" } },
+        charge: { receipt: "r1", id: "old r1", charged: { amount: 100, currency: "EUR" } },
         "ship[a]": { tracking: "a", carrier: "post" },
-        "ship[b]": { tracking: "b", carrier: "post" }
+        "ship[b]": { tracking: "b", carrier: "boat" }
       }
     }])
     expect(seen).toEqual([])
@@ -115,7 +115,7 @@ describe.each([10_000, 0])("with %d executions in memory", (residency) => {
         return state
       })
     )
-    expect({ state, seen }).toEqual({ state: "Cancelled", seen: ["refund none"] })
+    expect({ state, seen }).toEqual({ state: "Cancelled", seen: ["refund old r1"] })
   })
 
   it("is taken over once, wherever its worker dies meanwhile", async () => {
@@ -138,7 +138,7 @@ describe.each([10_000, 0])("with %d executions in memory", (residency) => {
       return { result, moves: history.filter(({ kind }) => kind === "VersionChanged").length }
     })
     const expected = {
-      result: { receipt: "none from the first version", currency: "EUR", carriers: ["post", "post"] },
+      result: { receipt: "old r1 for a, b", currency: "EUR", carriers: ["post", "boat"] },
       moves: 1
     }
     expect(await within(file, second, finish)).toEqual(expected)

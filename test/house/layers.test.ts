@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "compiler/compare": ["compiler/contract", "compiler/parse", "compiler/diagnostic", "compiler/source"],
   "compiler/lock": [
     "compiler/contract",
+    "compiler/check",
     "compiler/parse",
     "compiler/source",
     "compiler/diagnostic",

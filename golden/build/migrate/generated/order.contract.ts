@@ -9,6 +9,20 @@ import { Money } from "./shop.types.ts"
 
 export const go = signal("go", Schema.Boolean)
 
+interface OrderV1Payload {
+  readonly cents: number
+  readonly orderId: string
+  readonly skus: ReadonlyArray<string>
+}
+
+interface OrderV1Charge {
+  readonly receipt: string
+}
+
+interface OrderV1Ship {
+  readonly tracking: string
+}
+
 /** Amounts have a currency; those of the first version were cents of one. */
 export const Order = workflow("Order", {
   version: 2,
@@ -31,10 +45,13 @@ export const Order = workflow("Order", {
   idempotencyKey: (payload) => payload.orderId,
   migrate: {
     from: 1,
-    payload: () => ({ amount: { amount: 100, currency: "EUR" }, remark: "from the first version" }),
+    payload: (old: OrderV1Payload) => ({
+      amount: { amount: old.cents, currency: "EUR" },
+      remark: `for ${old.skus.join(", ")}`
+    }),
     results: {
-      charge: () => ({ id: "none", charged: { amount: 100, currency: "EUR" } }),
-      ship: () => ({ carrier: "post" })
+      charge: (old: OrderV1Charge) => ({ id: `old ${old.receipt}`, charged: { amount: 100, currency: "EUR" } }),
+      ship: (old: OrderV1Ship) => ({ carrier: old.tracking === "a" ? "post" : "boat" })
     }
   },
   hashes: {
@@ -42,6 +59,6 @@ export const Order = workflow("Order", {
     payload: "sha256:962b56c6864081f0b9499bb37dc828fbad889579a5b50087ab5ce97e2bd8f24b",
     result: "sha256:57f0d6abeee233b7c0890a3ba494d2c68ca6a939a3d678bc85d3e6ee15af588e",
     plan: "sha256:97479298c46fa6351fb9f794be40b1e3a7a1de814ebf68e8d311bb4651278b04",
-    source: "sha256:465774a4296824fcf25273b3e91999b12142568e37b28c7f80b523ad286bad14"
+    source: "sha256:a50aaa2a29ab663f494297c26280a4a8a141c46b0023f32b5e4f4ecf5c9215de"
   }
 })
