@@ -78,6 +78,11 @@ export const declaredMistakes: ReadonlyArray<Mistake> = [
     make: declare("attributes", { money: "${ payload.money }" })
   },
   {
+    name: "an attribute that is a list",
+    code: "type-mismatch",
+    make: declare("attributes", { all: "${ payload.tags }" })
+  },
+  {
     name: "an attribute that reads a step",
     code: "attribute-reads-payload",
     make: declare("attributes", { step: "${ steps.pay }" })

@@ -19,7 +19,7 @@ export const requestMistakes: ReadonlyArray<RequestMistake> = [
   {
     name: "a parameter of several members",
     code: "type-mismatch",
-    make: request({ query: { at: "${ input.shape }" } })
+    make: request({ query: { at: "${ ({ n: input.n }) }" } })
   },
   {
     name: "a member that the input lacks",
