@@ -74,7 +74,7 @@ const explainOne = (placed: Placed, context: Explaining): Diagnostic => {
       return mismatch(placed, context)
     case 2353:
     case 2561:
-      return diagnostic("extra-member", span, {
+      return mapInstead(placed, context) ?? diagnostic("extra-member", span, {
         subject: subjectOf(placed, specWords(second)),
         member: specWords(first),
         suggestion: quoted(finding.text)[2]
@@ -149,6 +149,20 @@ const mismatch = (placed: Placed, context: Explaining): Diagnostic => {
   const facts = { ...named, reads, because: reasonOf(leaf), maker, uncovered: uncovered(node, context) }
   return diagnostic("type-mismatch", span, facts)
 }
+
+/** A map where the type has none: TypeScript complains of its first member. */
+const mapInstead = (
+  { site: { expected, expression, span } }: Placed,
+  { table }: Explaining
+): Diagnostic | undefined => {
+  if (expected === undefined || expression?.syntax.type !== "ObjectExpression") return undefined
+  if (!alternatives(expected, table).every(hasNoMembers)) return undefined
+  const facts = { because: undefined, maker: undefined, reads: [], uncovered: undefined }
+  return diagnostic("type-mismatch", span, { ...facts, actual: "a map", expected: describeType(expected) })
+}
+
+const hasNoMembers = (type: Type): boolean =>
+  type.kind === "array" || type.kind === "literal" || type.kind === "primitive" && type.name !== "json"
 
 /** Two types of one name, which only their files tell apart. */
 const toldApart = (given: Type | undefined, expected: Type | undefined) =>
