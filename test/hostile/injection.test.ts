@@ -13,15 +13,22 @@ import { hostileTexts, shapeOf } from "../support/injection.ts"
 
 const goldens = join(root, "golden/build")
 
-/** Each text of a file, by its number there: values, not keys. */
+/** Each text of a file, by its number there. */
 const textsIn = (document: Document): ReadonlyArray<Scalar<string>> => {
   const found: Array<Scalar<string>> = []
   visit(document, {
-    Scalar: (key, node) => {
-      if (key !== "key" && isScalar<string>(node) && typeof node.value === "string") found.push(node)
+    Scalar: (_, node) => {
+      if (isScalar<string>(node) && typeof node.value === "string") found.push(node)
     }
   })
   return found
+}
+
+/** The numbers of those that are keys, or of the others. */
+const numbersIn = (document: Document, wanted: "keys" | "values"): ReadonlyArray<number> => {
+  const keys = new Set<unknown>()
+  visit(document, { Pair: (_, { key }) => void keys.add(key) })
+  return textsIn(document).flatMap((node, index) => keys.has(node) === (wanted === "keys") ? [index] : [])
 }
 
 type Files = ReadonlyMap<string, string>
@@ -90,29 +97,33 @@ const shapesOf = (files: Files): Readonly<Record<string, string>> => {
 
 const harmless = (index: number): string => `harmless, ${index}`
 
-let tried = 0
+const tried = { keys: 0, values: 0 }
 
 // `hostile` is full of escapes, which do not outlive that its files are written again.
 describe.each(readdirSync(goldens).filter((name) => name !== "hostile").sort())("in golden/build/%s", (name) => {
   const files = filesOf(name)
-  const everywhere = new Set(
-    [...files].flatMap(([path, text]) =>
-      specificationName.test(path) ? textsIn(parseDocument(text)).map((_, index): Place => `${path}#${index}`) : []
+  const everywhere = (wanted: "keys" | "values") =>
+    new Set(
+      [...files].flatMap(([path, text]) =>
+        specificationName.test(path)
+          ? numbersIn(parseDocument(text), wanted).map((index): Place => `${path}#${index}`)
+          : []
+      )
     )
-  )
 
-  it("no text becomes code", { timeout: 300_000 }, () => {
-    const places = open(files, everywhere, harmless)
+  it.each(["values", "keys"] as const)("no text becomes code: %s", { timeout: 300_000 }, (wanted) => {
+    const places = open(files, everywhere(wanted), harmless)
     for (const turn of [0, 7, 13]) {
       const hostile = (index: number): string =>
         hostileTexts[(index + turn) % hostileTexts.length]?.replaceAll("${", "$ {") ?? ""
       const taken = open(files, places, hostile)
       expect(shapesOf(filled(files, taken, hostile))).toEqual(shapesOf(filled(files, taken, harmless)))
-      tried += taken.size
+      tried[wanted] += taken.size
     }
   })
 })
 
 afterAll(() => {
-  expect(tried, "there are places that take any text").toBeGreaterThan(300)
+  expect(tried.values, "there are places that take any text").toBeGreaterThan(300)
+  expect(tried.keys, "there are keys that can be any text").toBeGreaterThan(30)
 })
