@@ -13,6 +13,7 @@ const mayHappen: ReadonlySet<string> = new Set([
   "LateResultIgnored",
   "SignalReceived",
   "LimitReached",
+  "VersionChanged",
   "Parked",
   "Resumed",
   "ExecutionResumed",
