@@ -1,10 +1,11 @@
 /** How cost grows: with the steps of an execution, the executions of a database, and the size of what is stored. */
-import { Context, Effect, Layer, Schema, type Scope } from "effect"
+import { Context, Effect, Layer, Schema } from "effect"
 import { statSync } from "node:fs"
 import { join } from "node:path"
 import { engineLayer } from "perdure/runtime"
 import { activity, body, call, workflow } from "perdure/runtime/v1"
 import { scratch } from "./scratch.ts"
+import { suspend } from "./suspended.ts"
 import { columns, median } from "./table.ts"
 
 class GrowthActivities extends Context.Service<GrowthActivities, {
@@ -40,16 +41,20 @@ interface Growth {
 /** What an application is kept from by default. */
 const limits = { events: Infinity, size: Infinity }
 
-const opened: Effect.Effect<Growth, unknown, Scope.Scope> = Effect.gen(function*() {
+/** An engine on a database in which so many executions sleep. */
+const openedOn = Effect.fnUntraced(function*(executions: number) {
   const folder = yield* scratch
   const filename = join(folder, "bench.db")
+  const later = Date.now() + 86_400_000
+  yield* Effect.promise(() => suspend(filename, executions, (index) => later + index))
   const services = yield* Layer.build(
     Layer.provideMerge(Layer.provide(GrowingV1, activities), engineLayer({ filename, limits }))
   )
-  return {
+  const growth: Growth = {
     run: (id, steps, text) => Effect.provideContext(Growing.execute({ id, steps, text }), services),
     mebibytes: () => statSync(filename).size / 1024 / 1024
   }
+  return growth
 })
 
 const millisOf = <E>(effect: Effect.Effect<unknown, E>): Effect.Effect<number, E> =>
@@ -76,19 +81,22 @@ const bySteps = Effect.fnUntraced(function*({ run }: Growth, most: number) {
 
 const last = 1000
 
-const byExecutions = Effect.fnUntraced(function*({ mebibytes, run }: Growth, most: number) {
+const byExecutions = Effect.fnUntraced(function*(most: number) {
   const lines = [["executions before", `3 steps, ${printed(last)} executions`, "database"]]
-  let count = 0
-  const more = (until: number) =>
-    Effect.forEach(
-      Array.from({ length: until - count }, (_, index) => `executions-${count + index}`),
-      (id) => run(id, 3, short),
-      { concurrency: 100, discard: true }
-    ).pipe(Effect.andThen(Effect.sync(() => void (count = until))))
   for (const executions of tens(last, most)) {
-    yield* more(executions)
-    const millis = yield* millisOf(more(executions + last))
-    lines.push([printed(executions), `${(1000 * last / millis).toFixed(0)}/s`, `${mebibytes().toFixed(0)} MiB`])
+    const line = Effect.gen(function*() {
+      const { mebibytes, run } = yield* openedOn(executions)
+      const all = (name: string) =>
+        Effect.forEach(
+          Array.from({ length: last }, (_, index) => `${name}-${index}`),
+          (id) => run(id, 3, short),
+          { concurrency: 100, discard: true }
+        )
+      yield* all("warm")
+      const millis = yield* millisOf(all("more"))
+      return [printed(executions), `${(1000 * last / millis).toFixed(0)}/s`, `${mebibytes().toFixed(0)} MiB`]
+    })
+    lines.push(yield* Effect.scoped(line))
   }
   return lines
 })
@@ -111,13 +119,8 @@ const bySize = Effect.fnUntraced(function*({ run }: Growth) {
 /** Prints a table for each of the three to stdout. */
 export const benchGrowth = async (steps = 50_000, executions = 1_000_000): Promise<void> => {
   console.log(`How cost grows, Node ${process.version}, SQLite WAL with synchronous=FULL`)
-  for (
-    const lines of [
-      (growth: Growth) => bySteps(growth, steps),
-      (growth: Growth) => byExecutions(growth, executions),
-      bySize
-    ]
-  ) {
-    console.log(`\n${columns(await Effect.runPromise(Effect.scoped(Effect.flatMap(opened, lines))))}`)
-  }
+  const onEmpty = (lines: (growth: Growth) => Effect.Effect<ReadonlyArray<ReadonlyArray<string>>, unknown>) =>
+    Effect.scoped(Effect.flatMap(openedOn(0), lines))
+  const tables = [onEmpty((growth) => bySteps(growth, steps)), byExecutions(executions), onEmpty(bySize)]
+  for (const table of tables) console.log(`\n${columns(await Effect.runPromise(table))}`)
 }

@@ -20,15 +20,22 @@ const many = 4_096
 export const reachedBy = ({ historyLength, historySize, host: { limits } }: Run): Limit | undefined =>
   historyLength >= limits.events ? "events" : historySize >= limits.size ? "size" : undefined
 
+/** Nearly all of it: from here on the log warns. */
+const nearly = (limit: number): number => limit * 0.8
+
 /** Looks at a history that has become longer by one event, which has this size. */
 export const judgeLength = (run: Run, size: number): void => {
-  const { historyLength, historySize, host: { limits, warn }, record: { id, key, run: number, workflow } } = run
+  const { historyLength, historySize, host: { limits } } = run
+  // So it is for nearly every event of nearly every run.
+  if (historyLength < many && historyLength < nearly(limits.events) && historySize < nearly(limits.size)) return
+  const { host: { warn }, record: { id, key, run: number, workflow } } = run
   const tell = (what: string): void =>
     warn(`Run ${number} of execution ${id} (${workflow}/${key}) ${what}; consider continueAsNew.`)
   if (historyLength === many) tell(`has ${historyLength} events`)
-  if (historyLength === Math.ceil(limits.events * 0.8)) tell(`has ${historyLength} of at most ${limits.events} events`)
-  const mark = limits.size * 0.8
-  if (historySize >= mark && historySize - size < mark) {
+  if (historyLength === Math.ceil(nearly(limits.events))) {
+    tell(`has ${historyLength} of at most ${limits.events} events`)
+  }
+  if (historySize >= nearly(limits.size) && historySize - size < nearly(limits.size)) {
     tell(`has ${historySize} of at most ${limits.size} characters of history`)
   }
   const isNew = historyLength === limits.events || historySize - size < limits.size
