@@ -116,11 +116,12 @@ const bySize = Effect.fnUntraced(function*({ run }: Growth) {
   return lines
 })
 
+const onEmpty = (lines: (growth: Growth) => Effect.Effect<ReadonlyArray<ReadonlyArray<string>>, unknown>) =>
+  Effect.scoped(Effect.flatMap(openedOn(0), lines))
+
 /** Prints a table for each of the three to stdout. */
 export const benchGrowth = async (steps = 50_000, executions = 1_000_000): Promise<void> => {
   console.log(`How cost grows, Node ${process.version}, SQLite WAL with synchronous=FULL`)
-  const onEmpty = (lines: (growth: Growth) => Effect.Effect<ReadonlyArray<ReadonlyArray<string>>, unknown>) =>
-    Effect.scoped(Effect.flatMap(openedOn(0), lines))
   const tables = [onEmpty((growth) => bySteps(growth, steps)), byExecutions(executions), onEmpty(bySize)]
   for (const table of tables) console.log(`\n${columns(await Effect.runPromise(table))}`)
 }

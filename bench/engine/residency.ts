@@ -14,8 +14,11 @@ import { median } from "./table.ts"
 /** How many wake at once, and how many wait in memory at most. */
 const many = 10_000
 
-/** When the others wake, in milliseconds from now: not within this bench. */
+/** How long those sleep that are to wait in memory, in milliseconds: beyond this bench. */
 const later = 86_400_000
+
+/** How long everything but waking may take, in milliseconds. */
+const ahead = 30_000
 
 /** New executions that are timed. */
 const fresh = 200
@@ -73,11 +76,13 @@ export const benchResidency = (count = 1_000_000): Promise<void> =>
     console.error(`writing ${count} executions`)
     const woken = Math.min(many, count)
     const filling = performance.now()
-    // They wake when everything else has been measured: whoever writes them has an idea of how long that takes.
-    const due = Date.now() + 60_000 + count / 4
     const program = join(import.meta.dirname, "fill.ts")
-    const numbers = [count, woken, due, due + later].map(String)
-    spawnSync(process.execPath, [...process.execArgv, program, filename, ...numbers], { stdio: "inherit" })
+    const numbers = [count, woken, ahead].map(String)
+    const { stdout } = spawnSync(process.execPath, [...process.execArgv, program, filename, ...numbers], {
+      stdio: ["ignore", "pipe", "inherit"],
+      encoding: "utf8"
+    })
+    const due = Number(stdout)
     const filled = (performance.now() - filling) / 1000
     const { size } = statSync(filename)
     console.log(
@@ -86,7 +91,8 @@ export const benchResidency = (count = 1_000_000): Promise<void> =>
     )
 
     const awake = new Set<string>()
-    const note = ({ id }: { readonly id: string }) => Effect.sync(() => void (Number(id) < woken && awake.add(id)))
+    const note = ({ id }: { readonly id: string }) =>
+      Effect.sync(() => void (Number(id) >= count - woken && awake.add(id)))
     const notes = Layer.succeed(Notes, { note })
     const worker = (file: string) =>
       SleeperV1.pipe(Layer.provide(notes), Layer.provideMerge(engineLayer({ filename: file, residency: many })))
@@ -117,8 +123,8 @@ export const benchResidency = (count = 1_000_000): Promise<void> =>
         `(${((beside ?? NaN) / (by ?? NaN)).toFixed(2)}x)`
     )
 
-    yield* Effect.sleep(Math.max(0, due - Date.now()))
-    if (awake.size > 0) return yield* Effect.die("They were due before everything else was measured.")
+    if (Date.now() >= due) return yield* Effect.die("They were due before everything else was measured.")
+    yield* Effect.sleep(due - Date.now())
     let peak = 0
     const cpu = process.cpuUsage()
     while (awake.size < woken) {

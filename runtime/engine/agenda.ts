@@ -23,8 +23,11 @@ export interface Sleepers {
 /** How many instants are read at a time, and at most twice as many kept. */
 const page = 4096
 
-/** The event loop has other things to do than to replay thousands of histories at once. */
-const perTurn = 32
+/**
+ * How long histories are replayed before the event loop does other things, in milliseconds: what they record becomes durable
+ * once in that time, so the disk does not hold them up.
+ */
+const slice = 20
 
 /**
  * How long before its time an execution is replayed, in milliseconds, where there is room for it to wait in memory: it then goes
@@ -104,8 +107,15 @@ export class Agenda {
 
   private readonly drain = (): void => {
     const isCrowded = this.sleepers.busy() >= mostBusy
-    // One at a time even then: those that are under way may be waiting for it.
-    for (const id of this.ready.splice(0, isCrowded ? 1 : perTurn)) this.sleepers.wake(id)
+    const until = performance.now() + slice
+    let woken = 0
+    for (const id of this.ready) {
+      this.sleepers.wake(id)
+      woken += 1
+      // One at a time even then: those that are under way may be waiting for it.
+      if (isCrowded || performance.now() >= until) break
+    }
+    this.ready.splice(0, woken)
     if (this.ready.length === 0) {
       this.isDraining = false
       this.planRefill()

@@ -31,7 +31,7 @@ const awaiting: NonNullable<Family["parent"]> = Effect.fnUntraced(function*() {
 /** Says that its time was up. */
 const hasty: NonNullable<Family["parent"]> = () =>
   Effect.catchDefect(
-    child("child", Part, { key: "a" }, { timeout: 40 }),
+    child("child", Part, { key: "a" }, { timeout: 500 }),
     (failure) => Effect.map(call("after", act, { text: String(failure) }), ({ text }) => text)
   )
 
