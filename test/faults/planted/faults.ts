@@ -51,7 +51,7 @@ export const faults: ReadonlyArray<Planted> = [
     file: "runtime/v1/saga.ts",
     text: "saga.toSorted((a, b) => a.order - b.order).toReversed()",
     becomes: "saga.toSorted((a, b) => a.order - b.order)",
-    found: { by: "F16", count: 100 }
+    found: { by: "F3", count: 1 }
   },
   {
     name: "items of a loop share a key",
