@@ -68,9 +68,10 @@ export const engineAsking = (
     return Layer.provide(engineOverJournal(commandsOf, options), layerSqlite({ ...options, onTrouble }))
   }))
 
-const engineOverJournal = (
+/** The engine over a journal that is already open. */
+export const engineOverJournal = (
   commandsOf: Host["commandsOf"],
-  { drain = 0, limits, manifest, residency = 10_000, retention = {} }: EngineOptions
+  { drain = 0, limits, manifest, residency = 10_000, retention = {} }: Omit<EngineOptions, "filename">
 ) =>
   Layer.effectContext(Effect.gen(function*() {
     const journal = yield* Journal

@@ -9,8 +9,8 @@ export interface Commits {
   readonly write: (write: () => void) => void
   /** Calls back when everything queued so far is durable, at once if it is. */
   readonly committed: (then: () => void) => void
-  /** Commits what is queued, now; throws if the database refuses. */
-  readonly flush: () => void
+  /** Commits what is queued, for the last time: nothing is written any more. Throws if the database refuses. */
+  readonly close: () => void
   readonly stats: { commits: number; writes: number }
 }
 
@@ -26,6 +26,7 @@ export const groupCommits = (db: DatabaseSync, onTrouble: (thrown: unknown) => v
   let timer: NodeJS.Timeout | undefined
   let immediate = false
   let failures = 0
+  let closed = false
 
   const flush = (): void => {
     clearTimeout(timer)
@@ -52,6 +53,7 @@ export const groupCommits = (db: DatabaseSync, onTrouble: (thrown: unknown) => v
   /** The event loop must not stand still while another process holds the write lock or the disk is full. */
   const attempt = (): void => {
     immediate = false
+    if (closed) return
     try {
       flush()
     } catch (thrown) {
@@ -63,7 +65,11 @@ export const groupCommits = (db: DatabaseSync, onTrouble: (thrown: unknown) => v
 
   return {
     stats,
-    flush,
+    close: () => {
+      closed = true
+      clearTimeout(timer)
+      flush()
+    },
     write: (write) => {
       writes.push(write)
       timer ??= setTimeout(attempt, unhurried)

@@ -30,9 +30,19 @@ export const layerSqlite = (options: SqliteOptions): Layer.Layer<Journal, Journa
     ).pipe(Effect.map(({ journal }) => journal))
   )
 
+interface OpenedJournal {
+  readonly journal: Journal["Service"]
+  readonly close: () => void
+}
+
 /** Throws a `JournalError`. */
-export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"]; close: () => void } => {
-  const opened = openDatabase(options)
+export const openSqlite = (options: SqliteOptions): OpenedJournal => journalOver(openDatabase(options), options)
+
+/** The journal in a database that is open. */
+export const journalOver = (
+  opened: Opened,
+  options: Pick<SqliteOptions, "filename" | "onTrouble">
+): OpenedJournal => {
   const commits = groupCommits(
     opened.db,
     (thrown) => options.onTrouble?.(journalError(options.filename, thrown))
@@ -53,7 +63,7 @@ export const openSqlite = (options: SqliteOptions): { journal: Journal["Service"
     journal,
     close: () => {
       try {
-        commits.flush()
+        commits.close()
         opened.markClean()
       } catch (thrown) {
         // What was acknowledged is durable, and the next owner judges the file as after a crash.

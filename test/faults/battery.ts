@@ -8,6 +8,7 @@ import { distinctKeys } from "./battery/keys.ts"
 import { kill } from "./battery/kill.ts"
 import { activities, poison } from "./battery/poison.ts"
 import { boundary, odd } from "./battery/signals.ts"
+import { simulation } from "./battery/simulation.ts"
 import { stop } from "./battery/stop.ts"
 import { clockJumps } from "./battery/time.ts"
 import { values } from "./battery/values.ts"
@@ -32,6 +33,7 @@ export const battery: ReadonlyArray<Fault> = [
   poison,
   editedSpecs,
   soak,
+  simulation,
   failingReads,
   noRoom,
   activities

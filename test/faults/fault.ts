@@ -5,6 +5,7 @@ import { render, type Violation } from "./checker/index.ts"
 export interface Scale {
   /** How often; of what, the fault says. */
   readonly count: number
+  readonly seed: number
   /** From 0 (inclusive) to 1 (exclusive): the same for the same seed. */
   readonly random: Random
   /** Whether there is time for more. */

@@ -1,5 +1,6 @@
 /** The workflows that the fault tests kill: steps that can be undone, retries, waits, branches; they tell a file what they do. */
 import { Effect, Layer } from "effect"
+import type { WorkflowEngine } from "effect/workflow"
 import {
   type ActivityContext,
   type At,
@@ -23,8 +24,10 @@ import {
 } from "perdure/runtime/v1"
 import { Control, engineLayer, type EngineOptions } from "../../runtime/index.ts"
 import { Part } from "../engine/family.ts"
+import { bodyOf, type Op } from "../engine/ops.ts"
 import { type Handle, own as ownQueue, shared as sharedQueue, workers } from "../engine/queues-support.ts"
 import { act, approval, Busy, define, Refused, undoAct, urgent, Work } from "../engine/support.ts"
+import { type Random, randomOf } from "../support/random/random.ts"
 import type { Entry } from "./ledger.ts"
 
 const retry = { initialInterval: 15, maximumInterval: 15, nonRetryableErrors: ["Refused"] }
@@ -184,6 +187,37 @@ const items = body(
   })
 )
 
+/** Any steps, waits and blocks, in each other: which ones, the number in the payload says. */
+const any = body(define(), (payload) => bodyOf(anyOps(randomOf(payload.list?.[0] ?? 0)))(payload))
+
+const anyOps = (random: Random, depth = 0): ReadonlyArray<Op> => {
+  const below = (limit: number) => Math.floor(random() * limit)
+  const branches = () => Array.from({ length: 1 + below(3) }, () => anyOps(random, depth + 1))
+  return Array.from({ length: below(depth === 0 ? 7 : 4) }, (): Op => {
+    switch (below(depth > 2 ? 8 : 15)) {
+      case 5:
+      case 6:
+        return { kind: "sleep", millis: below(20) }
+      case 7:
+        return { kind: "fail" }
+      case 8:
+      case 9:
+        return { kind: "parallel", branches: branches() }
+      case 10:
+        return { kind: "settle", branches: branches() }
+      case 11:
+      case 12:
+        return { kind: "race", branches: branches() }
+      case 13:
+        return { kind: "foreach", items: below(4), concurrency: 1 + below(2), ops: anyOps(random, depth + 1) }
+      case 14:
+        return { kind: "try", ops: anyOps(random, depth + 1), last: anyOps(random, depth + 1) }
+      default:
+        return { kind: "step", undone: true }
+    }
+  })
+}
+
 const one = (_item: number, at: At) => call(at("one"), act, { text: "one" }, { retry })
 
 /** The same activity in a loop, and in fifty branches at the same time. */
@@ -198,7 +232,7 @@ const many = body(
   })
 )
 
-const flows = { family, many, items, line, branches, mail, runs, held }
+const flows = { any, family, many, items, line, branches, mail, runs, held }
 export type FlowName = keyof typeof flows
 export const flowNames: ReadonlyArray<FlowName> = ["line", "branches", "mail", "family", "runs", "held", "items"]
 
@@ -252,23 +286,31 @@ const handle = (write: (entry: Entry) => void, millis: number): Handle => ({ tex
 export const flowLayer = (flow: FlowName, write: (entry: Entry) => void, millis: number): BodyLayer =>
   flows[flow].pipe(Layer.provide(activities(write, millis)))
 
+/** Over an engine: the workflow, and the workers of the queues. */
+export const flowOver = <E>(
+  engine: Layer.Layer<WorkflowEngine.WorkflowEngine | Control, E>,
+  write: (entry: Entry) => void,
+  millis: number,
+  flow: FlowName
+) =>
+  Layer.mergeAll(flowLayer(flow, write, millis), workers({ handle: handle(write, millis) })).pipe(
+    Layer.provideMerge(engine)
+  )
+
 export const flowEngine = (
   engine: EngineOptions,
   write: (entry: Entry) => void,
   millis: number,
   flow: FlowName = "line"
-) =>
-  Layer.mergeAll(flowLayer(flow, write, millis), workers({ handle: handle(write, millis) })).pipe(
-    Layer.provideMerge(engineLayer(engine))
-  )
+) => flowOver(engineLayer(engine), write, millis, flow)
 
 /** Waits for the end of an execution, and resumes it whenever it is parked. */
 export const resuming = Effect.fnUntraced(function*(executionId: string) {
   const control = yield* Control
-  for (;;) {
+  for (let pause = 5;; pause = Math.min(1_000, 2 * pause)) {
     const status = yield* control.status(executionId)
     if (status.state !== "Running") return status
     if (status.parked !== undefined) yield* control.resume(executionId)
-    yield* Effect.sleep(5)
+    yield* Effect.sleep(pause)
   }
 })

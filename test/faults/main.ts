@@ -51,7 +51,7 @@ const judge = async (fault: Fault): Promise<Row> => {
     return Date.now() < until
   }
   try {
-    await run({ count, random: randomOf(seed), goesOn }, findings)
+    await run({ count, seed, random: randomOf(seed), goesOn }, findings)
   } catch (thrown) {
     findings.texts.push(`It could not be carried out: ${String(thrown)}`)
   }

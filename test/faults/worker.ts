@@ -1,8 +1,8 @@
 /** A worker process to be killed: starts the executions it is told to, unless they exist, and waits until all are closed. */
 import { Cause, Effect, Exit, Fiber } from "effect"
-import { Control } from "../../runtime/index.ts"
 import { onCommit, type When } from "../support/commits.ts"
-import { flowEngine, type FlowName, resuming } from "./flow.ts"
+import { attend } from "./client.ts"
+import { flowEngine, type FlowName } from "./flow.ts"
 import { type Entry, ledger } from "./ledger.ts"
 
 export interface Order {
@@ -47,24 +47,8 @@ const write = (entry: Entry): void => {
 }
 
 const work = Effect.gen(function*() {
-  const control = yield* Control
   process.stdout.write("ready\n")
-  yield* Effect.forEach(order.payloads, (payload) =>
-    Effect.gen(function*() {
-      const { created, executionId } = yield* control.start({ workflow: "Flow", payload })
-      if (created) write({ what: "ack", execution: executionId, step: "", key: payload.key, attempt: 0 })
-      for (const by of order.signals ?? []) {
-        yield* control.signal(executionId, { name: "approval", payload: { by }, senderId: by })
-        write({ what: "ack", execution: executionId, step: by, key: payload.key, attempt: 0 })
-        yield* Effect.sleep(5)
-      }
-      const { state } = yield* order.resumes === true ? resuming(executionId) : control.result(executionId)
-      write({ what: "told", execution: executionId, step: state, key: payload.key, attempt: 0 })
-    }), { concurrency: "unbounded", discard: true })
-  // Some have started others.
-  for (const { executionId } of yield* control.list({ state: "Running", limit: 1_000 })) {
-    yield* control.result(executionId)
-  }
+  yield* attend(order, write)
   write({ what: "commits", execution: "", step: "", key: "", attempt: commits })
   process.stdout.write("done\n")
 }).pipe(

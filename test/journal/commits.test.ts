@@ -84,3 +84,24 @@ test("a full disk delays commits, and what was queued is written when there is r
   expect(count()).toBe(100)
   db.close()
 })
+
+test("what could not be written on closing, or comes after it, is never written", async () => {
+  const db = new DatabaseSync(databaseFile())
+  db.exec("PRAGMA journal_mode = WAL; CREATE TABLE log (text TEXT); PRAGMA max_page_count = 2")
+  const troubles: Array<string> = []
+  const commits = groupCommits(db, (thrown) => troubles.push(String(thrown)))
+  const insert = db.prepare("INSERT INTO log VALUES (?)")
+  commits.write(() => insert.run("x".repeat(10_000)))
+  commits.committed(() => expect.fail("it is not durable"))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(() => commits.close()).toThrow(/full/)
+  // The next owner has the file.
+  db.exec("PRAGMA max_page_count = 1000")
+  const before = troubles.length
+  commits.write(() => insert.run("late"))
+  commits.committed(() => expect.fail("it is not durable"))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(troubles).toHaveLength(before)
+  expect(db.prepare("SELECT count(*) AS n FROM log").get()?.n).toBe(0)
+  db.close()
+})

@@ -3,9 +3,8 @@
 export interface Planted {
   readonly name: string
   readonly file: string
-  /** A text of the file, which occurs there once. */
-  readonly text: string
-  readonly becomes: string
+  /** Each text stands once in the file, and becomes the other one. */
+  readonly changes: ReadonlyArray<readonly [text: string, becomes: string]>
   /** Which fault of the battery finds it, and how often that is tried. */
   readonly found: { readonly by: string; readonly count: number }
 }
@@ -14,85 +13,121 @@ export const faults: ReadonlyArray<Planted> = [
   {
     name: "a start is acknowledged before its commit",
     file: "runtime/engine/live-control.ts",
-    text: "      yield* durable\n      return { executionId: id, run: joined.record.run, created: joined.created }",
-    becomes: "      return { executionId: id, run: joined.record.run, created: joined.created }",
+    changes: [[
+      "      yield* durable\n      return { executionId: id, run: joined.record.run, created: joined.created }",
+      "      return { executionId: id, run: joined.record.run, created: joined.created }"
+    ]],
     found: { by: "F9", count: 3 }
   },
   {
     name: "a recorded step runs again",
     file: "runtime/engine/steps.ts",
-    text: "  if (step.result !== undefined) return step.result\n",
-    becomes: "",
+    changes: [["  if (step.result !== undefined) return step.result\n", ""]],
     found: { by: "F13", count: 100 }
   },
   {
     name: "timers fire early",
     file: "runtime/engine/timers.ts",
-    text: "    const time = now()\n",
-    becomes: "    const time = now() + 2\n",
+    changes: [["    const time = now()\n", "    const time = now() + 2\n"]],
     found: { by: "F27", count: 2 }
   },
   {
     name: "a signal is had by two steps",
     file: "runtime/engine/mailbox.ts",
-    text: "    this.messages.delete(seq)\n",
-    becomes: "",
+    changes: [["    this.messages.delete(seq)\n", ""]],
     found: { by: "F15", count: 50 }
   },
   {
     name: "the newest signal is had first",
     file: "runtime/engine/mailbox.ts",
-    text: "if (message.step === undefined) found ??= message",
-    becomes: "if (message.step === undefined) found = message",
+    changes: [["if (message.step === undefined) found ??= message", "if (message.step === undefined) found = message"]],
     found: { by: "F15", count: 100 }
   },
   {
     name: "what was done first is undone first",
     file: "runtime/v1/saga.ts",
-    text: "saga.toSorted((a, b) => a.order - b.order).toReversed()",
-    becomes: "saga.toSorted((a, b) => a.order - b.order)",
+    changes: [[
+      "saga.toSorted((a, b) => a.order - b.order).toReversed()",
+      "saga.toSorted((a, b) => a.order - b.order)"
+    ]],
     found: { by: "F3", count: 1 }
   },
   {
     name: "items of a loop share a key",
     file: "runtime/v1/commands.ts",
-    text: "`${executionId}/${run}/${step}`",
-    becomes: "`${executionId}/${run}/${step.replace(/\\[.*\\]/, \"\")}`",
+    changes: [["`${executionId}/${run}/${step}`", "`${executionId}/${run}/${step.replace(/\\[.*\\]/, \"\")}`"]],
     found: { by: "F17", count: 60 }
   },
   {
     name: "a repeat has another key",
     file: "runtime/engine/attempt.ts",
-    text: "    idempotencyKey: key,",
-    becomes: "    idempotencyKey: `${key}#${attempt}`,",
+    changes: [["    idempotencyKey: key,", "    idempotencyKey: `${key}#${attempt}`,"]],
     found: { by: "F1", count: 3 }
   },
   {
     name: "the winner of a race is not recorded",
     file: "runtime/engine/block.ts",
-    text: "          run.append(kind === \"race\" ? \"RaceDecided\" : \"BranchesClosed\", name, 0, { by: path })\n",
-    becomes: "",
+    changes: [[
+      "          run.append(kind === \"race\" ? \"RaceDecided\" : \"BranchesClosed\", name, 0, { by: path })\n",
+      ""
+    ]],
     found: { by: "F27", count: 7 }
   },
   {
     name: "a terminal state is overwritten",
     file: "runtime/engine/executions.ts",
-    text: "      run.stop({ kind: \"terminated\" })\n      run.fiber?.interruptUnsafe()\n",
-    becomes: "",
+    changes: [["      run.stop({ kind: \"terminated\" })\n      run.fiber?.interruptUnsafe()\n", ""]],
     found: { by: "F16", count: 400 }
   },
   {
     name: "children of a parent that has ended go on",
     file: "runtime/engine/executions.ts",
-    text: "    this.children.parentEnded(run.record)\n",
-    becomes: "",
+    changes: [["    this.children.parentEnded(run.record)\n", ""]],
     found: { by: "F27", count: 7 }
   },
   {
     name: "a paused execution goes on",
     file: "runtime/engine/run.ts",
-    text: "this.isPaused ? Effect.andThen(",
-    becomes: "false ? Effect.andThen(",
+    changes: [["this.isPaused ? Effect.andThen(", "false ? Effect.andThen("]],
     found: { by: "F16", count: 400 }
+  },
+  {
+    name: "a commit is skipped",
+    file: "runtime/journal/commits.ts",
+    changes: [[
+      "        commit.run()\n",
+      "        if (stats.commits % 5 === 4) db.exec(\"ROLLBACK\")\n        else commit.run()\n"
+    ]],
+    found: { by: "F25", count: 10 }
+  },
+  {
+    name: "something is written after the end",
+    file: "runtime/engine/run.ts",
+    changes: [["    if (this.phase === \"ended\") return\n", ""]],
+    found: { by: "F25", count: 100 }
+  },
+  {
+    name: "a signal is not kept for the next run",
+    file: "runtime/engine/begin.ts",
+    changes: [["  for (const message of mailbox.unread) store(begun, message)\n", "  void begun\n"]],
+    found: { by: "F25", count: 60 }
+  },
+  {
+    name: "a late result is accepted",
+    file: "runtime/engine/engine.ts",
+    changes: [[
+      "run.append(\"LateResultIgnored\", step, attempt, {})",
+      "run.append(\"StepCompleted\", step, attempt, { result: null })"
+    ]],
+    found: { by: "F28", count: 8 }
+  },
+  {
+    name: "retention deletes what runs",
+    file: "runtime/journal/removal.ts",
+    changes: [["const free = `state <> 'Running'", "const free = `state <> ''"], [
+      "closed_at < ? AND",
+      "coalesce(closed_at, 0) < ? AND"
+    ]],
+    found: { by: "F25", count: 5 }
   }
 ]

@@ -8,11 +8,12 @@ import { root } from "../../house/sources.ts"
 import type { Planted } from "./faults.ts"
 
 /** The file with the fault in it. */
-export const faulty = ({ becomes, file, name, text }: Planted): string => {
-  const parts = readFileSync(join(root, file), "utf8").split(text)
-  if (parts.length !== 2) throw new Error(`"${name}": ${file} has the text ${parts.length - 1} times: ${text}`)
-  return parts.join(becomes)
-}
+export const faulty = ({ changes, file, name }: Planted): string =>
+  changes.reduce((content, [text, becomes]) => {
+    const parts = content.split(text)
+    if (parts.length !== 2) throw new Error(`"${name}": ${file} has the text ${parts.length - 1} times: ${text}`)
+    return parts.join(becomes)
+  }, readFileSync(join(root, file), "utf8"))
 
 const copied = ["package.json", "compiler", "runtime", "schemas", "test/engine", "test/faults", "test/support"]
 
