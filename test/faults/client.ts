@@ -10,6 +10,7 @@ export const attend = Effect.fnUntraced(function*(
   write: (entry: Entry) => void
 ) {
   const control = yield* Control
+  const ended = (executionId: string) => resumes === true ? resuming(executionId) : control.result(executionId)
   yield* Effect.forEach(payloads, (payload) =>
     Effect.gen(function*() {
       const { created, executionId } = yield* control.start({ workflow: "Flow", payload })
@@ -24,11 +25,11 @@ export const attend = Effect.fnUntraced(function*(
         write({ what: "ack", execution: executionId, step: by, key: payload.key, attempt: 0 })
         yield* Effect.sleep(5)
       }
-      const { state } = yield* resumes === true ? resuming(executionId) : control.result(executionId)
+      const { state } = yield* ended(executionId)
       write({ what: "told", execution: executionId, step: state, key: payload.key, attempt: 0 })
     }), { concurrency: "unbounded", discard: true })
   // Some have started others.
   for (const { executionId } of yield* control.list({ state: "Running", limit: 1_000 })) {
-    yield* control.result(executionId)
+    yield* ended(executionId)
   }
 })

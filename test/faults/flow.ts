@@ -244,8 +244,12 @@ const outcome = (text: string, attempt: number): Effect.Effect<{ readonly text: 
   return attempt === 1 && Number(text.slice(1)) % 3 === 2 ? Effect.fail(new Busy()) : Effect.succeed({ text })
 }
 
+/** Its attempts go on when they are interrupted. */
+const isDeaf = (step: string): boolean => step.length % 3 === 0
+
 /** Every third step fails at its first attempts; each attempt takes up to `millis`. */
 const activities = (write: (entry: Entry) => void, millis: number) => {
+  const takesTime = Effect.suspend(() => Effect.sleep(Math.random() * millis))
   const perform = (context: ActivityContext) => {
     const entry = {
       execution: context.executionId,
@@ -254,7 +258,7 @@ const activities = (write: (entry: Entry) => void, millis: number) => {
       attempt: context.attempt
     }
     return Effect.sync(() => write({ what: "begin", ...entry })).pipe(
-      Effect.andThen(Effect.sleep(Math.random() * millis)),
+      Effect.andThen(isDeaf(context.step) ? Effect.uninterruptible(takesTime) : takesTime),
       Effect.andThen(Effect.sync(() => write({ what: "end", ...entry })))
     )
   }
@@ -304,13 +308,13 @@ export const flowEngine = (
   flow: FlowName = "line"
 ) => flowOver(engineLayer(engine), write, millis, flow)
 
-/** Waits for the end of an execution, and resumes it whenever it is parked. */
+/** Waits for the end of an execution, and resumes it whenever it is parked or paused. */
 export const resuming = Effect.fnUntraced(function*(executionId: string) {
   const control = yield* Control
   for (let pause = 5;; pause = Math.min(1_000, 2 * pause)) {
     const status = yield* control.status(executionId)
     if (status.state !== "Running") return status
-    if (status.parked !== undefined) yield* control.resume(executionId)
+    if (status.parked !== undefined || status.paused !== undefined) yield* control.resume(executionId)
     yield* Effect.sleep(pause)
   }
 })

@@ -102,9 +102,12 @@ export const faults: ReadonlyArray<Planted> = [
   },
   {
     name: "something is written after the end",
-    file: "runtime/engine/run.ts",
-    changes: [["    if (this.phase === \"ended\") return\n", ""]],
-    found: { by: "F25", count: 100 }
+    file: "runtime/engine/executions.ts",
+    changes: [[
+      "    run.phase = \"ended\"\n    this.host.journal.close(",
+      "    run.append(\"LateResultIgnored\", \"\", 0, {})\n    run.phase = \"ended\"\n    this.host.journal.close("
+    ]],
+    found: { by: "F25", count: 5 }
   },
   {
     name: "a signal is not kept for the next run",
@@ -114,12 +117,12 @@ export const faults: ReadonlyArray<Planted> = [
   },
   {
     name: "a late result is accepted",
-    file: "runtime/engine/engine.ts",
+    file: "runtime/engine/attempt.ts",
     changes: [[
-      "run.append(\"LateResultIgnored\", step, attempt, {})",
-      "run.append(\"StepCompleted\", step, attempt, { result: null })"
+      "run.host.late(run.record, context.step, context.attempt)",
+      "run.append(\"StepCompleted\", context.step, context.attempt, { result: { text: \"late\" } })"
     ]],
-    found: { by: "F28", count: 8 }
+    found: { by: "F25", count: 100 }
   },
   {
     name: "retention deletes what runs",

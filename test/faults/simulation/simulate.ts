@@ -37,8 +37,8 @@ export const simulate = async (seed: number): Promise<Simulated> => {
     residency: pick(random, [0, 1, 10_000]),
     millis: pick(random, [1, 10, 11_000])
   })
-  // An undo step that takes too long gives up, and parks its execution.
-  const resumes = order.resumes === true || order.millis > 10_000
+  // An undo step that takes too long gives up, and parks its execution; of some stories, executions are paused.
+  const resumes = order.resumes === true || order.millis > 10_000 || random() < 0.3
   const payloads = flow === "any" ? order.payloads.map(anyOther(seed)) : order.payloads
   const story = new Story(seed, { ...order, payloads, resumes })
   const restore = story.world.install()
@@ -100,14 +100,20 @@ class Story {
     return undefined
   }
 
-  /** Cancels or terminates some of the executions at some time. */
+  /** Cancels, terminates or pauses some of the executions at some time. */
   private get meddle(): Effect.Effect<unknown, never, Control> {
     const victims = this.order.payloads.filter(() => this.random() < 0.1)
+    const acts = [
+      "cancel",
+      "cancel",
+      "terminate",
+      ...(this.order.resumes === true ? ["pause", "pause"] as const : [])
+    ] as const
     return Effect.forkChild(Effect.forEach(victims, ({ key }) =>
       Effect.gen({ self: this }, function*() {
         const control = yield* Control
         yield* Effect.sleep(below(this.random, 100))
-        yield* Effect.ignore(this.random() < 0.7 ? control.cancel(`Flow/${key}`) : control.terminate(`Flow/${key}`))
+        yield* Effect.ignore(control[pick(this.random, acts)](`Flow/${key}`))
       }), { concurrency: "unbounded" }))
   }
 

@@ -22,8 +22,8 @@ const own = {
 /** How a life in this world has ended: by itself, by a crash, or by there being nothing left to do before the end. */
 export type End = "done" | "crashed" | "still"
 
-/** What nothing happens before, in milliseconds, does not happen. */
-const patience = 3 * 3_600_000
+/** What does not happen within so many milliseconds, or so many tasks, does not happen. */
+const patience = { millis: 1_800_000, tasks: 100_000 }
 
 export class World {
   now = 1_800_000_000_000
@@ -70,8 +70,8 @@ export class World {
   /** Lives until `isDone`. `between` is called before each task, and may crash. */
   async live(isDone: () => boolean, between: () => void): Promise<End> {
     this.crashed = false
-    const latest = this.now + patience
-    for (;;) {
+    const latest = this.now + patience.millis
+    for (let tasks = 0; tasks < patience.tasks; tasks++) {
       // What the last task has promised happens before the next one, as everywhere.
       await new Promise<void>((resolve) => void own.setImmediate(resolve))
       if (isDone()) return "done"
@@ -85,6 +85,7 @@ export class World {
       this.tasks.delete(task)
       task.run()
     }
+    return "still"
   }
 
   private next(): Task | undefined {
