@@ -1,5 +1,6 @@
 /** One simulated story: workers over one database that die, fail to commit and stop, until everything has ended; all of it by one seed. */
 import { Cause, Effect, Exit, type Fiber, Layer, Logger } from "effect"
+import { commandsOf } from "../../../runtime/engine/commands.ts"
 import { engineOverJournal } from "../../../runtime/engine/engine.ts"
 import { Control } from "../../../runtime/index.ts"
 import type { When } from "../../support/commits.ts"
@@ -84,7 +85,7 @@ class Story {
     const { flow = "line", millis, residency } = this.order
     const isMortal = this.ends.length < deaths
     const engine = Layer.provide(
-      engineOverJournal({ residency, retention }),
+      engineOverJournal(commandsOf, { residency, retention }),
       this.storage.journal((when) => this.commit(when, isMortal))
     )
     const layer = flowOver(engine, (entry) => this.write(entry), millis, flow)
