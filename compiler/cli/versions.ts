@@ -25,12 +25,11 @@ const bump = Command.make(
   "bump",
   { workflow, project },
   Effect.fn(function*({ project: path, workflow }) {
-    const [{ checkProject, promisesOf }, { hash }, { sourceForm }, { report }, { writeFiles }] = yield* Effect.promise(
+    const [{ checkProject, promisesOf }, { sourceHash }, { report }, { writeFiles }] = yield* Effect.promise(
       () =>
         Promise.all([
           import("../compile.ts"),
           import("../contract/hashes.ts"),
-          import("../contract/surfaces.ts"),
           import("./report.ts"),
           import("../write/files.ts")
         ])
@@ -46,7 +45,7 @@ const bump = Command.make(
       return yield* failure("not-released", { workflow, known: [] })
     }
     const isReleased = (contract: Contract, { releases }: Lock["versions"][number]) =>
-      releases.at(-1) === hash("source", sourceForm(contract))
+      releases.at(-1) === sourceHash(contract)
     const { contract, file } = newest
     const locked = lock.versions.find(({ version }) => version === contract.version)
     if (locked === undefined) return yield* failure("version-unreleased", { workflow, version: contract.version })

@@ -55,13 +55,16 @@ export const hashesOf = ({ activities, workflows }: Contracts): Hashes => ({
   }))
 })
 
-export const workflowHashes = (contract: Contract): WorkflowHashes => ({
+/** `source` is given where it has been made already. */
+export const workflowHashes = (contract: Contract, source = sourceHash(contract)): WorkflowHashes => ({
   identity: hash("identity", identityForm(contract)),
   payload: hash("payload", payloadForm(contract)),
   result: hash("result", resultForm(contract)),
   plan: hash("plan", planForm(contract)),
-  source: hash("source", sourceForm(contract))
+  source
 })
+
+export const sourceHash = (contract: Contract): string => hash("source", sourceForm(contract))
 
 export const activityHash = (name: string, activity: ActivityForm): string =>
   hash("activity", activityForm(name, activity))

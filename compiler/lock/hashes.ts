@@ -4,9 +4,9 @@ import { given } from "../contract/given.ts"
 import { activityHashes, queueHashes, signalHashes, workflowHashes } from "../contract/hashes.ts"
 import type { LockedHashes } from "./lock.ts"
 
-export const lockedHashes = (contract: Contract): LockedHashes =>
+export const lockedHashes = (contract: Contract, source?: string): LockedHashes =>
   given({
-    ...workflowHashes(contract),
+    ...workflowHashes(contract, source),
     activities: unlessNone(activityHashes(contract)),
     signals: unlessNone(signalHashes(contract)),
     queues: unlessNone(queueHashes(contract))

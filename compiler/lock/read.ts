@@ -1,9 +1,8 @@
 /** Turns the text of a lock file into what was released, or into what is wrong with the file: it is never guessed at. */
 import { typeDigest } from "../contract/canonical-type.ts"
 import { type TypeForm } from "../contract/contract.ts"
-import { hash } from "../contract/hashes.ts"
+import { sourceHash } from "../contract/hashes.ts"
 import { canonicalJson } from "../contract/jcs.ts"
-import { sourceForm } from "../contract/surfaces.ts"
 import { type Code, type Diagnostic, diagnostic, type Facts, type Phase } from "../diagnostic/diagnostic.ts"
 import type { Json } from "../parse/tree.ts"
 import { lockFileName } from "../source/paths.ts"
@@ -97,7 +96,8 @@ const editedContract = (
 ): Edited | undefined => {
   if (contract === undefined || hashes === undefined) return undefined
   const wrong = (member: string, what: string): Edited => ({ address: [...address, member], what })
-  if (hash("source", sourceForm(contract)) !== releases.at(-1)) {
+  const source = sourceHash(contract)
+  if (source !== releases.at(-1)) {
     return wrong("contract", `the contract of version ${version} is not the one that was released last`)
   }
   if (contract.workflow !== lock.workflow || contract.version !== version) {
@@ -105,7 +105,7 @@ const editedContract = (
   }
   const torn = Object.entries(contract.types ?? {}).find(([digest, form]) => !isWhole(digest, form))
   if (torn !== undefined) return wrong("contract", `a large type of version ${version} is not what its digest says`)
-  const made = flatHashes(lockedHashes(contract))
+  const made = flatHashes(lockedHashes(contract, source))
   const [other] = Object.keys({ ...made, ...flatHashes(hashes) }).filter((it) => made[it] !== flatHashes(hashes)[it])
   return other === undefined
     ? undefined

@@ -5,25 +5,31 @@ import type { Lock } from "./lock.ts"
 
 const columns = 110
 
-export const lockText = (lock: Lock): string => `${printed(lock, "")}\n`
+export const lockText = (lock: Lock): string => `${printed(lock, "").text}\n`
 
-const printed = (value: Json, indent: string): string => {
-  const flat = onOneLine(value)
-  if (typeof value !== "object" || value === null || indent.length + flat.length <= columns) return flat
+interface Printed {
+  readonly text: string
+  /** It stands on one line, as has to what it is in if that is to. */
+  readonly isFlat: boolean
+}
+
+const printed = (value: Json, indent: string): Printed => {
+  if (typeof value !== "object" || value === null) return { text: scalar(value), isFlat: true }
   const inner = `${indent}  `
-  const [open, close] = isList(value) ? "[]" : "{}"
-  const lines = isList(value)
-    ? value.map((item) => inner + printed(item, inner))
-    : membersOf(value).map(([key, member]) => `${inner}${scalar(key)}: ${printed(member, inner)}`)
-  return `${open}\n${lines.join(",\n")}\n${indent}${close}`
+  const [open, gap, close] = isList(value) ? ["[", "", "]"] : ["{", " ", "}"]
+  const parts = isList(value)
+    ? value.map((item) => printed(item, inner))
+    : membersOf(value).map(([key, member]) => labelled(key, printed(member, inner)))
+  if (parts.length === 0) return { text: open + close, isFlat: true }
+  const texts = parts.map(({ text }) => text)
+  if (parts.every(({ isFlat }) => isFlat)) {
+    const text = `${open}${gap}${texts.join(", ")}${gap}${close}`
+    if (indent.length + text.length <= columns) return { text, isFlat: true }
+  }
+  return { text: `${open}\n${texts.map((text) => inner + text).join(",\n")}\n${indent}${close}`, isFlat: false }
 }
 
-const onOneLine = (value: Json): string => {
-  if (typeof value !== "object" || value === null) return scalar(value)
-  if (isList(value)) return `[${value.map(onOneLine).join(", ")}]`
-  const members = membersOf(value).map(([key, member]) => `${scalar(key)}: ${onOneLine(member)}`)
-  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`
-}
+const labelled = (key: string, { isFlat, text }: Printed): Printed => ({ text: `${scalar(key)}: ${text}`, isFlat })
 
 /** With what no specification may hold written out, since a lock passes the same gate. */
 const scalar = (value: Json): string => escapeControls(JSON.stringify(value))
