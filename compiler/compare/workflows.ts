@@ -47,6 +47,8 @@ const compareVersions = (released: Released, specs: ReadonlyArray<Side>): Readon
     ...released.sides.flatMap((before) => {
       const after = byVersion.get(before.contract.version)
       const baseline = released.baseline(before.contract.version)
+      // Its executions are those of the newest version from now on, which is compared with the history of each.
+      if (after === undefined && newest.contract.migrate?.from === before.contract.version) return []
       return after === undefined
         ? [versionGone(before, newest, baseline)]
         : judgeVersion({ before, after, baseline }, newest)

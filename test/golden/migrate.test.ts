@@ -10,6 +10,8 @@ import * as after from "../../golden/build/migrate/generated/index.ts"
 import { verifyDatabase } from "../../runtime/journal/verify.ts"
 import { Control } from "../../runtime/index.ts"
 import { databaseFile } from "../engine/support.ts"
+import { root } from "../house/sources.ts"
+import { changed, filesIn, projectOf } from "../support/changed.ts"
 import { onCommit } from "../support/commits.ts"
 
 const seen: Array<string> = []
@@ -32,6 +34,19 @@ const second = after.layer.pipe(Layer.provide(Layer.succeed(after.ShopActivities
 })))
 
 const started = { orderId: "o1", cents: 250, skus: ["a", "b"] }
+
+it("a version that is taken over may go", () => {
+  const project = (name: string, change = (text: string): string => text) => {
+    const files = filesIn(join(root, "golden/build", name))
+    return projectOf(new Map([...files].filter(([file]) => /\.(yaml|json|sum)$/.test(file) && !file.includes("generated"))
+      .map(([file, text]) => [file, file === "order.workflow.yaml" ? change(text) : text])))
+  }
+  const codes = (current: ReturnType<typeof project>) =>
+    changed(project("migrate-before"), current).diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code)
+  expect(codes(project("migrate"))).toEqual([])
+  const withoutIt = project("migrate", (text) => text.replace(/^migrate:\n( .*\n)*/m, ""))
+  expect(codes(withoutIt)).toEqual(["VERSION_RETIRE_PROOF"])
+})
 
 describe.each([10_000, 0])("with %d executions in memory", (residency) => {
   const within = <A, E>(
