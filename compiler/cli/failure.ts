@@ -2,6 +2,7 @@
 import { Data, Effect } from "effect"
 import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import { type ExitCode, exitCode } from "./exit-code.ts"
+import { comparisonFailures } from "./failure/comparison.ts"
 import { compilerFailures } from "./failure/compiler.ts"
 import { executionFailures } from "./failure/execution.ts"
 import { historyFailures } from "./failure/history.ts"
@@ -13,6 +14,7 @@ import { serverFailures } from "./failure/server.ts"
 export { type ExitCode, exitCode } from "./exit-code.ts"
 
 export const failures = {
+  ...comparisonFailures,
   ...compilerFailures,
   ...executionFailures,
   ...historyFailures,

@@ -23,8 +23,10 @@ import { stop } from "../../runtime/cli/stop.ts"
 import { terminate } from "../../runtime/cli/terminate.ts"
 import { vacuum } from "../../runtime/cli/vacuum.ts"
 import { verify } from "../../runtime/cli/verify.ts"
+import { acknowledge } from "./acknowledge.ts"
 import { check } from "./check.ts"
 import { compile } from "./compile.ts"
+import { diff } from "./diff.ts"
 import { explain } from "./explain.ts"
 import { CommandFailure, Ended, type ExitCode, exitCode, failure } from "./failure.ts"
 import { fmt } from "./fmt.ts"
@@ -32,6 +34,7 @@ import { presenter } from "./help.ts"
 import { init } from "./init.ts"
 import { lock } from "./lock.ts"
 import { release } from "./release.ts"
+import { rules } from "./rules.ts"
 import { note, noteFailure } from "./terminal.ts"
 import { PerdureVersion } from "./version.ts"
 import { versions } from "./versions.ts"
@@ -49,6 +52,7 @@ const perdure = Command.make("perdure").pipe(
   ]),
   Command.withSubcommands([
     { group: "Specs", commands: [init, check, fmt, compile, explain, replay] },
+    { group: "Changes", commands: [diff, acknowledge, rules] },
     { group: "Releases", commands: [release, versions, retire, lock] },
     { group: "Server", commands: [serve, stop] },
     { group: "Database", commands: [backup, verify, vacuum] },

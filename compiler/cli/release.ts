@@ -1,9 +1,10 @@
 /** `perdure release`: records in the lock what the specs say, from which on changes are judged. */
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { table } from "../../runtime/cli/view/table.ts"
 import type { Locks } from "../lock/folder.ts"
 import type { Release, Released } from "../lock/release.ts"
+import { comparison, isFinding } from "./comparison.ts"
 import { saveLocks } from "./locks.ts"
 import { path, reportFlags, reporting } from "./report-flags.ts"
 import { note, printable, put, say } from "./terminal.ts"
@@ -42,10 +43,16 @@ export const release = Command.make(
       Promise.all([import("../compile.ts"), import("../lock/release.ts"), import("./report.ts")])
     )
     const checking = checkProject(path)
+    // What running executions would not survive is not released.
+    const changes = yield* comparison(checking, Option.none())
     const contracts = promisesOf(checking).workflows.map(({ contract }) => contract)
     const released = release(contracts, checking.locks, { keepDefault })
     const style = reporting(flags)
-    yield* report(checking, style, { more: { releases: released.releases } })
+    const diagnostics = [...checking.diagnostics, ...changes?.diagnostics.filter(isFinding) ?? []]
+    yield* report({ ...checking, diagnostics }, style, {
+      more: { releases: released.releases },
+      sources: changes?.sources
+    })
     if (released.releases.length === 0 || checking.project === undefined) {
       return yield* note(nothing(checking.locks))
     }

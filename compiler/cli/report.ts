@@ -10,8 +10,10 @@ import { formats } from "../diagnostic/format/formats.ts"
 import { summarizeForGitHub } from "../diagnostic/format/github.ts"
 import { renderJson } from "../diagnostic/json.ts"
 import { type RenderOptions, renderText } from "../diagnostic/render.ts"
+import { isRule } from "../diagnostic/rules.ts"
 import type { LoadedProject } from "../load.ts"
 import { reasonOf } from "../source/files.ts"
+import type { SourceText } from "../source/text.ts"
 import { type Ended, ended, type ExitCode, exitCode } from "./failure.ts"
 import { isColored, note, noteWarning, put, sayJson, terminalColumns } from "./terminal.ts"
 import { PerdureVersion } from "./version.ts"
@@ -42,6 +44,9 @@ const verdict = ({ project }: Found, shown: ReadonlyArray<Diagnostic>, denyWarni
   const deny = denyWarnings || (project?.project.check.denyWarnings ?? false)
   const failing = shown.filter(({ severity }) => severity === "error" || (severity === "warning" && deny))
   if (failing.length === 0) return exitCode.ok
+  const changes = failing.filter(({ code }) => isRule(code))
+  if (changes.some(({ code }) => code !== "LOCK_UP_TO_DATE")) return exitCode.incompatible
+  if (changes.length > 0) return exitCode.stale
   // What stands in no file is not a mistake in a spec: a wrong path, a folder that cannot be written.
   if (failing.every(({ code, span }) => span === undefined && !isOfLock(code))) return exitCode.usage
   return failing.every(({ code }) => isOfLock(code)) ? exitCode.stale : exitCode.findings
@@ -87,21 +92,29 @@ const hand = (findings: Findings, format: keyof typeof formats): Effect.Effect<v
 export const report = (
   findings: Found,
   { denyWarnings, format }: Reporting,
-  { more = {}, spec }: { readonly more?: object; readonly spec?: string | undefined } = {}
+  { isVerdict = true, more = {}, sources: others, spec }: {
+    readonly more?: object
+    readonly spec?: string | undefined
+    /** The texts of places, where there are more than those of the project. */
+    readonly sources?: ReadonlyMap<string, SourceText> | undefined
+    /** Whether what was found decides the exit code. */
+    readonly isVerdict?: boolean
+  } = {}
 ): Effect.Effect<void, Ended> =>
   Effect.gen(function*() {
     const { diagnostics, project } = findings
     const shown = spec === undefined
       ? diagnostics
       : diagnostics.filter(({ span }) => span === undefined || span.file === spec)
-    const sources = project?.sources ?? new Map()
+    const own = project?.sources ?? new Map()
+    const sources = others ?? own
     if (format === "json") yield* sayJson({ ...JSON.parse(renderJson(shown, sources)), ...more })
     else if (format !== "text") {
-      const files = spec === undefined ? [...sources.keys()] : [spec]
+      const files = spec === undefined ? [...own.keys()] : [spec]
       const version = yield* PerdureVersion
       yield* hand({ diagnostics: shown, sources, files, folder: folderOf(project), version }, format)
     } else if (shown.length > 0) yield* put(renderText(shown, sources, rendering()))
     const elsewhere = diagnostics.length - shown.length
     if (elsewhere > 0) yield* note(`${elsewhere} more in other files of the project: see \`perdure check\`.`)
-    yield* ended(verdict(findings, shown, denyWarnings))
+    if (isVerdict) yield* ended(verdict(findings, shown, denyWarnings))
   })

@@ -4,6 +4,7 @@ import type { Contract } from "../contract/contract.ts"
 import { canonicalJson } from "../contract/jcs.ts"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
 import { type Baseline, baselineText } from "../diagnostic/rule.ts"
+import type { FormerNames } from "../lock/lock.ts"
 import type { Span } from "../source/text.ts"
 import type { Address } from "./address.ts"
 import type { Finding } from "./rule.ts"
@@ -15,6 +16,8 @@ export interface Side {
   /** Of everything that is promised. */
   readonly hash: string
   readonly place: (address: Address) => Span | undefined
+  /** What the workflow had once, and must not have again with another meaning. */
+  readonly former?: FormerNames
 }
 
 export interface Pair {
@@ -27,14 +30,21 @@ export interface Pair {
 export const judge = (pair: Pair): ReadonlyArray<Diagnostic> =>
   pair.before.hash === pair.after.hash
     ? []
-    : compareContracts(pair.before.contract, pair.after.contract).map((finding) => said(finding, pair))
+    : compareContracts(pair.before.contract, pair.after.contract, pair.before.former).map((finding) =>
+      said(finding, pair)
+    )
 
 export const said = (finding: Finding, { after, baseline, before }: Pair): Diagnostic => {
   const other = before.place(finding.before)
   return diagnostic(finding.rule, after.place(finding.after), finding.facts, {
     ...(other === undefined ? {} : { related: [{ message: baselineText(baseline), span: other }] }),
     ...(finding.severity === undefined ? {} : { severity: finding.severity }),
-    fingerprint: fingerprint(finding, before.hash, after.hash)
+    change: {
+      fingerprint: fingerprint(finding, before.hash, after.hash),
+      workflow: before.contract.workflow,
+      from: before.hash,
+      to: after.hash
+    }
   })
 }
 

@@ -2,6 +2,7 @@
 import type { Contract } from "../contract/contract.ts"
 import type { Facts, Severity } from "../diagnostic/diagnostic.ts"
 import type { RuleId } from "../diagnostic/rules.ts"
+import type { FormerNames } from "../lock/lock.ts"
 import type { Address } from "./address.ts"
 import type { Change, Kept } from "./changes.ts"
 import type { Difference } from "./difference.ts"
@@ -10,6 +11,8 @@ import type { Difference } from "./difference.ts"
 export interface Comparison {
   readonly before: Contract
   readonly after: Contract
+  /** Names that released versions had, and none has any more. */
+  readonly former: FormerNames
   readonly steps: ReadonlyArray<Change>
   readonly kept: ReadonlyArray<Kept>
   readonly payload: Difference

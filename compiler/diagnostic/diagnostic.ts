@@ -34,8 +34,16 @@ export interface Diagnostic {
   readonly span?: Span
   readonly related?: ReadonlyArray<{ readonly message: string; readonly span: Span }>
   readonly fix?: Fix
-  /** Of a change: what it can be acknowledged by. */
-  readonly fingerprint?: string
+  readonly change?: ChangeIdentity
+}
+
+/** What a change can be acknowledged by: it is one of a workflow, between two contracts. */
+export interface ChangeIdentity {
+  readonly fingerprint: string
+  readonly workflow: string
+  /** The hashes of the contracts. */
+  readonly from: string
+  readonly to: string
 }
 
 /** A phase gives a value and what it has to say about it. */
@@ -49,7 +57,7 @@ export interface Extras {
   readonly fix?: Fix
   /** Where it is not that of the code. */
   readonly severity?: Severity
-  readonly fingerprint?: string
+  readonly change?: ChangeIdentity
 }
 
 /** The only way to make a diagnostic: a wrong code or a missing fact is a type error. */
@@ -69,6 +77,6 @@ export const diagnostic = <C extends Code>(
     ...(span === undefined ? {} : { span }),
     ...(extras.related === undefined ? {} : { related: extras.related }),
     ...(extras.fix === undefined ? {} : { fix: extras.fix }),
-    ...(extras.fingerprint === undefined ? {} : { fingerprint: extras.fingerprint })
+    ...(extras.change === undefined ? {} : { change: extras.change })
   }
 }

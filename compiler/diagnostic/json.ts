@@ -14,7 +14,7 @@ export const renderJson = (
     const range = source && { start: positionAt(source, span.start), end: positionAt(source, span.end) }
     return { file: span.file, ...range }
   }
-  const rows = sorted(diagnostics).map(({ code, fingerprint, fix, message, related, remedy, severity, span }) => ({
+  const rows = sorted(diagnostics).map(({ change, code, fix, message, related, remedy, severity, span }) => ({
     code,
     severity,
     message,
@@ -24,7 +24,7 @@ export const renderJson = (
     ...(related === undefined
       ? {}
       : { related: related.map((one) => ({ message: one.message, ...placed(one.span) })) }),
-    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(change === undefined ? {} : { fingerprint: change.fingerprint }),
     ...(fix === undefined
       ? {}
       : { fix: { title: fix.title, edits: fix.edits.map(({ span, text }) => ({ ...placed(span), text })) } })

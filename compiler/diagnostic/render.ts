@@ -56,9 +56,9 @@ const block = (said: Diagnostic, sources: ReadonlyMap<string, SourceText>, paint
   const related = (said.related ?? []).map(({ message, span }) => `  ${place(span, sources)}${sentence(message)}`)
   const frame = said.span === undefined ? [] : codeFrame(said.span, sources, width, paint[said.severity], paint.faint)
   const help = `  help: ${sentence(said.remedy)}`
-  const intended = said.fingerprint === undefined || said.severity === "info"
+  const intended = said.change === undefined || said.severity === "info"
     ? []
-    : [paint.faint(`  intended: perdure acknowledge ${said.fingerprint} --reason "..."`)]
+    : [paint.faint(`  intended: perdure acknowledge ${said.change.fingerprint} --reason "..."`)]
   const more = paint.faint(`  more: perdure explain ${said.code}`)
   return [head, ...frame, ...related, help, ...intended, more, ""].join("\n")
 }

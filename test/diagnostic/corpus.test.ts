@@ -28,9 +28,10 @@ const findingsOf = (name: string): Findings => {
 }
 
 const property = String.raw`[^,:%\r\n]|%(25|0D|0A|3A|2C)`
+/** What stands in no file has no place. */
 const annotation = new RegExp(
-  `^::(error|warning) file=(${property})+,line=[1-9]\\d*,endLine=[1-9]\\d*,` +
-    `(col=[1-9]\\d*,endColumn=[1-9]\\d*,)?title=[a-z0-9-]+::([^%\\r\\n]|%(25|0D|0A))+$`
+  `^::(error|warning) (file=(${property})+,line=[1-9]\\d*,endLine=[1-9]\\d*,` +
+    `(col=[1-9]\\d*,endColumn=[1-9]\\d*,)?)?title=[a-z0-9-]+::([^%\\r\\n]|%(25|0D|0A))+$`
 )
 
 describe.each(readdirSync(join(root, "golden/reject")).sort())("%s", (name) => {

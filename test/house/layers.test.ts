@@ -11,7 +11,13 @@ const allowed: Readonly<Record<string, ReadonlyArray<string>>> = {
   "compiler/check": ["compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/plan": ["compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
   "compiler/contract": ["compiler/plan", "compiler/check", "compiler/parse", "compiler/source", "compiler/diagnostic"],
-  "compiler/compare": ["compiler/contract", "compiler/parse", "compiler/diagnostic", "compiler/source"],
+  "compiler/compare": [
+    "compiler/contract",
+    "compiler/lock",
+    "compiler/parse",
+    "compiler/source",
+    "compiler/diagnostic"
+  ],
   "compiler/lock": [
     "compiler/contract",
     "compiler/check",

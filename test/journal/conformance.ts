@@ -10,10 +10,6 @@ export interface Place {
   readonly open: () => { readonly journal: Service; readonly close: () => void }
   /** As others see it while an owner has it. */
   readonly look: () => { readonly queries: Service["queries"]; readonly close: () => void }
-  /** Changes what is stored as the data of an event, behind the back of the journal. */
-  readonly damage: (n: number, run: number, seq: number) => void
-  /** Takes an event away. */
-  readonly lose: (n: number, run: number, seq: number) => void
 }
 
 const committed = (journal: Service) => new Promise<void>((resolve) => journal.committed(resolve))
@@ -81,31 +77,6 @@ export const conformance = (name: string, place: () => Place): void => {
       expect(edges.first).toEqual(events[0])
       expect(edges.last).toEqual(events)
       expect(later).toEqual(next)
-    })
-
-    test("says which execution is damaged, and gives those that are not", () => {
-      for (const harm of ["damage", "lose"] as const) {
-        for (const seq of [1, 2, 3]) {
-          const here = place()
-          const first = here.open()
-          create(first.journal, 2)
-          for (const n of [1, 2]) for (const seq of [2, 3]) append(first.journal, n, seq)
-          first.close()
-          here[harm](1, 1, seq)
-          const { close, journal: { queries } } = here.open()
-          const [one, two] = [record(1), record(2)]
-          const damaged = expect.objectContaining({ _tag: "JournalDamaged", message: expect.stringContaining(one.id) })
-          // That the last event of one that runs is gone, nothing says.
-          const isSeen = harm === "damage" || seq < 3
-          for (const read of [queries.events, queries.edges]) {
-            if (isSeen) expect(() => read(one)).toThrow(damaged)
-            expect(() => read(two)).not.toThrow()
-          }
-          // The index does not depend on it.
-          expect(queries.list({}).map(({ n }) => n)).toEqual([2, 1])
-          close()
-        }
-      }
     })
 
     test("finds executions by id, prefix and key, and lists them", () => {

@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../compiler/diagnostic/diagnostic.ts"
 import { specsIn } from "../../compiler/gate.ts"
 import { type SourceText, sourceText } from "../../compiler/source/text.ts"
 
-type Files = ReadonlyMap<string, string>
+export type Files = ReadonlyMap<string, string>
 
 export const filesIn = (folder: string): Files =>
   new Map(
@@ -36,7 +36,7 @@ export const projectOf = (files: Files): Project => {
   if (checked === undefined || project === undefined) {
     throw new Error(diagnostics.map(({ message, span }) => `${span?.file}:${span?.start} ${message}`).join("\n"))
   }
-  return { specs: specsIn(checked, project), sources: project.sources }
+  return { specs: specsIn(checking), sources: project.sources }
 }
 
 const renamed = (file: string): string => `before/${file}`

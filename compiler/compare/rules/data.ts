@@ -1,6 +1,7 @@
 /** What is stored and handed out: the payload, the results and the declared errors of a workflow. */
 import type { Contract } from "../../contract/contract.ts"
 import type { payloadRules, resultRules } from "../../diagnostic/catalog/rules/data.ts"
+import type { Address } from "../address.ts"
 import { lostOf, type Unread } from "../compatible.ts"
 import { type Difference, differenceOf, type Path } from "../difference.ts"
 import type { Check, Checks, Comparison } from "../rule.ts"
@@ -25,8 +26,14 @@ const unreadable = (
 const isAt = (paths: ReadonlyArray<{ readonly path: Path }>, path: Path): boolean =>
   paths.some((other) => JSON.stringify(other.path) === JSON.stringify(path))
 
-/** Names come back where nothing keeps them from it any more. */
 const reserved = ({ reserved }: Contract): ReadonlyArray<string> => reserved?.fields ?? []
+
+/** Where it is said of a name that it must not come back. */
+const formerly = ({ before, former }: Comparison, name: string): Address | undefined => {
+  const [index, other] = [reserved(before).indexOf(name), former.fields?.indexOf(name) ?? -1]
+  if (index >= 0) return ["reserved", "fields", index]
+  return other >= 0 ? ["formerNames", "fields", other] : undefined
+}
 
 export const payload: Checks<keyof typeof payloadRules> = {
   PAYLOAD_NO_ADD_REQUIRED: (comparison) =>
@@ -68,15 +75,13 @@ export const payload: Checks<keyof typeof payloadRules> = {
         : []
     ),
   PAYLOAD_NAME_NOT_REUSED: (comparison) =>
-    comparison.payload.added.flatMap(({ path }) =>
-      path.length === 1 && reserved(comparison.before).includes(path[0] ?? "")
-        ? [{
-          facts: payloadFacts(comparison, path),
-          before: ["reserved", "fields", reserved(comparison.before).indexOf(path[0] ?? "")],
-          after: schemaAddress(["payload"], path)
-        }]
-        : []
-    ),
+    comparison.payload.added.flatMap(({ path }) => {
+      const [name = ""] = path
+      const before = path.length === 1 ? formerly(comparison, name) : undefined
+      return before === undefined
+        ? []
+        : [{ facts: payloadFacts(comparison, path), before, after: schemaAddress(["payload"], path) }]
+    }),
   PAYLOAD_DEFAULT_CONSTANT: (comparison) =>
     comparison.payload.defaults.flatMap(({ from, path, to }) =>
       from === undefined || to === undefined

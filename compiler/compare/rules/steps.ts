@@ -113,6 +113,13 @@ const errorsGone = ({ after, before }: Comparison, which: "gone" | "new") => {
   )
 }
 
+/** Where it is said of a name that it must not come back. */
+const formerly = ({ before: { reserved }, former }: Comparison, name: string): Address | undefined => {
+  const [index, other] = [reserved?.steps.indexOf(name) ?? -1, former.steps?.indexOf(name) ?? -1]
+  if (index >= 0) return ["reserved", "steps", index]
+  return other >= 0 ? ["formerNames", "steps", other] : undefined
+}
+
 const isWider = ({ backward, forward }: Difference): boolean => backward.length === 0 && forward.length > 0
 
 export const steps: Checks<keyof typeof stepRules> = {
@@ -169,14 +176,10 @@ export const steps: Checks<keyof typeof stepRules> = {
   },
   STEP_UNIQUE_NAME: (comparison) =>
     changesOf(comparison, "inserted").flatMap(({ after, thing }) => {
-      const retired = comparison.before.reserved?.steps ?? []
-      return thing.kind === "step" && retired.includes(thing.step)
-        ? [{
-          facts: { workflow: comparison.after.workflow, step: thing.step },
-          before: ["reserved", "steps", retired.indexOf(thing.step)],
-          after
-        }]
-        : []
+      const before = thing.kind === "step" ? formerly(comparison, thing.step) : undefined
+      return before === undefined
+        ? []
+        : [{ facts: { workflow: comparison.after.workflow, step: thing.step }, before, after }]
     }),
   STEP_SAME_INPUT: parts(
     ({ after, before }) =>

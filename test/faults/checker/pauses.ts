@@ -13,7 +13,6 @@ const mayHappen: ReadonlySet<string> = new Set([
   "LateResultIgnored",
   "SignalReceived",
   "LimitReached",
-  "VersionChanged",
   "Parked",
   "Resumed",
   "ExecutionResumed",
