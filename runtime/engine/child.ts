@@ -13,6 +13,7 @@ import { childKind, childResult, type Recorded, recordedOf } from "./replay.ts"
 import { marked } from "./sensitive.ts"
 import { giveUp } from "./steps.ts"
 import { never } from "./timers.ts"
+import { waitUntil } from "./wait.ts"
 
 export const runChild = Effect.fnUntraced(function*(
   branch: Branch,
@@ -100,7 +101,7 @@ const join = (
     const found = children.find(executionId)
     if (found !== undefined) return Effect.succeed(found)
     const birth = { workflow, version, executionId, key, payload, isOwned: mode !== "detach" }
-    return branch.run.waitUntil(branch, due, () => children.start(record.id, birth))
+    return waitUntil(branch.run, branch, due, () => children.start(record.id, birth))
   })
 
 /** Why the step cannot have this execution as its child. */
@@ -136,7 +137,7 @@ const untilEnd = (
   Effect.suspend(() => {
     const { run } = branch
     let isWatched = false
-    return run.waitUntil(waiter, due, () => {
+    return waitUntil(run, waiter, due, () => {
       if (isWatched && !run.endedChildren.has(executionId)) return undefined
       isWatched = true
       try {

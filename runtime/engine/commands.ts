@@ -12,6 +12,7 @@ import { type RecordedKind, recordedOf } from "./replay.ts"
 import type { Run } from "./run.ts"
 import { awaitSignal, tokenOf } from "./signals.ts"
 import { giveUp, runStep } from "./steps.ts"
+import { held as heldBack, waitUntil } from "./wait.ts"
 
 const no = Effect.succeed(false)
 
@@ -19,7 +20,7 @@ const no = Effect.succeed(false)
 export const commandsOf = (branch: Branch): Commands["Service"] => {
   const { run } = branch
   const enter = (kind: RecordedKind, name: string) => branch.enter({ kind, name, activity: "" })
-  const held = <A>(command: Effect.Effect<A>) => run.held(branch, command)
+  const held = <A>(command: Effect.Effect<A>) => heldBack(branch, command)
   const keep = (kind: RecordedKind, name: string, more: Parameters<typeof recordedOf>[3] = {}) =>
     branch.entered(recordedOf(kind, name, Date.now(), more))
 
@@ -49,7 +50,7 @@ export const commandsOf = (branch: Branch): Commands["Service"] => {
         const timer = entered === "new" ? startTimer(branch, name, dueAt) : entered
         if (timer instanceof ValueRejected) return Effect.die(timer)
         if (timer.fired) return Effect.succeed({ past: timer.past })
-        return Effect.flatMap(run.waitUntil(branch, timer.due), (woken) => {
+        return Effect.flatMap(waitUntil(run, branch, timer.due), (woken) => {
           if (woken === "stop") return giveUp(branch, timer)
           timer.fired = true
           run.append("TimerFired", name, 0, {})

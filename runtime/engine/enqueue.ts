@@ -8,6 +8,7 @@ import { failedResult, type Recorded, recordedOf } from "./replay.ts"
 import type { Run } from "./run.ts"
 import { marked } from "./sensitive.ts"
 import { giveUp } from "./steps.ts"
+import { waitUntil } from "./wait.ts"
 
 export const enqueue = (branch: Branch, request: EnqueueRequest): Effect.Effect<StepResult> =>
   Effect.suspend(() => {
@@ -18,7 +19,7 @@ export const enqueue = (branch: Branch, request: EnqueueRequest): Effect.Effect<
     if (wait.result !== undefined) return Effect.succeed(wait.result)
     // It had left its item when something failed, and goes on because an operator has resumed the execution.
     if (!branch.halted && !run.host.queues.has(run.record.id, wait.name)) put(run, request)
-    return Effect.flatMap(run.waitUntil(branch, wait.due, () => take(run, wait)), (end) => {
+    return Effect.flatMap(waitUntil(run, branch, wait.due, () => take(run, wait)), (end) => {
       if (end === "stop") {
         if (run.stopped === undefined) run.host.queues.leave(run.record, wait.name)
         return giveUp(branch, wait)

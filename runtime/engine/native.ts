@@ -3,6 +3,7 @@ import { Context, Effect } from "effect"
 import { Commands } from "../v1/commands.ts"
 import type { Launcher } from "./executions.ts"
 import { type Continued, continuedWith, type Ended, endedBy } from "./outcome.ts"
+import { held } from "./wait.ts"
 
 export const launchNative: Launcher = (run, registration, payload) => {
   const body = registration.execute(payload, run.record.id)
@@ -12,7 +13,7 @@ export const launchNative: Launcher = (run, registration, payload) => {
     .pipe(
       Effect.exit,
       Effect.flatMap((exit) =>
-        run.held(
+        held(
           run.main,
           Effect.suspend((): Effect.Effect<Ended | Continued> => {
             if (run.stopped !== undefined) return Effect.interrupt

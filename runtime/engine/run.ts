@@ -275,51 +275,6 @@ export class Run {
     return Effect.sync(settle)
   })
 
-  /** Waits in place until an instant, or until `look` finds what it waits for. `stop`: the branch has to unwind. */
-  waitUntil<A = never>(
-    branch: Pick<Branch, "halted">,
-    due: number,
-    look: () => A | undefined = () => undefined
-  ): Effect.Effect<A | "due" | "stop"> {
-    return Effect.callback((resume) => {
-      let isDue = due <= Date.now()
-      const answer = (): A | "due" | "stop" | undefined => {
-        if (branch.halted) return "stop"
-        if (this.isPaused) return undefined
-        // To look may be what stops the run.
-        return look() ?? (branch.halted ? "stop" : isDue ? "due" : undefined)
-      }
-      const found = answer()
-      if (found !== undefined) return resume(Effect.succeed(found))
-      const wait = { due }
-      const leave = (): void => {
-        callOff()
-        this.pending.delete(pending)
-        this.rest.end(wait)
-      }
-      const pending: Pending = {
-        wake: () => {
-          const how = answer()
-          if (how === undefined) return
-          leave()
-          resume(Effect.succeed(how))
-        }
-      }
-      const callOff = this.host.timers.at(due, () => {
-        isDue = true
-        pending.wake()
-      })
-      this.begins(pending)
-      this.rest.begin(wait)
-      return Effect.sync(leave)
-    })
-  }
-
-  /** A command of a branch, held back while the execution is paused. */
-  held<A>(branch: Branch, command: Effect.Effect<A>): Effect.Effect<A> {
-    return this.isPaused ? Effect.andThen(this.waitUntil(branch, never, () => "go"), command) : command
-  }
-
   stepExists(): ((step: string) => boolean) | undefined {
     const { manifest } = this.host
     if (manifest === undefined) return undefined

@@ -10,6 +10,7 @@ import type { Host, Run } from "./run.ts"
 import { giveUp } from "./steps.ts"
 import { never } from "./timers.ts"
 import { writeToken } from "./token.ts"
+import { waitUntil } from "./wait.ts"
 
 export const awaitSignal = (branch: Branch, request: SignalRequest): Effect.Effect<SignalResult> =>
   Effect.suspend(() => {
@@ -18,7 +19,7 @@ export const awaitSignal = (branch: Branch, request: SignalRequest): Effect.Effe
     if (entered === "stop") return Effect.interrupt
     const wait = entered === "new" ? begin(branch, request) : entered
     if (wait.answer !== undefined) return Effect.succeed(wait.answer)
-    return Effect.flatMap(run.waitUntil(branch, wait.due, () => take(run, wait)), (end) => {
+    return Effect.flatMap(waitUntil(run, branch, wait.due, () => take(run, wait)), (end) => {
       if (end === "stop") {
         if (run.stopped === undefined) run.mailbox.settle(wait.name)
         return giveUp(branch, wait)

@@ -9,6 +9,7 @@ import type { SystemFailureData } from "./events.ts"
 import { type Recorded, recordedOf, systemFailure } from "./replay.ts"
 import type { Run } from "./run.ts"
 import { marked } from "./sensitive.ts"
+import { waitUntil } from "./wait.ts"
 
 export const runStep = Effect.fnUntraced(function*(branch: Branch, request: StepRequest): Effect.fn.Return<StepResult> {
   const { run } = branch
@@ -21,7 +22,7 @@ export const runStep = Effect.fnUntraced(function*(branch: Branch, request: Step
   const services = yield* Effect.context()
   let first = fresh
   for (;;) {
-    if (step.nextAt !== undefined && (yield* run.waitUntil(branch, step.nextAt)) === "stop") {
+    if (step.nextAt !== undefined && (yield* waitUntil(run, branch, step.nextAt)) === "stop") {
       return yield* giveUp(branch, step)
     }
     const timeout = tooLate(request, step)

@@ -87,8 +87,8 @@ export const faults: ReadonlyArray<Planted> = [
   },
   {
     name: "a paused execution goes on",
-    file: "runtime/engine/run.ts",
-    changes: [["this.isPaused ? Effect.andThen(", "false ? Effect.andThen("]],
+    file: "runtime/engine/wait.ts",
+    changes: [["branch.run.isPaused ? Effect.andThen(", "false ? Effect.andThen("]],
     found: { by: "F16", count: 400 }
   },
   {
