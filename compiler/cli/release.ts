@@ -53,10 +53,9 @@ export const release = Command.make(
       more: { releases: released.releases },
       sources: changes?.sources
     })
-    if (released.releases.length === 0 || checking.project === undefined) {
-      return yield* note(nothing(checking.locks))
-    }
-    if (style.format === "text") yield* put(releaseTable(released))
+    if (released.releases.length === 0) yield* note(nothing(checking.locks))
+    else if (style.format === "text") yield* put(releaseTable(released))
+    if (released.locks.length === 0 || checking.project === undefined) return
     if (!dryRun) yield* saveLocks(checking.project, released.locks, style.format === "text" ? say : () => Effect.void)
   })
 ).pipe(

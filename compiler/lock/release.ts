@@ -1,6 +1,7 @@
 /** Turns what a project says now into the locks of its next release. */
 import type { Contract } from "../contract/contract.ts"
 import { given, unlessEmpty } from "../contract/given.ts"
+import { sourceHash } from "../contract/hashes.ts"
 import { executionIdsOf } from "./execution-ids.ts"
 import type { Locks } from "./folder.ts"
 import { formerNames } from "./former-names.ts"
@@ -18,7 +19,7 @@ export interface Release {
 }
 
 export interface Released {
-  /** Of the workflows that have a release. */
+  /** Those that are not as they were: of the workflows that have a release, or whose acknowledgements are stale. */
   readonly locks: ReadonlyArray<Lock>
   readonly releases: ReadonlyArray<Release>
 }
@@ -34,7 +35,7 @@ export const release = (
     releaseOf(workflow, versions.toSorted((a, b) => a.version - b.version), before.get(workflow)?.lock, keepDefault)
   )
   return {
-    locks: released.flatMap(({ lock, releases }) => releases.length === 0 ? [] : [lock]),
+    locks: released.flatMap(({ isChanged, lock }) => isChanged ? [lock] : []),
     releases: released.flatMap(({ releases }) => releases)
   }
 }
@@ -44,17 +45,18 @@ const releaseOf = (
   contracts: ReadonlyArray<Contract>,
   before: Lock | undefined,
   keepDefault: boolean
-): { readonly lock: Lock; readonly releases: ReadonlyArray<Release> } => {
+): { readonly lock: Lock; readonly releases: ReadonlyArray<Release>; readonly isChanged: boolean } => {
   const locked = new Map(before?.versions.map((it) => [it.version, it]))
   const releases = contracts.flatMap((contract) => {
-    const hashes = lockedHashes(contract)
+    const source = sourceHash(contract)
     const old = locked.get(contract.version)
-    if (old?.releases.at(-1) === hashes.source) return []
+    if (old?.releases.at(-1) === source) return []
+    const hashes = lockedHashes(contract, source)
     const { releases = [], status = "live" } = old ?? {}
     locked.set(contract.version, {
       version: contract.version,
       status,
-      releases: [...releases, hashes.source],
+      releases: [...releases, source],
       hashes,
       contract
     })
@@ -65,18 +67,21 @@ const releaseOf = (
   const newest = versions.findLast(({ status }) => status === "live")?.version
   const isNew = releases.some(({ changed, version }) => changed === undefined && version === newest)
   const promoted = isNew && !(keepDefault && before !== undefined) ? newest : undefined
-  return {
-    releases,
-    lock: lockOf(workflow, versions, promoted ?? before?.default ?? 1, before)
-  }
+  const lock = lockOf(workflow, versions, promoted ?? before?.default ?? 1, before, contracts.map(sourceHash))
+  const isStale = lock.acknowledgements?.length !== before?.acknowledgements?.length
+  return { lock, releases, isChanged: releases.length > 0 || isStale }
 }
 
-/** A lock with these versions, and what follows from them: what is compared with no more needs no acknowledgement. */
+/**
+ * A lock with these versions, and what follows from them. An acknowledgement of what is compared with no more goes, as does one
+ * of a text that is not there any more, where it is known what is.
+ */
 export const lockOf = (
   workflow: string,
   versions: ReadonlyArray<LockedVersion>,
   chosen: number,
-  before: Lock | undefined
+  before: Lock | undefined,
+  now?: ReadonlyArray<string>
 ): Lock =>
   given({
     format: lockFormat,
@@ -86,7 +91,9 @@ export const lockOf = (
     formerNames: formerNames(before?.formerNames, contractsIn(before?.versions ?? []), contractsIn(versions)),
     executionIds: before?.executionIds ?? executionIdsOf(workflow),
     acknowledgements: unlessEmpty(
-      (before?.acknowledgements ?? []).filter(({ from }) => versions.some(({ releases }) => releases.at(-1) === from))
+      (before?.acknowledgements ?? []).filter(({ from, to }) =>
+        versions.some(({ releases }) => releases.at(-1) === from) && (now?.includes(to) ?? true)
+      )
     )
   })
 

@@ -1,6 +1,7 @@
 /** What releases add to a lock. */
 import { describe, expect, it } from "vitest"
 import type { Contract } from "../../compiler/contract/contract.ts"
+import { sourceHash } from "../../compiler/contract/hashes.ts"
 import type { Lock } from "../../compiler/lock/lock.ts"
 import { readLock } from "../../compiler/lock/read.ts"
 import { release } from "../../compiler/lock/release.ts"
@@ -78,16 +79,27 @@ describe("a release", () => {
 
   it("leaves out acknowledgements of what is not compared any more", () => {
     const [from = ""] = lockIn(first).versions[0]?.releases ?? []
-    const given = { fingerprint: "f", rule: "R", from, to: from, reason: "fine", author: "ann", date: "2026-11-20" }
-    const acknowledged = { ...lockIn(first), acknowledgements: [given] }
-    const locks = new Map([["Order", {
-      lock: acknowledged,
-      source: sourceText("", ""),
-      places: () => ({ file: "", start: 0, end: 0 })
-    }]])
-    const released = (contracts: ReadonlyArray<Contract>) => release(contracts, locks, { keepDefault: false }).locks[0]
-    expect(released([order(1, rest)])?.acknowledgements).toBeUndefined()
-    expect(released([order(1, nap), order(2, rest)])?.acknowledgements).toEqual([given])
+    const acknowledging = (to: Contract) => ({
+      fingerprint: "f",
+      rule: "R",
+      from,
+      to: sourceHash(to),
+      reason: "fine",
+      author: "ann",
+      date: "2026-11-20"
+    })
+    const released = (to: Contract, ...contracts: ReadonlyArray<Contract>) => {
+      const lock = { ...lockIn(first), acknowledgements: [acknowledging(to)] }
+      const file = { lock, source: sourceText("", ""), places: () => ({ file: "", start: 0, end: 0 }) }
+      return release(contracts, new Map([["Order", file]]), { keepDefault: false })
+    }
+    expect(released(order(1, rest), order(1, rest)).locks[0]?.acknowledgements).toBeUndefined()
+    const across = released(order(2, rest), order(1, nap), order(2, rest))
+    expect(across.locks[0]?.acknowledgements).toEqual([acknowledging(order(2, rest))])
+    // The change that it was given for was taken back.
+    const dropped = released(order(1, rest), order(1, nap))
+    expect(dropped.releases).toEqual([])
+    expect(dropped.locks).toEqual([lockIn(first)])
   })
 })
 

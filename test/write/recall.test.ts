@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { beforeEach, describe, expect, it } from "vitest"
-import { compileProject } from "../../compiler/compile.ts"
+import { checkProject, compileProject, promisesOf } from "../../compiler/compile.ts"
+import { filesOf } from "../../compiler/lock/folder.ts"
+import { release } from "../../compiler/lock/release.ts"
 import { recall, recompileProject, remember } from "../../compiler/recall.ts"
 import { scratch } from "../support/scratch.ts"
 
@@ -79,6 +81,21 @@ describe("a compilation that is remembered", () => {
     compile()
     expect(recall(root, compiler)).toBeDefined()
     make()
+    expect(recall(root, compiler)).toBeUndefined()
+  })
+
+  it("is not recalled when a lock has come, or has changed", () => {
+    const releaseAs = (version: number) => {
+      const contracts = promisesOf(checkProject(root)).workflows.map(({ contract }) => ({ ...contract, version }))
+      const { locks } = release(contracts, new Map(), { keepDefault: false })
+      for (const [name, text] of filesOf(new Map(), locks)) put(`specs/lock/${name}`, text)
+    }
+    expect(compile()).toEqual([])
+    releaseAs(1)
+    expect(recall(root, compiler)).toBeUndefined()
+    expect(compile()).toEqual([])
+    expect(recall(root, compiler)).toBeDefined()
+    releaseAs(2)
     expect(recall(root, compiler)).toBeUndefined()
   })
 
