@@ -5,7 +5,11 @@ import { type Doc, group, line, newline, softline, words } from "./print.ts"
  * A string literal. Besides what the grammar demands, everything invisible is escaped, and what a tool that reads the file
  * as plain text could take for its own: `</script>`, `<!--` and source map comments.
  */
-export const quote = (text: string): string => disguise(escapeInvisible(JSON.stringify(text)))
+export const quote = (text: string): string =>
+  isPlain(text) ? `"${text}"` : disguise(escapeInvisible(JSON.stringify(text)))
+
+/** Most texts are words, in which there is nothing to escape. */
+const isPlain = (text: string): boolean => /^[\w .,;:()-]*$/.test(text)
 
 /** A part of a template literal, between its backticks and holes. */
 export const templatePart = (text: string): string =>
@@ -56,10 +60,11 @@ export const moduleComment = (summary: string, provenance: string): Doc => [
  * Prose that stays prose in a comment: one paragraph, nothing that ends the comment, and no word that a tool would take for a
  * tag or a directive.
  */
-const prose = (text: string): string =>
-  disguise(escapeInvisible(text.replace(/[\s\u0085]+/g, " ").trim()))
-    .replaceAll("*/", "*\\/")
-    .replace(/(^|[\s{*(])@/g, "$1\\@")
+const prose = (text: string): string => {
+  const paragraph = text.replace(/[\s\u0085]+/g, " ").trim()
+  if (isPlain(paragraph)) return paragraph
+  return disguise(escapeInvisible(paragraph)).replaceAll("*/", "*\\/").replace(/(^|[\s{*(])@/g, "$1\\@")
+}
 
 /** Control, bidirectional and zero-width characters, line separators and lone surrogates, as escapes. */
 const escapeInvisible = (text: string): string =>
