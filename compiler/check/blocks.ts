@@ -1,5 +1,6 @@
 /** Steps as a tree: which block each stands in, which values it has, and where control does not go on. */
 import type { CallStep, OnTimeoutNode, Step, Value, WorkflowDocument } from "../parse/document.ts"
+import { remembered } from "./remembered.ts"
 
 /** A list of steps inside a step, which has a scope of its own, and the value that is computed after them. */
 export interface Part {
@@ -78,14 +79,9 @@ export const blocksOf = (steps: ReadonlyArray<Step>): Blocks => {
 }
 
 /** All steps in source order, those inside of others included. */
-export const allSteps = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> => {
-  const all = known.get(steps) ?? steps.flatMap((step) => [step, ...partsOf(step).flatMap((it) => allSteps(it.steps))])
-  known.set(steps, all)
-  return all
-}
-
-/** Every rule asks. */
-const known = new WeakMap<ReadonlyArray<Step>, ReadonlyArray<Step>>()
+export const allSteps: (steps: ReadonlyArray<Step>) => ReadonlyArray<Step> = remembered((steps) =>
+  steps.flatMap((step) => [step, ...partsOf(step).flatMap((it) => allSteps(it.steps))])
+)
 
 /** The calls of activities: those of steps and those that undo them. */
 export const allCalls = (

@@ -2,6 +2,7 @@
 import type { Identifier, MemberExpression, Node, Pattern } from "estree"
 import type { Expression, Value } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
+import { remembered } from "./remembered.ts"
 
 /** A name that an expression reads from around itself. */
 export interface Reference {
@@ -25,16 +26,13 @@ const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
 
 /** The nodes directly inside a node, in source order. */
-export const childrenOf = (node: Node): ReadonlyArray<Node> => {
-  const children = known.get(node) ?? Object.values(node).flat().filter(isNode)
-  known.set(node, children)
-  return children
-}
+export const childrenOf: (node: Node) => ReadonlyArray<Node> = remembered((node) =>
+  Object.values(node).flat().filter(isNode)
+)
 
-/** Every rule asks. */
-const known = new WeakMap<Node, ReadonlyArray<Node>>()
+export const references = ({ syntax }: Expression): ReadonlyArray<Reference> => referencesIn(syntax)
 
-export const references = (expression: Expression): ReadonlyArray<Reference> => {
+const referencesIn = remembered((syntax: Node): ReadonlyArray<Reference> => {
   const found: Array<Reference> = []
   const visit = (node: Node, parameters: ReadonlyArray<string>, inArrow: boolean): void => {
     switch (node.type) {
@@ -67,9 +65,9 @@ export const references = (expression: Expression): ReadonlyArray<Reference> => 
         for (const child of childrenOf(node)) visit(child, parameters, inArrow)
     }
   }
-  visit(expression.syntax, [], false)
+  visit(syntax, [], false)
   return found
-}
+})
 
 /** `steps.<id>`, in just this form. */
 export const stepOf = (node: MemberExpression): Reference["step"] =>

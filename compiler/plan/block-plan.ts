@@ -1,4 +1,5 @@
 /** The resolved steps that hold steps, and the walk through them. */
+import { remembered } from "../check/remembered.ts"
 import type { StructType } from "../check/type.ts"
 import type { DecisionPlan, OnTimeoutPlan, StepBasePlan, StepPlan, TokenPlan } from "./step-plan.ts"
 import type { ValuePlan } from "./value-plan.ts"
@@ -25,8 +26,9 @@ export const blocksIn = (step: StepPlan): ReadonlyArray<ReadonlyArray<StepPlan>>
 }
 
 /** All steps in source order, those inside of others included. */
-export const allPlans = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<StepPlan> =>
+export const allPlans: (steps: ReadonlyArray<StepPlan>) => ReadonlyArray<StepPlan> = remembered((steps) =>
   steps.flatMap((step) => [step, ...blocksIn(step).flatMap(allPlans)])
+)
 
 export interface SwitchPlan extends StepBasePlan {
   readonly kind: "switch"
