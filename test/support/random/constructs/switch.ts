@@ -10,7 +10,8 @@ export const switchCases: Construct = {
   make: (maker, place) => {
     const { base, certain, environment, id } = place
     const kind = maker.pick(["int", "string"] as const)
-    const yields = maker.below(2) === 0
+    const covered = maker.below(2) === 0 ? covering(maker, environment) : undefined
+    const yields = covered !== undefined || maker.below(2) === 0
     const left: Array<Readable> = []
     const way = (proved: Environment) => {
       const known = [...environment, ...proved]
@@ -18,7 +19,6 @@ export const switchCases: Construct = {
       left.push(...inside.slice(known.length).flatMap(outsideItsBlock))
       return { steps, more: yields ? { yield: maker.value(kind, inside) } : {} }
     }
-    const covered = maker.below(2) === 0 ? covering(maker, environment) : undefined
     /** What the cases before have failed to find. */
     const refuted: Array<Readable> = []
     const guarded = () => {
@@ -40,10 +40,12 @@ export const switchCases: Construct = {
       const { more, steps } = way(refuted)
       cases.push({ else: steps, ...more })
     }
+    const value: Environment = yields ? [{ text: `steps.${id}`, kind: isSure ? kind : maybe(kind) }] : []
     return {
       spec: { ...base, switch: cases },
       leaves: [
-        ...(yields ? [{ text: `steps.${id}`, kind: isSure ? kind : maybe(kind) }] : []),
+        // What only the cases promise is worth reading more often than the rest.
+        ...(isSure && !hasElse ? [value, value, value, value] : [value]).flat(),
         ...(maker.below(2) === 0 ? left : [])
       ]
     }
