@@ -69,19 +69,13 @@ export const functionProgram = ({ generated, sources, types }: ProgramInput): Fu
     const path = below(authors, file)
     return path !== undefined && sources.has(path) ? path : undefined
   }
-  const library = new Map<string, boolean>()
   return {
     checker,
     file: (path) => program.getSourceFile(`${authors}${path}`),
     pathOf,
     mirrorOf: (file) => below(mirrors, file),
     isFormats: (file) => file.fileName === formats,
-    isOfLibrary: ({ path }) => {
-      const known = library.get(path) ??
-        program.getSourceFileMetadataByPath(path)?.isDefaultLibrary ?? false
-      library.set(path, known)
-      return known
-    },
+    isOfLibrary: ({ path }) => program.getSourceFileMetadataByPath(path)?.isDefaultLibrary === true,
     meantBy: (node) =>
       isShorthandPropertyAssignment(node.parent)
         ? checker.getShorthandAssignmentValueSymbol(node.parent)
