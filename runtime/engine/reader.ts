@@ -8,6 +8,7 @@ import type { Json } from "../v1/json.ts"
 import { type HistoryOptions, type ListFilter, RunNotFound } from "./control.ts"
 import type { EventData } from "./events.ts"
 import type { ExecutionStatus, HistoryEvent, Parked, Paused, WaitingFor } from "./model.ts"
+import { versionOf } from "./replay.ts"
 import { hide, hideIn } from "./sensitive.ts"
 import { waitingFor } from "./waiting.ts"
 
@@ -44,13 +45,25 @@ export const readerOf = (queries: Queries): Reader => {
       const reachesBack = edges.last[0]?.seq === 1 || edges.last.some(isAlone)
       const isUnborn = (child: string) => queries.isUnborn(execution, child)
       const waits = () => waitingFor(reachesBack ? edges.last : queries.events(execution), isUnborn)
-      return statusOf(execution, edges, waits, show)
+      return statusOf(
+        execution,
+        edges,
+        waits,
+        (result, sensitive = []) => show(result, [...sensitive, ...sensitiveSince(edges, execution)])
+      )
     } catch (thrown) {
       // One damaged history must not hide the others.
       if (thrown instanceof JournalDamaged) return damagedStatus(execution, thrown)
       throw thrown
     }
   }
+  /** What versions that have taken it over hide besides. */
+  const sensitiveSince = ({ first }: Edges, execution: ExecutionRecord): ReadonlyArray<string> =>
+    versionOf(first) === execution.version
+      ? []
+      : queries.events(execution).flatMap(({ data, kind }) =>
+        kind === "VersionChanged" ? (JSON.parse(data) as EventData["VersionChanged"]).sensitive ?? [] : []
+      )
   const status = statusWith(hide)
   return {
     find: queries.find,

@@ -197,6 +197,30 @@ describe.each([10_000, 0])("with %d executions in memory", (residency) => {
     expect(result).toMatchObject({ currency: "EUR" })
   })
 
+  it("shows nothing that the newer version hides, wherever it comes from", async () => {
+    const { executionId, file } = await underWay()
+    const { definition } = after.Order
+    Object.assign(definition, { sensitive: ["remark", "receipt"] })
+    try {
+      const shown = await within(
+        file,
+        second,
+        Effect.gen(function*() {
+          yield* after.OrderClient.signal.go(executionId, true)
+          yield* after.OrderClient.result(executionId)
+          const control = yield* Control
+          return { status: yield* control.status(executionId), history: yield* control.history(executionId) }
+        })
+      )
+      expect(shown.status.result).toEqual({ receipt: "[redacted]", currency: "EUR", carriers: ["post", "boat"] })
+      expect(JSON.stringify(shown.history)).not.toContain("for a, b")
+      const moved = shown.history.find(({ kind }) => kind === "VersionChanged")
+      expect(moved?.data).toMatchObject({ payload: { remark: "[redacted]", orderId: "o1" } })
+    } finally {
+      Object.assign(definition, { sensitive: [] })
+    }
+  })
+
   it("a start of its key joins it, by what both versions know of the payload", async () => {
     const { executionId, file } = await underWay()
     const again = { orderId: "o1", amount: { amount: 9, currency: "USD" } as const, remark: "new", skus: ["a", "b"] }
