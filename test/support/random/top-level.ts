@@ -163,6 +163,44 @@ const functions = (maker: Maker): TopLevelPart =>
     ]
   }
 
+/** Some were called like what every object has, or what the generated module imports. */
+const renamed = (maker: Maker): TopLevelPart => ({
+  spec: {},
+  last: (environment) => {
+    if (maker.below(3) > 0) return {}
+    const steps = environment.flatMap(({ text }) => /^steps\.(\w+)/.exec(text)?.[1] ?? [])
+    const step = steps.length === 0 ? undefined : maker.pick(steps)
+    return {
+      renamedFrom: {
+        fields: { text: maker.pick(["body", "class"]), money: "Money", maybe: "maybe_1" },
+        ...(step === undefined ? {} : { steps: { [step]: `${step}Before` } })
+      }
+    }
+  }
+})
+
+/** Of a version that nothing is known of: no expression may read what it has stored. */
+const migrate = (maker: Maker): TopLevelPart =>
+  maker.below(3) > 0 ? { spec: {} } : {
+    spec: {
+      version: 2 + maker.below(2),
+      migrate: {
+        payload: {
+          from: 1,
+          with: maker.pick([{}, {
+            n: maker.pick(["${ Math.max(1, 2) }", 3]),
+            text: "*/ `",
+            id: maker.pick(["abc", "${ Id('abc') }"]),
+            choice: "yes",
+            shape: { kind: "round", radius: 3 },
+            at: "2030-01-01T00:00:00Z",
+            tags: "${ ['a'].map((old) => old + 'x') }"
+          }])
+        }
+      }
+    }
+  }
+
 export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [
   signals,
   queues,
@@ -172,5 +210,7 @@ export const topLevel: ReadonlyArray<(maker: Maker) => TopLevelPart> = [
   attributes,
   queries,
   schedules,
-  functions
+  functions,
+  renamed,
+  migrate
 ]
