@@ -77,7 +77,9 @@ export const serve = Command.make(
       Flag.optional
     ),
     acceptLostWal: Flag.Boolean("accept-lost-wal").pipe(
-      Flag.withDescription("Open a database whose -wal file was removed after a crash; what it held is lost"),
+      Flag.withDescription(
+        "Open a database whose -wal file was removed or damaged after a crash; what it held is lost"
+      ),
       Flag.withDefault(false)
     ),
     verify: Flag.Boolean("verify").pipe(

@@ -44,7 +44,7 @@ export interface EngineOptions {
   readonly retention?: Retention
   /** Checks the whole database before it is used, as `perdure verify` does; else histories are checked when they are read. */
   readonly verify?: boolean
-  /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
+  /** Opens a database whose -wal file was removed or damaged after an unclean end: what it held is lost. Default false. */
   readonly acceptLostWal?: boolean
 }
 

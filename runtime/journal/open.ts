@@ -7,6 +7,7 @@ import { applicationId, currentFormat, migrate } from "./migrations.ts"
 import { takeOwnership } from "./owner.ts"
 import { createPrivately } from "./private.ts"
 import { findingsIn, findingText } from "./verify.ts"
+import { walDamage } from "./wal.ts"
 
 export interface OpenOptions {
   /** A path, or `:memory:`. */
@@ -15,7 +16,7 @@ export interface OpenOptions {
   readonly synchronous?: "full" | "normal" | undefined
   /** Checks everything in it before it is used: each row of each table. Default false. */
   readonly verify?: boolean | undefined
-  /** Opens a database whose -wal file was removed after an unclean end: what it held is lost. Default false. */
+  /** Opens a database whose -wal file was removed or damaged after an unclean end: what it held is lost. Default false. */
   readonly acceptLostWal?: boolean | undefined
 }
 
@@ -40,6 +41,7 @@ export const openDatabase = (options: OpenOptions): Opened => {
   let db: DatabaseSync | undefined
   try {
     const lostWal = walIsLost(filename)
+    if (options.acceptLostWal !== true) judgeWal(filename)
     if (filename !== ":memory:") makePrivate(filename)
     db = new DatabaseSync(filename, { timeout: 0 })
     configure(db, options)
@@ -122,6 +124,18 @@ const judgeFormat = (db: DatabaseSync, file: string): void => {
     if (verdict !== "ok") throw damaged(file, String(verdict))
   }
   migrate(db, format)
+}
+
+/** Before SQLite has it: it would go on after the last commit before the damage. */
+const judgeWal = (file: string): void => {
+  const damage = walDamage(file)
+  if (damage === undefined) return
+  throw new JournalDamaged({
+    file,
+    message: `${file} is damaged: ${damage}.`,
+    remedy: "Restore the database, with its -wal file, from a backup. If there is none, open it once with " +
+      "`perdure serve --accept-lost-wal`: what was committed after the damage is lost then."
+  })
 }
 
 /** After an unclean end SQLite leaves the -wal file. Without it, commits that were acknowledged may be gone. */

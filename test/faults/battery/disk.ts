@@ -167,8 +167,8 @@ const judgeDamage = async (file: string, what: string, right: string, findings: 
   if (refusal !== "") return findings.expect(refusal.includes(file), `refused without the name of the file: ${refusal}`)
   const after = told(file)
   if (after instanceof Error) return findings.expect(after.message.includes(file), `unnamed: ${after.message}`)
-  // An engine without workflows adds nothing, so whatever was told before is told now. To SQLite the -wal file ends at its
-  // first damaged commit; what came before it is whole.
+  // An engine without workflows adds nothing, so whatever was told before is told now. A change of the last commit of the
+  // -wal file is a write that was torn; what came before it is whole.
   const isWhole = after === right || (what.includes("-wal") && isBeginning(after, right))
   findings.expect(isWhole, `${what}, and the histories are others without a word`)
 }
