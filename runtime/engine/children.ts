@@ -114,7 +114,12 @@ export class Children {
     return Effect.suspend(() => {
       const { executions } = this
       if (policy === undefined || executions.find(child)?.record.parent !== parent) return Effect.succeed(false)
-      return Effect.as(policy === "cancel" ? executions.close(child, "Cancelled") : executions.terminate(child), true)
+      return Effect.as(
+        policy === "cancel"
+          ? executions.interventions.close(child, "Cancelled")
+          : executions.interventions.terminate(child),
+        true
+      )
     })
   }
 

@@ -6,12 +6,11 @@ import { Agenda, type Sleepers } from "./agenda.ts"
 import { beginRun, continueRun, deadlineOf } from "./begin.ts"
 import { Children } from "./children.ts"
 import { defect, unreadablePayload } from "./guard.ts"
-import { isHeld } from "./hold.ts"
+import { Interventions } from "./interventions.ts"
 import { endAtLimit, reachedBy } from "./limits.ts"
 import type { Delivery } from "./mailbox.ts"
-import type { Intent } from "./model.ts"
 import { movedTo } from "./move.ts"
-import { closedAs, type Continued, type Ended } from "./outcome.ts"
+import type { Continued, Ended } from "./outcome.ts"
 import type { Registration, Registry } from "./registry.ts"
 import { payloadOf, versionOf } from "./replay.ts"
 import { Residents } from "./residents.ts"
@@ -39,6 +38,7 @@ export class Executions {
   readonly registry: Registry
   readonly residents: Residents
   readonly children = new Children(this)
+  readonly interventions = new Interventions(this)
   private readonly launcher: Launcher
   /** Those that sleep on disk, by workflow and version. */
   private readonly agendas = new Map<string, Agenda>()
@@ -199,7 +199,7 @@ export class Executions {
   }
 
   /** Records the end of an execution. The first end stands, because nothing is asked of a run that has one. */
-  private complete(run: Run, ended: Ended): void {
+  complete(run: Run, ended: Ended): void {
     const { id } = run.record
     run.appendText(ended.kind, "", 0, ended.data)
     run.phase = "ended"
@@ -247,61 +247,6 @@ export class Executions {
       return receipt
     })
 
-  /** Asks an execution to compensate and end. Does nothing once it is ending. */
-  readonly close = (id: string, reason: "Cancelled" | "TimedOut"): Effect.Effect<void> =>
-    this.residents.with(id, (run) => {
-      if (run === undefined) return
-      // A run that has begun since then has a deadline of its own.
-      const isEarly = reason === "TimedOut" && (run.record.deadline ?? Infinity) > Date.now()
-      const closes = !isEarly && run.isClosable
-      if (closes || reason === "Cancelled") {
-        run.unpause({ reason: reason === "Cancelled" ? "It is cancelled." : "Its time is up." })
-      }
-      if (closes) {
-        run.append(reason === "Cancelled" ? "CancelRequested" : "DeadlineReached", "", 0, {})
-        run.close(reason)
-      } else run.wake()
-      if (reason === "Cancelled" && isHeld(run.record)) this.unpark(run)
-      else this.launch(run)
-    })
-
-  /** Ends an execution at once, without compensation. */
-  readonly terminate = (id: string): Effect.Effect<void> =>
-    this.residents.with(id, (run) => {
-      if (run === undefined) return
-      run.stop({ kind: "terminated" })
-      run.fiber?.interruptUnsafe()
-      this.complete(run, closedAs("Terminated"))
-    })
-
-  /** Lets a running execution begin nothing new until it is resumed; false if it does not run. */
-  readonly pause = (id: string, intent: Intent = {}): Effect.Effect<boolean> =>
-    this.residents.with(id, (run) => {
-      run?.pause(intent)
-      if (run !== undefined) this.launch(run)
-      return run !== undefined
-    })
-
-  /** Continues an execution that is parked or paused; false if it does not run. */
-  readonly resume = (id: string, intent: Intent = {}): Effect.Effect<boolean> =>
-    this.residents.with(id, (run) => {
-      if (run === undefined) return false
-      const isParked = run.record.parked !== undefined
-      if (isParked) run.append("Resumed", "", 0, {})
-      run.unpause(intent)
-      run.wake()
-      if (isParked) this.unpark(run)
-      else this.launch(run)
-      return true
-    })
-
-  private unpark(run: Run): void {
-    this.host.journal.setParked(run.record, undefined)
-    run.stop({ kind: "suspended" })
-    this.leave(run)
-    this.wake(run.record.id)
-  }
-
   /** Lets the running executions of a workflow that a worker now knows go on, as far as they have anything to do. */
   recover(registration: Registration): void {
     const { migration, name, planHash, version } = registration
@@ -328,11 +273,14 @@ export class Executions {
 
   /** Ends an execution that has not ended by itself in time. */
   private watch(id: string, deadline: number): void {
-    this.deadlines.set(id, this.host.timers.at(deadline, () => Effect.runFork(this.close(id, "TimedOut"))))
+    this.deadlines.set(
+      id,
+      this.host.timers.at(deadline, () => Effect.runFork(this.interventions.close(id, "TimedOut")))
+    )
   }
 
   /** A run is on its way out of memory, and so is what would wake it there. */
-  private leave(run: Run, ended?: Ended): void {
+  leave(run: Run, ended?: Ended): void {
     const { id } = run.record
     this.deadlines.get(id)?.()
     this.deadlines.delete(id)

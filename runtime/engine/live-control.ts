@@ -124,10 +124,10 @@ export const liveControl = (executions: Executions, remover: Remover): Control["
       ),
     ...liveQueries({ executions, find, read }),
     ...liveSignals({ executions, durable, find, read }),
-    pause: changingOpen(executions.pause),
-    resume: changingOpen(executions.resume),
-    cancel: changing((id) => executions.close(id, "Cancelled")),
-    terminate: changing(executions.terminate),
+    pause: changingOpen(executions.interventions.pause),
+    resume: changingOpen(executions.interventions.resume),
+    cancel: changing((id) => executions.interventions.close(id, "Cancelled")),
+    terminate: changing(executions.interventions.terminate),
     delete: Effect.fnUntraced(function*(execution) {
       const record = yield* find(execution)
       const { id: executionId, state } = record

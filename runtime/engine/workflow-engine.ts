@@ -89,9 +89,9 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
     // The interface derives the type of the answer from `discard`, whose answer nobody reads.
     execute: execute as WorkflowEngine.Encoded["execute"],
     poll: (_workflow, id) => Effect.andThen(durable, Effect.sync(() => poll(id))),
-    interrupt: (_workflow, id) => Effect.andThen(executions.close(id, "Cancelled"), durable),
-    interruptUnsafe: (_workflow, id) => Effect.andThen(executions.terminate(id), durable),
-    resume: (_workflow, id) => Effect.andThen(executions.resume(id), durable),
+    interrupt: (_workflow, id) => Effect.andThen(executions.interventions.close(id, "Cancelled"), durable),
+    interruptUnsafe: (_workflow, id) => Effect.andThen(executions.interventions.terminate(id), durable),
+    resume: (_workflow, id) => Effect.andThen(executions.interventions.resume(id), durable),
     awaitComplete: (_workflow, id) => Effect.asVoid(complete(id)),
     activityExecute: plain.activityExecute,
     deferredResult: ({ name }) =>

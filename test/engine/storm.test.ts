@@ -34,7 +34,7 @@ const client = (seed: number) =>
         control.terminate(target)
       ]
       // Termination is rare, and only some are cancelled, so that all ends occur.
-      const op = ops[index % 29 === 0 ? 5 : (index + seed) % 10] ?? start
+      const op = ops[index % 29 === 0 ? 5 : (index + seed) % 11] ?? start
       return Effect.andThen(Effect.ignore(op), Effect.sleep(Math.random() * 3))
     })
   })
@@ -44,7 +44,7 @@ test.each([0, 20, 10_000])("with room for %i waiting executions", async (residen
   const setup: Setup = {
     main,
     calls,
-    timeouts: { execution: 45 },
+    timeouts: { execution: 250 },
     engine: { filename: databaseFile(), residency },
     override: { act: ({ text }) => Effect.as(Effect.sleep(Math.random() * 5), { text }) }
   }

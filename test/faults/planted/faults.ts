@@ -75,7 +75,7 @@ export const faults: ReadonlyArray<Planted> = [
   },
   {
     name: "a terminal state is overwritten",
-    file: "runtime/engine/executions.ts",
+    file: "runtime/engine/interventions.ts",
     changes: [["      run.stop({ kind: \"terminated\" })\n      run.fiber?.interruptUnsafe()\n", ""]],
     found: { by: "F16", count: 400 }
   },
