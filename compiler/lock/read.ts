@@ -13,6 +13,17 @@ import { type Lock, type LockedVersion, type LockFile, lockFormat } from "./lock
 import { lockMistake } from "./shape.ts"
 
 export const readLock = (source: SourceText): Phase<LockFile | undefined> => {
+  try {
+    return read(source)
+  } catch (problem) {
+    // Nothing that Perdure writes is nested so deeply that the stack runs out.
+    if (!(problem instanceof RangeError)) throw problem
+    const facts = { member: "", problem: "is nested too deeply" }
+    return { value: undefined, diagnostics: [diagnostic("lock-shape", { file: source.file, start: 0, end: 0 }, facts)] }
+  }
+}
+
+const read = (source: SourceText): Phase<LockFile | undefined> => {
   const json = jsonOf(source)
   if (!json.ok) return { value: undefined, diagnostics: [json.wrong] }
   // Most locks are well: nobody asks.

@@ -139,6 +139,13 @@ describe("damage", () => {
     expect(indexOf(sourcesOf(windows))).toBe(texts.get("index.sum"))
   })
 
+  it("may be as deep as it likes", () => {
+    const deep = (text: string) =>
+      text.replace("\"steps\": [", `"steps": [${"[".repeat(200_000)}${"]".repeat(200_000)}, `)
+    const after = new Map([...texts, ["Order.lock.json", deep(texts.get("Order.lock.json") ?? "")]])
+    expect(codes(after)).toEqual(["lock-shape"])
+  })
+
   it("is the only thing told about a file", () => {
     const broken = edited("Order.lock.json", 0.5, 2, "")
     expect(readLocks("lock", sourcesOf(broken)).diagnostics).toHaveLength(1)
