@@ -48,6 +48,9 @@ const benchProject = async (rounds: number, specs: number, subject: Subject): Pr
     }
   }
   printTimes(rounds, `check ${label}`, check, () => timeOf(subject, "check"))
+  timeOf(subject, "release")
+  printTimes(rounds, `check ${label}, against its lock`, check && "1.5 x check", () => timeOf(subject, "check"))
+  rmSync(join(subject.folder, "workflows/lock"), { recursive: true })
   print(`  peak memory`, `${(await memoryOf(subject, "check")).toFixed(0).padStart(6)} MiB`, memory)
   printTimes(rounds, `compile ${label}`, compile, () => {
     forget()

@@ -1,7 +1,7 @@
 /** The workflows of a project as sides of comparisons. */
 import { posix } from "node:path"
 import type { Contract } from "../contract/contract.ts"
-import { workflowHashes } from "../contract/hashes.ts"
+import { sourceHash } from "../contract/hashes.ts"
 import type { Baseline } from "../diagnostic/rule.ts"
 import type { Document, WorkflowDocument } from "../parse/document.ts"
 import type { Span } from "../source/text.ts"
@@ -27,7 +27,7 @@ export const specsOf = (
     return [{
       file,
       contract,
-      hash: workflowHashes(contract).source,
+      hash: sourceHash(contract),
       // Most workflows have not changed, and nobody asks for their places.
       place: (address) => (places ??= placesOf(document, imported(document, byFile)))(address)
     }]
