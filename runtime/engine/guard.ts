@@ -44,7 +44,7 @@ export const compare = (
         message: `The code now has ${expected}, where ${found} is recorded.`
       }
     }
-    if (asked.activity !== recorded.activity) {
+    if (!isSameTarget(asked, recorded)) {
       if (asked.kind === "await") {
         const message =
           `Step "${asked.name}" now waits for the signal ${asked.activity}; recorded is a wait for ${recorded.activity}.`
@@ -79,6 +79,14 @@ export const compare = (
     ? { ...base, code: "STEP_RENAMED", message: `The code has ${expected}, where ${found} is recorded.` }
     : inserted(asked, recorded)
 }
+
+/** An activity is known by its name, so that it can move to another file, which gives its service another key. */
+const isSameTarget = (asked: Asked, recorded: Recorded): boolean =>
+  asked.activity === recorded.activity ||
+  (asked.kind === "step" && methodOf(asked.activity) === methodOf(recorded.activity))
+
+/** `perdure/shop.activities/ShopActivities.charge` is the method `charge` of a service. */
+const methodOf = (activity: string): string => activity.slice(activity.lastIndexOf(".") + 1)
 
 /** What is recorded comes after what the code asks for now. */
 export const inserted = (asked: Asked, recorded: Recorded): Mismatch => {
