@@ -17,6 +17,7 @@ import {
   OrderV2,
   ShopActivities
 } from "../../golden/build/versions/generated/index.ts"
+import { listText } from "../../runtime/cli/view/list.ts"
 import { Control } from "../../runtime/index.ts"
 import { databaseFile } from "../engine/support.ts"
 import { registrationsOf } from "../support/registrations.ts"
@@ -76,6 +77,7 @@ describe.each([10_000, 0])("with %d executions in memory", (residency) => {
         const control = yield* Control
         const found = yield* control.list({ workflow: "Order" })
         expect(found.map(({ key, version }) => `${key} ${version}`)).toEqual(["b 2", "a 1"])
+        expect(listText(found, 0)).toMatch(/STATE +VERSION[^]* Order\/b +Running +2 [^]* Order\/a +Running +1 /)
         yield* approve(first.executionId)
         yield* approve(second.executionId)
         return yield* Effect.all([OrderClient.result(first.executionId), OrderClient.result(second.executionId)])

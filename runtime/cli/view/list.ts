@@ -14,11 +14,12 @@ const standsAt = (status: ExecutionStatus, now: number): string => {
 
 export const listText = (executions: ReadonlyArray<ExecutionStatus>, now: number, width?: number): string =>
   table([
-    ["ID", "EXECUTION", "STATE", "STARTED", "TOOK", "DETAIL"],
+    ["ID", "EXECUTION", "STATE", "VERSION", "STARTED", "TOOK", "DETAIL"],
     ...executions.map((status) => [
       shortId(status.executionId),
       printable(`${status.workflow}/${status.key}`),
       standing(status),
+      String(status.version),
       instant(status.startedAt),
       status.closedAt === undefined ? "" : span(status.closedAt - status.startedAt),
       standsAt(status, now)
