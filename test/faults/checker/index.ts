@@ -8,6 +8,7 @@ import { idle, type Rest } from "./idle.ts"
 import { pauses } from "./pauses.ts"
 import { replays } from "./replays.ts"
 import { signals } from "./signals.ts"
+import { sleepers } from "./sleepers.ts"
 import { steps } from "./steps.ts"
 import { timers } from "./timers.ts"
 import type { Violation } from "./violation.ts"
@@ -41,6 +42,7 @@ export const judge = (
     timers,
     families,
     pauses,
+    sleepers(database),
     replays(registrations),
     ...(rest === undefined ? [] : [idle(database, rest)])
   ]

@@ -132,5 +132,11 @@ export const faults: ReadonlyArray<Planted> = [
       "coalesce(closed_at, 0) < ? AND"
     ]],
     found: { by: "F25", count: 5 }
+  },
+  {
+    name: "an execution is left asleep for too long",
+    file: "runtime/engine/run.ts",
+    changes: [["setAsleep(this.record, wake)", "setAsleep(this.record, wake + 60_000)"]],
+    found: { by: "F25", count: 60 }
   }
 ]

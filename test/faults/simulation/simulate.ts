@@ -1,10 +1,14 @@
 /** One simulated story: workers over one database that die, fail to commit and stop, until everything has ended; all of it by one seed. */
 import { Cause, Effect, Exit, type Fiber, Layer, Logger } from "effect"
+import { rmSync } from "node:fs"
 import { commandsOf } from "../../../runtime/engine/commands.ts"
 import { engineOverJournal } from "../../../runtime/engine/engine.ts"
 import { Control } from "../../../runtime/index.ts"
 import type { When } from "../../support/commits.ts"
 import { randomOf } from "../../support/random/random.ts"
+import { gather } from "../checker/evidence.ts"
+import { sleepers } from "../checker/sleepers.ts"
+import { render } from "../checker/violation.ts"
 import { attend } from "../client.ts"
 import { flowNames, flowOver } from "../flow.ts"
 import type { Entry } from "../ledger.ts"
@@ -74,10 +78,22 @@ class Story {
 
   async tell(): Promise<Simulated> {
     let trouble: string | undefined
-    while (trouble === undefined && this.ends.at(-1) !== "done") trouble = await this.life()
+    while (trouble === undefined && this.ends.at(-1) !== "done") {
+      trouble = await this.life()
+      trouble ??= this.left()
+    }
     this.storage.save(this.order.database)
     const { ends, log, order } = this
     return { order, log, trouble, ends }
+  }
+
+  /** What the worker has left asleep that the next one would not wake in time. */
+  private left(): string | undefined {
+    const database = `${this.order.database}.${this.ends.length}`
+    this.storage.save(database)
+    const [found] = [...sleepers(database)(gather(database, undefined))]
+    rmSync(database)
+    return found && render(found)
   }
 
   /** One worker, from its start to whatever becomes of it. */

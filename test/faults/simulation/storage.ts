@@ -28,7 +28,7 @@ export class Storage {
 
   /** As a file, for whoever judges it. */
   save(file: string): void {
+    if (this.db.isTransaction) this.db.exec("ROLLBACK")
     this.db.prepare("VACUUM INTO ?").run(file)
-    this.db.close()
   }
 }
