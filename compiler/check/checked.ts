@@ -106,7 +106,7 @@ export interface CheckedMigration {
   readonly old: StructType | undefined
   /** By the ids of steps: what they have given, if that is known, and what they give. */
   readonly results: ReadonlyMap<string, { readonly old: StructType | undefined; readonly type: StructType }>
-  /** The older version's own code is there, so that its executions run on it. */
+  /** The older version's own code is there, or that of one which takes its executions over before. */
   readonly isInert: boolean
 }
 

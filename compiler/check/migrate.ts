@@ -33,9 +33,15 @@ export const draftMigrations = (
     const beside = drafts.find(({ document }) =>
       document.name.value === name.value && document.version.value === migrate.from.value
     )
+    // A version that was opened after one that takes them over begins as a copy of it.
+    const isTaken = drafts.some(({ document: { migrate: other, name: otherName, version } }) =>
+      otherName.value === name.value && other?.from.value === migrate.from.value &&
+      version.value < draft.document.version.value
+    )
     const older = released(name.value, migrate.from.value) ?? (beside && releasedAs(beside, table))
     const drafted = draftMigration(draft, migrate, older, asideOf(draft.document))
-    return [[draft.document, { ...drafted, checked: { ...drafted.checked, isInert: beside !== undefined } }] as const]
+    const isInert = beside !== undefined || isTaken
+    return [[draft.document, { ...drafted, checked: { ...drafted.checked, isInert } }] as const]
   }))
 
 const draftMigration = (

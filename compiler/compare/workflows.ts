@@ -47,8 +47,9 @@ const compareVersions = (released: Released, specs: ReadonlyArray<Side>): Readon
     ...released.sides.flatMap((before) => {
       const after = byVersion.get(before.contract.version)
       const baseline = released.baseline(before.contract.version)
-      // Its executions are those of the newest version from now on, which is compared with the history of each.
-      if (after === undefined && newest.contract.migrate?.from === before.contract.version) return []
+      // Its executions are those of another version from now on, which is compared with the history of each.
+      const { version } = before.contract
+      if (after === undefined && specs.some(({ contract }) => contract.migrate?.from === version)) return []
       return after === undefined
         ? [versionGone(before, newest, baseline)]
         : judgeVersion({ before, after, baseline }, newest)

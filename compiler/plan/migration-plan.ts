@@ -8,7 +8,7 @@ export interface MigrationPlan {
   readonly payload: MembersPlan
   /** By the durable names of steps, without what loops add to them. */
   readonly results: ReadonlyArray<MembersPlan & { readonly name: string }>
-  /** The older version's own code is there, so that nothing is taken over. */
+  /** Nothing is taken over: the older version's own code is there, or that of one which does so before. */
   readonly isInert: boolean
 }
 

@@ -7,6 +7,7 @@ import { engineLayer } from "perdure/runtime"
 import { describe, expect, it } from "vitest"
 import * as before from "../../golden/build/migrate-before/generated/index.ts"
 import * as after from "../../golden/build/migrate/generated/index.ts"
+import { compileSources } from "../../compiler/compile.ts"
 import { verifyDatabase } from "../../runtime/journal/verify.ts"
 import { Control } from "../../runtime/index.ts"
 import { databaseFile } from "../engine/support.ts"
@@ -34,6 +35,17 @@ const second = after.layer.pipe(Layer.provide(Layer.succeed(after.ShopActivities
 })))
 
 const started = { orderId: "o1", cents: 250, skus: ["a", "b"] }
+
+it("of several versions that would take one over, the oldest does", () => {
+  const files = [...filesIn(join(root, "golden/build/migrate"))].filter(([file]) => !file.includes("generated"))
+  const text = files.find(([file]) => file === "order.workflow.yaml")?.[1] ?? ""
+  const { diagnostics, modules } = compileSources(
+    new Map([...files, ["order.v2.workflow.yaml", text], ["order.workflow.yaml", text.replace("version: 2", "version: 3")]])
+  )
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([])
+  const takingOver = modules.filter(({ text }) => /^ {2}migrate: /m.test(text)).map(({ path }) => path)
+  expect(takingOver).toEqual(["generated/order.v2.contract.ts"])
+})
 
 it("a version that is taken over may go", () => {
   const project = (name: string, change = (text: string): string => text) => {
