@@ -73,6 +73,6 @@ export const releaseFailures = {
     summary: "`version bump`, and the spec is not any more what was released.",
     message: ({ file, version, workflow }) => `${file} is not what was released as version ${version} of ${workflow}.`,
     remedy: ({ workflow }) =>
-      `Set the change aside (\`git stash\`), run \`perdure version bump ${workflow}\`, and bring it back (\`git stash pop\`).`
+      `Release the change first, if that version is to have it; if not, set it aside (\`git stash\`), run \`perdure version bump ${workflow}\`, and bring it back (\`git stash pop\`).`
   })
 }
