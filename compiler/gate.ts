@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { quieted } from "./check/lint.ts"
 import { acknowledged, type Judged } from "./compare/acknowledged.ts"
 import { lockedExecutionIds, releasedIn, rewrittenReleases, unreleased } from "./compare/locked.ts"
 import { releasedBy, type Spec, specsOf } from "./compare/specs.ts"
@@ -113,8 +114,9 @@ export const compared = (checking: Checking, against: Against, options: { readon
     ...rewrittenReleases(against.locks, locks, nowhere),
     ...options.locked ? unreleased(locks, specs) : []
   ]
+  const found = [...diagnostics, ...ofLock]
   return {
-    diagnostics: [...diagnostics, ...ofLock],
+    diagnostics: project === undefined ? found : quieted(found, project.project, project.sources),
     acknowledged: passed,
     sources: new Map([...project?.sources ?? [], ...against.sources])
   }

@@ -71,7 +71,7 @@ export const acknowledge = Command.make(
   Command.withDescription("Say that a change which `check` refuses is right, and why; it is kept in the lock."),
   Command.withExamples([
     {
-      command: "perdure acknowledge a3f8c21b9d04 --reason \"no execution is in this step\"",
+      command: "perdure acknowledge a3f8c21b9d04 --reason 'no execution is in this step'",
       description: "then commit the lock"
     }
   ])

@@ -1,6 +1,6 @@
 /** `perdure init`: a folder's name into a project that compiles, runs and tests at once. */
 import { Effect } from "effect"
-import { Argument, Command } from "effect/cli"
+import { Argument, Command, Flag } from "effect/cli"
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { basename, dirname, join, relative, resolve } from "node:path"
 import { type CommandFailure, failure } from "./failure.ts"
@@ -60,12 +60,21 @@ const write = (folder: string, files: ReadonlyArray<readonly [string, string]>):
 
 export const init = Command.make(
   "init",
-  { folder: Argument.String("folder").pipe(Argument.withDescription("A new or an empty folder; `.` is this one")) },
-  Effect.fn(function*({ folder }) {
+  {
+    folder: Argument.String("folder").pipe(Argument.withDescription("A new or an empty folder; `.` is this one")),
+    ci: Flag.Boolean("ci").pipe(
+      Flag.withDescription("With a workflow of GitHub Actions and hooks of pre-commit that check every change"),
+      Flag.withDefault(false)
+    )
+  },
+  Effect.fn(function*({ ci, folder }) {
     const target = resolve(folder)
     yield* refuseOccupied(target)
-    const { project } = yield* Effect.promise(() => import("./template/project.ts"))
-    const files = project({ name: packageName(target), version: yield* PerdureVersion })
+    const [{ project }, checks] = yield* Effect.promise(() =>
+      Promise.all([import("./template/project.ts"), import("./template/ci.ts")])
+    )
+    const starter = { name: packageName(target), version: yield* PerdureVersion }
+    const files = [...project(starter), ...ci ? checks.ci : []]
     yield* write(target, files)
     for (const [path] of files) yield* say(path)
     const shown = printable(relative(process.cwd(), target))
@@ -79,6 +88,7 @@ ${shown === "" ? "" : `  cd ${shown}\n`}  npm install
   Command.withDescription("Make a project that compiles, runs and tests at once."),
   Command.withExamples([
     { command: "perdure init shop", description: "make the folder shop" },
-    { command: "perdure init .", description: "use this folder, if it is empty" }
+    { command: "perdure init .", description: "use this folder, if it is empty" },
+    { command: "perdure init shop --ci", description: "with what checks its changes in CI" }
   ])
 )

@@ -65,6 +65,6 @@ export const rules = Command.make(
   Command.withDescription("List the rules by which changes are judged."),
   Command.withExamples([
     { command: "perdure rules --level error", description: "what fails a build" },
-    { command: "perdure rules explain STEP_SAME_NAME", description: "one rule, with a change that breaks it" }
+    { command: "perdure rules --json", description: "all of them, for a script" }
   ])
 )

@@ -19,7 +19,7 @@ const words = (line: string): ReadonlyArray<string> =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "")
 
 it("there are examples of every command", () => {
-  expect(new Set(examples.map((line) => words(line)[1])).size).toBe(29)
+  expect(new Set(examples.map((line) => words(line)[1])).size).toBe(32)
 })
 
 it.concurrent.each(examples)("%s", async (line) => {
