@@ -35,6 +35,12 @@ const going = async (
   edited: Code,
   about: string
 ): Promise<void> => {
+  const refusal = await refusalOf(story, edited)
+  if (refusal !== undefined) {
+    findings.expect(code === refusal, `${about}: ${refusal} instead of ${code ?? "an end"}`)
+    await story.worker(old, "old", onward)
+    return concluded(story, old, findings, about)
+  }
   const { parked, state } = await story.worker(edited, "new", onward)
   findings.expect(parked?.code === code, `${about}: ${parked?.code ?? state} instead of ${code ?? "an end"}`)
   if (parked !== undefined) {
@@ -47,6 +53,13 @@ const going = async (
   }
   await concluded(story, parked === undefined ? edited : old, findings, about)
 }
+
+/** A worker does not start under code that its executions could not be read with. */
+const refusalOf = (story: Story, code: Code): Promise<string | undefined> =>
+  story.worker(code, "new", Effect.void).then(() => undefined, (thrown: unknown) => {
+    if (/ContractRefused/.test(String(thrown))) return "ContractRefused"
+    throw thrown
+  })
 
 /** What has to be said of how an execution was parked. */
 const expectedOf = ({ code, recorded = "" }: Parked): ReadonlyArray<string> =>

@@ -2,7 +2,8 @@
 
 /**
  * `continues`: they go on. `waits`: they stay as they are until a worker knows them again. Else the codes that they park
- * with, by the steps from which on they do: one that has not come to the first of these goes on.
+ * with, by the steps from which on they do: one that has not come to the first of these goes on. `ContractRefused`: the worker
+ * does not start.
  */
 export type Verdict = "continues" | "waits" | { readonly [from: string]: string }
 

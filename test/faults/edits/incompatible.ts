@@ -252,11 +252,11 @@ export const incompatible: ReadonlyArray<Edit> = [
   {
     name: "the payload has one member more",
     changes: [["note?: string }", "note?: string, customer: string }"]],
-    verdict: { reserved: "PAYLOAD_UNREADABLE" }
+    verdict: { reserved: "ContractRefused" }
   },
   {
     name: "a member of the payload has another type",
     changes: [["items: \"string[]\"", "items: \"int[]\""], ["text: \"${ item }\"", "text: \"number ${ item }\""]],
-    verdict: { reserved: "PAYLOAD_UNREADABLE" }
+    verdict: { reserved: "ContractRefused" }
   }
 ]
