@@ -42,6 +42,7 @@ export const said = (finding: Finding, { after, baseline, before }: Pair): Diagn
     change: {
       fingerprint: fingerprint(finding, before.hash, after.hash),
       workflow: before.contract.workflow,
+      version: before.contract.version,
       from: before.hash,
       to: after.hash
     }

@@ -41,6 +41,8 @@ export interface Diagnostic {
 export interface ChangeIdentity {
   readonly fingerprint: string
   readonly workflow: string
+  /** That of the old contract. */
+  readonly version: number
   /** The hashes of the contracts. */
   readonly from: string
   readonly to: string
