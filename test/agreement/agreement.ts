@@ -49,7 +49,7 @@ export const trials = async (
   })
   const specs = accepted(new Map(made))
   return withProject(specs, async (before) => {
-    const histories = await record(before, [...specs.keys()].map(nameOf), seed)
+    const histories = await record(before, new Map([...specs].map(([id, spec]) => [nameOf(id), spec])), seed)
     const all: Array<Trial> = [...await unedited(specs, before, histories, seed)]
     for (let round = 0; round < rounds; round++) {
       all.push(...await edited(specs, before, histories, seed * 1000 + round))

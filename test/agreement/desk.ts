@@ -34,8 +34,10 @@ export const queueWorkers = (random: Random) => ({
   shred: answering(random, [() => undefined])
 })
 
+export type Payload = { readonly [field: string]: unknown }
+
 /** What executions are started with: each goes another way through conditions. */
-export const payloads = (name: string): ReadonlyArray<{ readonly [field: string]: unknown }> =>
+export const payloads = (name: string): ReadonlyArray<Payload> =>
   [true, false].flatMap((flag) =>
     ["yes", "no"].map((choice, index) => ({
       n: flag ? 7 : -2,

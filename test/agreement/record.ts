@@ -4,8 +4,9 @@ import type { WorkflowEngine } from "effect/workflow"
 import { exportHistory, type HistoryFile } from "../../runtime/engine/history-file.ts"
 import { Control } from "../../runtime/index.ts"
 import { testEngineLayer } from "../../runtime/testing/index.ts"
+import { isMap, type JsonMap } from "../soundness/tree.ts"
 import { randomOf } from "../support/random/random.ts"
-import { desk, payloads, queueWorkers, signals } from "./desk.ts"
+import { desk, type Payload, payloads, queueWorkers, signals } from "./desk.ts"
 import type { Project } from "./project.ts"
 
 type Bodies = Layer.Layer<never, never, WorkflowEngine.WorkflowEngine>
@@ -29,14 +30,23 @@ export const bodiesOf = ({ index }: Project, seed: number): Bodies => {
 /** How long executions are left to get somewhere. */
 const patience = 1500
 
-export const record = (project: Project, workflows: ReadonlyArray<string>, seed: number) =>
+/** Payloads under the names that are stored, where a field was renamed. */
+const storedAs = (payload: Payload, { renamedFrom }: JsonMap): Payload => {
+  const fields = isMap(renamedFrom) && isMap(renamedFrom["fields"]) ? renamedFrom["fields"] : {}
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [String(fields[name] ?? name), value]))
+}
+
+/** The workflows by their names. */
+export const record = (project: Project, specs: ReadonlyMap<string, JsonMap>, seed: number) =>
   Effect.gen(function*() {
     const control = yield* Control
-    yield* Effect.forEach(workflows, (workflow) =>
-      Effect.forEach(payloads(workflow), (payload) =>
+    const workflows = [...specs.keys()]
+    yield* Effect.forEach(specs, ([workflow, spec]) =>
+      Effect.forEach(payloads(workflow), (readable) =>
         Effect.gen(function*() {
           // The generator's types are JSON's.
-          const { executionId } = yield* control.start({ workflow, payload: payload as never })
+          const payload = storedAs(readable, spec) as never
+          const { executionId } = yield* control.start({ workflow, payload })
           for (const { name, payload } of [...signals, ...signals, ...signals]) {
             yield* Effect.ignore(control.signal(executionId, { name, payload: payload as never }))
           }
