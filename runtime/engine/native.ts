@@ -16,6 +16,8 @@ export const launchNative: Launcher = (run, registration, payload) => {
         held(
           run.main,
           Effect.suspend((): Effect.Effect<Ended | Continued> => {
+            // Also of the undo steps nothing may be left in the record.
+            if (run.stopped === undefined && run.phase !== "continuing") run.end(false)
             if (run.stopped !== undefined) return Effect.interrupt
             return run.phase === "continuing" && run.next !== undefined
               ? Effect.succeed(continuedWith(run.next))

@@ -4,6 +4,7 @@ import { call, sleep, undo } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
 import type { HistoryEvent } from "../../runtime/engine/model.ts"
 import { Control } from "../../runtime/index.ts"
+import { looking } from "./looking.ts"
 import {
   act,
   Busy,
@@ -283,3 +284,24 @@ test("the first terminal state stands, whoever comes at the same instant", async
     expect(last).toBe(`Execution${first}`)
   }
 }, 30_000)
+
+describe("an undo step that is gone", () => {
+  const failing = (...undoable: ReadonlyArray<string>): Setup["main"] =>
+    Effect.fnUntraced(function*() {
+      for (const name of ["a", "b"]) yield* undoable.includes(name) ? step(name) : call(name, act, { text: name })
+      return yield* Effect.fail(new Refused({ why: "as asked" }))
+    })
+
+  test.each([[["b"], "a/undo"], [["a"], "b/undo"], [[], ""]])("of %j and all others", async (left, missed) => {
+    const { history, status } = await session({ calls: [], main: failing("a", "b") }, run())
+    const { at } = await looking({ main: failing(...left) }, status, history)
+    const begun = history.findIndex(({ kind, name }) =>
+      missed === "" ? kind === "CompensationStarted" : kind === "StepScheduled" && name === missed
+    )
+    // Until then it was only to be undone; from then on the record has more than the code.
+    expect(at(begun).diverged).toBeUndefined()
+    for (let length = begun + 1; length <= history.length; length++) {
+      expect(at(length).diverged, `after ${length} events`).toMatchObject({ code: expect.stringMatching(/^STEP_/) })
+    }
+  })
+})
