@@ -67,7 +67,9 @@ const blockScalar = (text: string, start: number): ScannedScalar => {
   while (at < text.length && text[at] !== "\n") {
     if (text.startsWith("${", at)) {
       const close = closingBrace(text, at, longest)
-      if (close < 0 || !staysInside(text, start, at, close)) return { end: lineEnd(text, at) }
+      // YAML may have folded a string of the expression: its further lines are no values of their own.
+      if (close < 0) return { end: blockEnd(text, at) }
+      if (!staysInside(text, start, at, close)) return { end: lineEnd(text, at) }
       cut ||= /:\s|\s#/.test(text.slice(at, close + 1))
       at = close + 1
     } else if (

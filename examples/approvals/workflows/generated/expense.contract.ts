@@ -41,6 +41,6 @@ export const Expense = workflow("Expense", {
     payload: "sha256:23ee4a7b7ea0b6a6febd475d4b3cca80bd12a228593a579c7672fa75fcb5f2c8",
     result: "sha256:b6a55710e04dc05ee977db3f71f0531422ecaf311d926cb1621040b7d7e615c1",
     plan: "sha256:ee48b539989bb26c7470c10549a02a27336256fce6ed6d3f6da0464cb1887b35",
-    source: "sha256:9d0ec147e243c7f63be7bb75004f0c010641e367b80fa953c6a14000c4c8a9ad"
+    source: "sha256:d3e4da82bc8f70d9a91709875db3f4c58fa8148210b63ff97fa135df6f95e7f3"
   }
 })

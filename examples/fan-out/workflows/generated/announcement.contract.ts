@@ -28,6 +28,6 @@ export const Announcement = workflow("Announcement", {
     payload: "sha256:8b937533249855f8c367b5db31a378d144a0e1eb3e193ac5f635dc1c852c45fb",
     result: "sha256:35dc0e945ee7534f3c9c64e2ada2874c4cf5fc0abf37ce4122ccbb384def8b93",
     plan: "sha256:6879a23d4f0cf2fcd71a4d3f287ac14baeb7f8c1c25655a5d14bcac1ed8a9b30",
-    source: "sha256:b6b5281571cda050af90cc0348b98d720cf5a6f100f4d73d8517f573c90e5194"
+    source: "sha256:de102675d4a382d0a1ce575847ed9b0e8440ef5a41851fa99573955a802c0a9b"
   }
 })

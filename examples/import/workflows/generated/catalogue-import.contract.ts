@@ -32,6 +32,6 @@ export const CatalogueImport = workflow("CatalogueImport", {
     payload: "sha256:6beb933b1204b76a09bfb02cd0295ae12cdab5fc27ca6a0f7fcb3fb6faa5e65b",
     result: "sha256:3d36a41c6b7b3291b64142a5ee7bdde976bf16ac89e9f79db958a6dd9ddaba55",
     plan: "sha256:b243618c3ca126b2ef77efa20cf39e69b96f961500f5178c4d30fdf6e1eacd74",
-    source: "sha256:c9b303542a5b5f3845fa546f67e1db2062edc3e544df1c7af900a05066437236"
+    source: "sha256:df87078456e84f91388a7ffd458567b442d46ceaeb6ebbfd5c0b6a1a3a03f8f7"
   }
 })
