@@ -1,7 +1,25 @@
 /** The command line's modules into `dist/bundle`: a file for what every command needs, and one for what each needs more. */
-import { build } from "esbuild"
+import standalone from "ajv/dist/standalone/index.js"
+import { build, type Plugin } from "esbuild"
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
+import { ajv, references } from "../parse/validators.ts"
+
+/** To make the validators of the schemas takes a fifth of a short command. */
+const readyValidators: Plugin = {
+  name: "validators",
+  setup: ({ onLoad }) => {
+    const names = Object.fromEntries(references.map((reference, index) => [`of${index}`, reference]))
+    const table = references.map((reference, index) => `[${JSON.stringify(reference)}, of${index}]`)
+    onLoad({ filter: /compiler\/parse\/validators\.ts$/ }, () => ({
+      contents: `${standalone.default(ajv, names)}
+const validators = new Map([${table.join(", ")}])
+export const validatorOf = (reference) => validators.get(reference)
+`,
+      resolveDir: process.cwd()
+    }))
+  }
+}
 
 await build({
   entryPoints: { main: "compiler/cli/main.ts", "judge-thread": "compiler/check/judge-thread.ts" },
@@ -13,6 +31,7 @@ await build({
   target: "node22.19",
   conditions: ["perdure-source"],
   logLevel: "warning",
+  plugins: [readyValidators],
   // TypeScript finds its native program beside itself. The rest only serves, which the bundle never does.
   external: [
     "typescript",
