@@ -285,13 +285,14 @@ test("the first terminal state stands, whoever comes at the same instant", async
   }
 }, 30_000)
 
-describe("an undo step that is gone", () => {
-  const failing = (...undoable: ReadonlyArray<string>): Setup["main"] =>
-    Effect.fnUntraced(function*() {
-      for (const name of ["a", "b"]) yield* undoable.includes(name) ? step(name) : call(name, act, { text: name })
-      return yield* Effect.fail(new Refused({ why: "as asked" }))
-    })
+/** Two steps, of which these can be undone, and a failure. */
+const failing = (...undoable: ReadonlyArray<string>): Setup["main"] =>
+  Effect.fnUntraced(function*() {
+    for (const name of ["a", "b"]) yield* undoable.includes(name) ? step(name) : call(name, act, { text: name })
+    return yield* Effect.fail(new Refused({ why: "as asked" }))
+  })
 
+describe("an undo step that is gone", () => {
   test.each([[["b"], "a/undo"], [["a"], "b/undo"], [[], ""]])("of %j and all others", async (left, missed) => {
     const { history, status } = await session({ calls: [], main: failing("a", "b") }, run())
     const { at } = await looking({ main: failing(...left) }, status, history)
