@@ -1,5 +1,12 @@
 /** Conditions, loops, branches, compensation and children. */
-import type { Contract, DecisionContract, RepeatContract, StepContract, ValueForm } from "../../contract/contract.ts"
+import type {
+  Contract,
+  DecisionContract,
+  Named,
+  RepeatContract,
+  StepContract,
+  ValueForm
+} from "../../contract/contract.ts"
 import type { ChildFate, structureRules } from "../../diagnostic/catalog/rules/structure.ts"
 import type { Thing } from "../../diagnostic/catalog/rules/thing.ts"
 import type { Severity } from "../../diagnostic/diagnostic.ts"
@@ -55,10 +62,18 @@ const canComeBefore = (all: ReadonlyArray<StepContract>, index: number, place: n
   index < place ||
   all.some(({ kind }) => kind === "foreach" || kind === "repeat" || kind === "parallel" || kind === "race")
 
-const computed = (contract: Contract) => ({
-  query: contract.queries,
-  attribute: contract.attributes
+const members = { query: "queries", attribute: "attributes", activity: "activities", queue: "queues" } as const
+
+/** What may be another for what comes. What an activity or a queue takes and gives has rules of its own. */
+const computed = (contract: Contract): { readonly [kind in keyof typeof members]: Named<unknown> } => ({
+  query: contract.queries ?? {},
+  attribute: contract.attributes ?? {},
+  activity: mapped(contract.activities, ({ http, sensitive, taskQueue }) => [http, sensitive, taskQueue]),
+  queue: mapped(contract.queues, ({ concurrency, retry, sensitive }) => [concurrency, retry, sensitive])
 })
+
+const mapped = <A>(named: Named<A> = {}, of: (value: A) => unknown): Named<unknown> =>
+  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, of(value)]))
 
 const whole = (what: "return" | "functions" | "annotations" | "sensitive" | "limits", contract: Contract): unknown => {
   switch (what) {
@@ -244,14 +259,16 @@ export const structure: Checks<keyof typeof structureRules> = {
       return [{ facts: { workflow, what }, ...places(pair) }]
     })
     const [old, current] = [computed(before), computed(after)]
-    const ofNames = (["query", "attribute"] as const).flatMap((kind) =>
-      [...new Set([...Object.keys(old[kind] ?? {}), ...Object.keys(current[kind] ?? {})])]
-        .filter((name) => !isSame(old[kind]?.[name], current[kind]?.[name]))
+    const ofNames = (["query", "attribute", "activity", "queue"] as const).flatMap((kind) => {
+      const isShared = kind === "activity" || kind === "queue"
+      return [...new Set([...Object.keys(old[kind]), ...Object.keys(current[kind])])]
+        .filter((name) => !isShared || (Object.hasOwn(old[kind], name) && Object.hasOwn(current[kind], name)))
+        .filter((name) => !isSame(old[kind][name], current[kind][name]))
         .map((name) => {
-          const address = [kind === "query" ? "queries" : "attributes", name]
+          const address = [members[kind], name]
           return { facts: { workflow, what: { kind, name } }, before: address, after: address }
         })
-    )
+    })
     const ofAll = (["return", "functions", "annotations", "sensitive", "limits"] as const)
       .filter((kind) => !isSame(whole(kind, before), whole(kind, after)))
       .map((kind) => ({ facts: { workflow, what: { kind } }, before: [memberOf[kind]], after: [memberOf[kind]] }))

@@ -24,7 +24,7 @@ const fates: { readonly [fate in ChildFate]: string } = {
 /** Something of a workflow that is computed when it is asked for. */
 export type Computed =
   | { readonly kind: "let" | "yield"; readonly step: string }
-  | { readonly kind: "query" | "attribute" | "patch"; readonly name: string }
+  | { readonly kind: "query" | "attribute" | "patch" | "activity" | "queue"; readonly name: string }
   | { readonly kind: "return" | "functions" | "annotations" | "sensitive" | "limits" }
 
 const computedText = (what: Computed): string => {
@@ -36,6 +36,10 @@ const computedText = (what: Computed): string => {
     case "attribute":
     case "patch":
       return `The ${what.kind} ${what.name}`
+    case "activity":
+      return `How the activity ${what.name} is carried out`
+    case "queue":
+      return `How the queue ${what.name} is served`
     case "return":
       return "What the workflow returns"
     case "functions":
@@ -166,9 +170,9 @@ export const structureRules = {
   TRANSFORM: rule<{ readonly workflow: string; readonly what: Computed }>({
     severity: "info",
     category: "REPLAY",
-    purpose: "What is computed, and not recorded, can be changed.",
+    purpose: "What is computed or carried out, and not recorded, can be changed.",
     change: ({ what }) => `${computedText(what)} is ${what.kind === "patch" ? "new" : "another"}.`,
-    running: "Running executions compute it anew from what they have recorded.",
+    running: "Running executions have the new one for all that they have not recorded yet.",
     remedy: () => "Nothing has to be done."
   })
 }
