@@ -3,7 +3,8 @@ import { isMap, type Json, type JsonMap } from "../soundness/tree.ts"
 import type { Spec } from "../support/random/construct.ts"
 
 export const prepared = (spec: Spec): JsonMap => {
-  const root: JsonMap = JSON.parse(JSON.stringify(spec))
+  // A history has no tokens, so a replay of one cannot say what was made of them.
+  const root: JsonMap = JSON.parse(JSON.stringify(spec).replaceAll("signals.token.token", "payload.text"))
   // Schedules are not run here.
   delete root["schedules"]
   hurry(root)
