@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnosti
 import { indexName, isLock, lockFileName } from "../source/paths.ts"
 import type { SourceText } from "../source/text.ts"
 import { indexText, sumOf } from "./index-sum.ts"
-import type { Lock, LockFile } from "./lock.ts"
+import { isGone, type Lock, type LockFile } from "./lock.ts"
 import { mergeConflict, misnamed, readLock } from "./read.ts"
 import { lockText } from "./text.ts"
 
@@ -15,7 +15,7 @@ export type Locks = ReadonlyMap<string, LockFile>
 
 /** The versions that new executions begin with. */
 export const defaultsOf = (locks: Locks): ReadonlyMap<string, number> =>
-  new Map([...locks].map(([workflow, { lock }]) => [workflow, lock.default]))
+  new Map([...locks].flatMap(([workflow, { lock }]) => isGone(lock) ? [] : [[workflow, lock.default]]))
 
 /** Without any file, nothing was released. `folder` is where they would be, from the root of the project. */
 export const readLocks = (folder: string, sources: LockSources): Phase<Locks> => {

@@ -73,3 +73,6 @@ export interface LockFile {
   /** Of everything in the file. */
   readonly places: Places
 }
+
+/** All its versions are retired: the workflow was taken away as a whole. */
+export const isGone = ({ versions }: Lock): boolean => versions.every(({ status }) => status === "retired")

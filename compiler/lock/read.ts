@@ -9,7 +9,7 @@ import { lockFileName } from "../source/paths.ts"
 import type { SourceText } from "../source/text.ts"
 import { flatHashes, lockedHashes } from "./hashes.ts"
 import { type Address, jsonPlaces, type Places } from "./json-places.ts"
-import { type Lock, type LockedVersion, type LockFile, lockFormat } from "./lock.ts"
+import { isGone, type Lock, type LockedVersion, type LockFile, lockFormat } from "./lock.ts"
 import { lockMistake } from "./shape.ts"
 
 export const readLock = (source: SourceText): Phase<LockFile | undefined> => {
@@ -90,6 +90,8 @@ const editedPart = (lock: Lock): Edited | undefined => {
     const edited = editedOrder(version, first + index, address) ?? editedContract(lock, version, address)
     if (edited !== undefined) return edited
   }
+  // Of a workflow that is gone, nothing begins any more.
+  if (isGone(lock)) return undefined
   const chosen = lock.versions.find(({ version }) => version === lock.default)
   return chosen?.status === "live" ? undefined : { address: ["default"], what: `version ${lock.default} is not live` }
 }

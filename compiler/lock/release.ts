@@ -6,7 +6,7 @@ import { executionIdsOf } from "./execution-ids.ts"
 import type { Locks } from "./folder.ts"
 import { formerNames } from "./former-names.ts"
 import { flatHashes, lockedHashes } from "./hashes.ts"
-import { type Lock, type LockedHashes, type LockedVersion, lockFormat } from "./lock.ts"
+import { isGone, type Lock, type LockedHashes, type LockedVersion, lockFormat } from "./lock.ts"
 
 /** One release of one version. */
 export interface Release {
@@ -66,7 +66,8 @@ const releaseOf = (
   const versions = [...locked.values()].sort((a, b) => a.version - b.version)
   const newest = versions.findLast(({ status }) => status === "live")?.version
   const isNew = releases.some(({ changed, version }) => changed === undefined && version === newest)
-  const promoted = isNew && !(keepDefault && before !== undefined) ? newest : undefined
+  const keeps = keepDefault && before !== undefined && !isGone(before)
+  const promoted = isNew && !keeps ? newest : undefined
   const lock = lockOf(workflow, versions, promoted ?? before?.default ?? 1, before, contracts.map(sourceHash))
   const isStale = lock.acknowledgements?.length !== before?.acknowledgements?.length
   return { lock, releases, isChanged: releases.length > 0 || isStale }

@@ -39,6 +39,9 @@ const openAmong = ({ version, workflow }: Version, path: string): Effect.Effect<
 const isOpen = (version: Version, key: string, where: string): Effect.Effect<never, CommandFailure> =>
   failure("version-open", { ...version, example: `${version.workflow}/${key}`, where })
 
+const isThere = ({ documents }: LoadedProject, workflow: string): boolean =>
+  documents.some((it) => it.kind === "workflow" && it.name.value === workflow)
+
 /** Only what an older version is kept in. */
 const specsOf = ({ documents }: LoadedProject, { version, workflow }: Version): ReadonlyArray<string> =>
   documents.flatMap((it) =>
@@ -64,8 +67,11 @@ export const retire = Command.make(
     const { lock } = yield* lockOfWorkflow(workflow, locks)
     const { status } = yield* versionIn(lock, version)
     if (status === "retired") return yield* failure("version-retired", { workflow, version })
-    if (lock.versions.at(-1)?.version === version) return yield* failure("version-is-newest", { workflow, version })
-    if (lock.default === version) return yield* failure("version-is-default", { workflow, version })
+    const isNewest = lock.versions.at(-1)?.version === version
+    if (isNewest && isThere(project, workflow)) return yield* failure("version-is-newest", { workflow, version })
+    // A workflow whose specs are all gone may go as a whole, what new executions get last.
+    const isLast = lock.versions.every((it) => it.status === "retired" || it.version === version)
+    if (lock.default === version && !isLast) return yield* failure("version-is-default", { workflow, version })
     yield* Option.match(live, {
       onNone: () => openIn({ workflow, version }, flags),
       onSome: (path) => openAmong({ workflow, version }, path)

@@ -1,6 +1,6 @@
 /** A version is retired when none of its executions is open, as the database or an export says, and not before. */
 import { Effect, Layer } from "effect"
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { engineLayer } from "perdure/runtime"
 import { expect, it } from "vitest"
@@ -20,7 +20,64 @@ const onEngine = <A, E>(script: Effect.Effect<A, E, Control>): Promise<A> =>
 
 const run = (...args: ReadonlyArray<string>) => perdure(args, { cwd })
 
+/** An execution that is over, as `perdure history export` writes it. */
+const closed = {
+  perdure: "history",
+  format: 1,
+  execution: {
+    executionId: "0123456789abcdef0123456789abcdef",
+    workflow: "Parcel",
+    version: 2,
+    key: "p9",
+    state: "Completed",
+    parked: false,
+    startedAt: 1,
+    closedAt: 2
+  },
+  redacted: false,
+  runs: [{
+    run: 1,
+    events: [{
+      seq: 1,
+      at: 1,
+      kind: "ExecutionStarted",
+      name: "",
+      attempt: 0,
+      data: { workflow: "Parcel", version: 2 }
+    }]
+  }]
+}
+
 const lockText = () => readFileSync(join(cwd, "lock/Parcel.lock.json"), "utf8")
+
+it("a workflow that is gone goes with all its versions, and may come back as another one", async () => {
+  const cwd = join(scratch(), "shop")
+  cpSync(join(root, "golden/build/versions-default"), cwd, { recursive: true })
+  const run = (...args: ReadonlyArray<string>) => perdure(args, { cwd })
+  const specs = ["parcel.v1.workflow.yaml", "parcel.workflow.yaml"].map((name) => join(cwd, name))
+  const [, newest = ""] = specs.map((file) => readFileSync(file, "utf8"))
+  for (const file of specs) rmSync(file)
+  writeFileSync(join(cwd, "other.types.yaml"), "types: { Grams: int }\n")
+  const gone = await run("check")
+  expect(gone.stdout).toContain(
+    "error WORKFLOW_NO_DELETE: The workflow Parcel is gone, of which versions 1, 2 are live."
+  )
+  expect(gone.exit).toBe(3)
+  mkdirSync(join(cwd, "exported"))
+  writeFileSync(join(cwd, "exported/p9.json"), JSON.stringify(closed))
+  const retire = (version: string) => run("retire", "Parcel", version, "--live", "exported")
+  expect(await retire("1")).toMatchObject({ exit: 2, stderr: expect.stringContaining("version-is-default") })
+  expect(await retire("2")).toMatchObject({ exit: 0 })
+  expect(await retire("1")).toMatchObject({ exit: 0 })
+  expect(JSON.parse(readFileSync(join(cwd, "lock/Parcel.lock.json"), "utf8"))).toMatchObject({
+    versions: [{ status: "retired" }, { status: "retired" }]
+  })
+  expect(await run("check")).toMatchObject({ exit: 0 })
+
+  writeFileSync(join(cwd, "parcel.workflow.yaml"), newest.replace("version: 2", "version: 3"))
+  expect(await run("release", "--keep-default")).toMatchObject({ exit: 0 })
+  expect(JSON.parse(readFileSync(join(cwd, "lock/Parcel.lock.json"), "utf8"))).toMatchObject({ default: 3 })
+})
 
 it("only with proof", async () => {
   const { executionId } = await onEngine(ParcelClient.start({ id: "p1", grams: 20 }))

@@ -21,7 +21,7 @@ export const payloadRules = {
     category: "WIRE",
     purpose: "Stored payloads have every field that is required.",
     change: ({ path }) => `${path} is required, and stored payloads may not have it.`,
-    running: "Running executions park, because their payload cannot be read.",
+    running: "No worker starts with it while executions run whose payload it cannot read.",
     remedy: ({ path, workflow }) =>
       `Make it optional (\`${last(path)}?\`), give it a constant \`default\`${
         orBump(workflow)
@@ -82,7 +82,7 @@ export const payloadRules = {
     category: "WIRE",
     purpose: "A field is stored as it was.",
     change: ({ from, path, to }) => `${path} was stored as ${shapeText(from)} and is read as ${shapeText(to)}.`,
-    running: "Running executions park, because their payload cannot be read.",
+    running: "No worker starts with it while executions run whose payload it cannot read.",
     remedy: ({ workflow }) => `Take both, as in \`old | new\`${orBump(workflow)} that migrates stored payloads.`
   }),
   PAYLOAD_NAME_NOT_REUSED: rule<Field>({

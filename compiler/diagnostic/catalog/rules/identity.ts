@@ -7,10 +7,14 @@ export const identityRules = {
     category: "WIRE",
     purpose: "A workflow with a live version keeps its spec.",
     change: ({ versions, workflow }) =>
-      `The workflow ${workflow} is gone, of which version ${versions.join(", ")} is live.`,
+      `The workflow ${workflow} is gone, of which ${
+        versions.length === 1 ? `version ${versions[0]} is` : `versions ${versions.join(", ")} are`
+      } live.`,
     running: "Its running executions wait until a worker has its code again.",
-    remedy: ({ workflow }) =>
-      `Restore its spec, or run \`perdure retire ${workflow}\` once none of its executions is open.`
+    remedy: ({ versions, workflow }) =>
+      `Restore its spec, or take its versions away once none of their executions is open: ${
+        versions.map((version) => `\`perdure retire ${workflow} ${version}\``).join(", ")
+      }.`
   }),
   WORKFLOW_SAME_NAME: rule<{ readonly workflow: string; readonly now: string }>({
     severity: "error",

@@ -67,7 +67,7 @@ export const versionRules = {
     change: ({ version, workflow }) => `Version ${version} of ${workflow} is live, and no spec has it any more.`,
     running: "Its running executions wait until a worker has its code again.",
     remedy: ({ version, workflow }) =>
-      `Restore its spec as .v${version}.workflow.yaml, or prove that it can go: \`perdure retire ${workflow} ${version} --live <server or export>\`.`
+      `Restore its spec as .v${version}.workflow.yaml, or prove that it can go: \`perdure retire ${workflow} ${version}\`.`
   }),
   LOCK_UP_TO_DATE: rule<{ readonly workflow: string; readonly version: number }>({
     severity: "error",
