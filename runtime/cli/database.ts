@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { existsSync } from "node:fs"
 import { type CommandFailure, failure } from "../../compiler/cli/failure.ts"
-import type { JournalError } from "../journal/errors.ts"
+import { isJournalError } from "../journal/errors.ts"
 import { shown } from "./connect.ts"
 import { findDatabase, type ProjectFlags } from "./project.ts"
 
@@ -21,8 +21,5 @@ export const thrownBy = (path: string) => (thrown: unknown): CommandFailure => {
   const reason = code === "EEXIST" ? "it exists" : thrown instanceof Error ? thrown.message : String(thrown)
   return failure("not-writable", { path: shown(path), reason })
 }
-
-const isJournalError = (thrown: unknown): thrown is JournalError =>
-  typeof thrown === "object" && thrown !== null && "_tag" in thrown && String(thrown._tag).startsWith("Journal")
 
 export const inMegabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`

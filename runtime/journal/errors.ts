@@ -42,11 +42,17 @@ export const sqliteCode = (thrown: unknown): number | undefined =>
     ? thrown.errcode & 0xff
     : undefined
 
+const reasonOf = (thrown: unknown): string => thrown instanceof Error ? thrown.message : String(thrown)
+
 export const isBusy = (thrown: unknown): boolean => sqliteCode(thrown) === sqlite.busy
 
-/** What opening or reading a file threw, as one of the errors above. */
+export const isJournalError = (thrown: unknown): thrown is JournalError =>
+  typeof thrown === "object" && thrown !== null && "_tag" in thrown && String(thrown._tag).startsWith("Journal")
+
+/** What opening or writing a file threw, as one of the errors above. */
 export const journalError = (file: string, thrown: unknown): JournalError => {
-  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  if (isJournalError(thrown)) return thrown
+  const reason = reasonOf(thrown)
   switch (sqliteCode(thrown)) {
     case sqlite.notadb:
       return new JournalForeign({
@@ -57,7 +63,11 @@ export const journalError = (file: string, thrown: unknown): JournalError => {
     case sqlite.corrupt:
       return damaged(file, reason)
     case sqlite.busy:
-      return lockedBy(file, undefined)
+      return new JournalLocked({
+        file,
+        message: `${file} cannot be written: another program holds its lock.`,
+        remedy: "End that program, or wait until it has ended its transaction."
+      })
     default:
       return new JournalUnwritable({
         file,
@@ -65,6 +75,21 @@ export const journalError = (file: string, thrown: unknown): JournalError => {
         remedy: "Check that its folder exists, that you may write to it, and that the disk is not full."
       })
   }
+}
+
+/** What reading a file threw that another process may own. */
+export const readError = (file: string, thrown: unknown): JournalError => {
+  const error = journalError(file, thrown)
+  if (error === thrown || error._tag !== "JournalUnwritable") return error
+  const code = sqliteCode(thrown)
+  const reason = code === sqlite.readonly || code === sqlite.cantopen
+    ? "SQLite has to write its -shm file beside it, and may not"
+    : reasonOf(thrown)
+  return new JournalUnwritable({
+    file,
+    message: `${file} cannot be read: ${reason}.`,
+    remedy: "Copy the file, and its -wal file if there is one, to a folder that you may write to, and read the copy."
+  })
 }
 
 export const damaged = (file: string, reason: string): JournalDamaged =>

@@ -1,13 +1,15 @@
 /** Opens the database file for its one owner: settings verified, format migrated, the last shutdown judged. */
 import { randomBytes } from "node:crypto"
-import { existsSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
-import { damaged, JournalDamaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
+import { damaged, journalError, JournalForeign, JournalTooNew, JournalUnwritable } from "./errors.ts"
+import { readMeta, writeMeta } from "./meta.ts"
 import { applicationId, currentFormat, migrate } from "./migrations.ts"
 import { takeOwnership } from "./owner.ts"
 import { createPrivately } from "./private.ts"
+import { refuseDamagedWal, refuseLostWal } from "./shutdown.ts"
 import { findingsIn, findingText } from "./verify.ts"
-import { walDamage } from "./wal.ts"
+import { walDamage, walIsMissing } from "./wal.ts"
 
 export interface OpenOptions {
   /** A path, or `:memory:`. */
@@ -40,13 +42,14 @@ export const openDatabase = (options: OpenOptions): Opened => {
   const release = filename === ":memory:" ? () => {} : takeOwnership(filename)
   let db: DatabaseSync | undefined
   try {
-    const lostWal = walIsLost(filename)
-    if (options.acceptLostWal !== true) judgeWal(filename)
-    if (filename !== ":memory:") makePrivate(filename)
+    const isStrict = filename !== ":memory:" && options.acceptLostWal !== true
+    const lacksWal = isStrict && walIsMissing(filename)
+    if (isStrict) refuseDamagedWal(filename, walDamage(filename))
+    if (filename !== ":memory:") createPrivately(filename)
     db = new DatabaseSync(filename, { timeout: 0 })
     configure(db, options)
     judgeFormat(db, filename)
-    if (lostWal && options.acceptLostWal !== true) judgeShutdown(db, filename)
+    if (lacksWal) refuseLostWal(db, filename)
     const [found] = options.verify === true ? findingsIn(db).findings : []
     if (found !== undefined) throw damaged(filename, findingText(found))
     const { epoch, secret } = begin(db)
@@ -67,23 +70,9 @@ export const openDatabase = (options: OpenOptions): Opened => {
   } catch (thrown) {
     db?.close()
     release()
-    throw isOwn(thrown) ? thrown : journalError(filename, thrown)
-  }
-}
-
-const isOwn = (thrown: unknown): boolean =>
-  typeof thrown === "object" && thrown !== null && "_tag" in thrown && String(thrown._tag).startsWith("Journal")
-
-const makePrivate = (filename: string): void => {
-  try {
-    createPrivately(filename)
-  } catch (thrown) {
     throw journalError(filename, thrown)
   }
 }
-
-const walIsLost = (filename: string): boolean =>
-  existsSync(filename) && statSync(filename).size > 0 && !existsSync(`${filename}-wal`)
 
 const configure = (db: DatabaseSync, options: OpenOptions): void => {
   const synchronous = options.synchronous ?? "full"
@@ -126,30 +115,6 @@ const judgeFormat = (db: DatabaseSync, file: string): void => {
   migrate(db, format)
 }
 
-/** Before SQLite has it: it would go on after the last commit before the damage. */
-const judgeWal = (file: string): void => {
-  const damage = walDamage(file)
-  if (damage === undefined) return
-  throw new JournalDamaged({
-    file,
-    message: `${file} is damaged: ${damage}.`,
-    remedy: "Restore the database, with its -wal file, from a backup. If there is none, open it once with " +
-      "`perdure serve --accept-lost-wal`: what was committed after the damage is lost then."
-  })
-}
-
-/** After an unclean end SQLite leaves the -wal file. Without it, commits that were acknowledged may be gone. */
-const judgeShutdown = (db: DatabaseSync, file: string): void => {
-  if (readMeta(db, "clean") !== "no") return
-  throw new JournalDamaged({
-    file,
-    message: `${file} was not closed properly, and its -wal file, which holds the last commits, is missing.`,
-    remedy:
-      "Put the -wal file back, or restore both from a backup. If another program opened the database since then and " +
-      "moved its content over, nothing is lost: open it once with `perdure serve --accept-lost-wal`."
-  })
-}
-
 /** Says in the main file that the database is in use, before anything else is written. */
 const begin = (db: DatabaseSync): Pick<Opened, "epoch" | "secret"> => {
   const epoch = Number(readMeta(db, "epoch") ?? 0) + 1
@@ -159,18 +124,9 @@ const begin = (db: DatabaseSync): Pick<Opened, "epoch" | "secret"> => {
   writeMeta(db, "epoch", String(epoch))
   writeMeta(db, "clean", "no")
   writeMeta(db, "owner_pid", String(process.pid))
-  db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
+  // The -wal file stays as long as it is: only one that was tampered with is empty while the database is in use.
+  db.exec("COMMIT; PRAGMA wal_checkpoint(FULL)")
   return { epoch, secret }
 }
 
 const pragma = (db: DatabaseSync, name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
-
-const readMeta = (db: DatabaseSync, key: string): string | undefined => {
-  const row = db.prepare("SELECT value FROM meta WHERE key = ?").get(key)
-  return row === undefined ? undefined : String(row.value)
-}
-
-const writeMeta = (db: DatabaseSync, key: string, value: string): void => {
-  db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-    .run(key, value)
-}

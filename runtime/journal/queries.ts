@@ -1,11 +1,13 @@
 /** Questions about the executions of a database: beside its engine, or while nobody or another process owns it. */
 import { existsSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
-import { journalError, JournalForeign, JournalMissing, JournalTooNew } from "./errors.ts"
+import { JournalForeign, JournalMissing, JournalTooNew, readError } from "./errors.ts"
 import type { ExecutionRecord, StoredAttributes, StoredEvent } from "./journal.ts"
 import { applicationId, currentFormat, formatOf } from "./migrations.ts"
 import { columnsOf, type Edges, eventReaders, executionOf } from "./rows.ts"
+import { refuseDamagedWal, refuseLostWal } from "./shutdown.ts"
 import type { ExecutionState } from "./vocabulary.ts"
+import { lastingWalDamage, walIsMissing } from "./wal.ts"
 
 export interface ExecutionFilter {
   readonly workflow?: string | undefined
@@ -141,12 +143,16 @@ export const reading = <A>(filename: string, use: (db: DatabaseSync) => A): A =>
   }
   let db: DatabaseSync | undefined
   try {
+    const lacksWal = walIsMissing(filename)
+    refuseDamagedWal(filename, lastingWalDamage(filename))
     db = new DatabaseSync(filename, { readOnly: true, timeout: 1_000 })
     judge(db, filename)
+    // Otherwise an owner has come meanwhile.
+    if (lacksWal && walIsMissing(filename)) refuseLostWal(db, filename)
     return use(db)
   } catch (thrown) {
     db?.close()
-    throw thrown instanceof JournalForeign || thrown instanceof JournalTooNew ? thrown : journalError(filename, thrown)
+    throw readError(filename, thrown)
   }
 }
 

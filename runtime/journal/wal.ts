@@ -2,10 +2,22 @@
  * What SQLite passes over in silence: to it a -wal file ends at the first frame that does not match its checksum, whether
  * that is where the last write was torn, or in the middle of what was committed and has been damaged since.
  */
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 
 const header = 32
 const frameHeader = 24
+
+/** It holds no commit. While a database has an owner, and after an unclean end, it holds one at least. */
+export const walIsMissing = (database: string): boolean => {
+  const file = `${database}-wal`
+  return !existsSync(file) || statSync(file).size < header + frameHeader
+}
+
+/** As below, of a database that another process may be writing to: what is read in the middle of a write passes. */
+export const lastingWalDamage = (database: string, before?: string): string | undefined => {
+  const damage = walDamage(database)
+  return damage === undefined || damage === before ? damage : lastingWalDamage(database, damage)
+}
 
 /** A clause about the -wal file of a database that nobody has open, if commits that follow its damage would be lost. */
 export const walDamage = (database: string): string | undefined => {

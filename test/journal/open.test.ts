@@ -1,12 +1,24 @@
 /** Files that cannot be used: each is refused with its own error, naming the file and what to do, and left as it was. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync
+} from "node:fs"
+import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { expect, test } from "vitest"
 import { openReader } from "../../runtime/engine/reader.ts"
+import { backupDatabase } from "../../runtime/journal/backup.ts"
 import { openSqlite } from "../../runtime/journal/sqlite.ts"
+import { verifyDatabase } from "../../runtime/journal/verify.ts"
 import { databaseFile } from "../engine/support.ts"
 import { append, create, record } from "./support.ts"
 
@@ -92,6 +104,61 @@ test("a folder that does not exist, a folder that cannot be written, and a folde
   mkdirSync(filename)
   expect(refusal(() => openSqlite({ filename }))).toMatchObject({ _tag: "JournalUnwritable", file: filename })
   expect(refusal(() => openReader(`${filename}-none`))).toMatchObject({ _tag: "JournalMissing" })
+})
+
+/** Permissions mean nothing to root, as whom tests may run. */
+const unprivileged = <A>(filename: string, use: () => A): A => {
+  const { getuid, seteuid } = process
+  if (getuid?.() !== 0 || seteuid === undefined) return use()
+  const nobody = 65_534
+  for (const path of [filename, dirname(filename)]) chownSync(path, nobody, nobody)
+  seteuid(nobody)
+  try {
+    return use()
+  } finally {
+    seteuid(0)
+  }
+}
+
+const listed = (filename: string): number => {
+  const reader = openReader(filename)
+  const { length } = reader.list({})
+  reader.close()
+  return length
+}
+
+test("what may not be written is refused, and read where it can be", async () => {
+  const filename = databaseFile()
+  const { close, journal } = openSqlite({ filename })
+  create(journal, 3)
+  close()
+  const copy = join(dirname(filename), "copy.db")
+  await backupDatabase(filename, copy)
+  const unwritable = { _tag: "JournalUnwritable", file: filename, message: expect.stringContaining(filename) }
+
+  const tidy = () => {
+    for (const part of ["-wal", "-shm", "-owner"]) rmSync(filename + part, { force: true })
+  }
+
+  tidy()
+  chmodSync(filename, 0o444)
+  unprivileged(filename, () => {
+    expect(refusal(() => openSqlite({ filename }))).toMatchObject(unwritable)
+    expect(listed(filename)).toBe(3)
+    expect(verifyDatabase(filename).findings).toEqual([])
+  })
+  tidy()
+  chmodSync(dirname(filename), 0o555)
+  chmodSync(copy, 0o444)
+  unprivileged(filename, () => {
+    expect(refusal(() => openSqlite({ filename }))).toMatchObject(unwritable)
+    expect(refusal(() => listed(filename))).toMatchObject({
+      ...unwritable,
+      message: `${filename} cannot be read: SQLite has to write its -shm file beside it, and may not.`
+    })
+    expect(listed(copy)).toBe(3)
+  })
+  chmodSync(dirname(filename), 0o755)
 })
 
 test("a truncated file is refused, or reads as it was", () => {
