@@ -95,6 +95,13 @@ const readSpecifications = (root: string, project: ProjectDocument, parsing: Par
   const waiting: Array<{ readonly file: string; readonly span?: Located<string>["span"] }> = listed.map((file) => ({
     file
   }))
+  // Most files import the same few others.
+  const found = new Map<string, boolean>()
+  const isThere = (file: string): boolean => {
+    const known = found.get(file) ?? existsSync(join(root, file))
+    found.set(file, known)
+    return known
+  }
   for (const { file, span } of waiting) {
     if (parsing.has(file)) continue
     const bytes = readInside(root, file, span)
@@ -104,7 +111,7 @@ const readSpecifications = (root: string, project: ProjectDocument, parsing: Par
         // An import that leads nowhere, or not to a specification of this project, is the checker's to report.
         const isReadable = !leadsOutside(path.value.startsWith("/") ? path.value : target) &&
           specificationName.test(target)
-        if (isReadable && existsSync(join(root, target))) waiting.push({ file: target, span: path.span })
+        if (isReadable && isThere(target)) waiting.push({ file: target, span: path.span })
       }}
   }
 }

@@ -1,5 +1,6 @@
 /** Findings at offsets of a mirror module to the places of the specification that they are about. */
 import type { Node } from "estree"
+import { stretch } from "../parse/offsets.ts"
 import type { Span } from "../source/text.ts"
 import type { Finding } from "./judge.ts"
 import { childrenOf, placeOf, spanIn } from "./references.ts"
@@ -38,7 +39,7 @@ export const place = (finding: Finding, marks: ReadonlyArray<Mark>, table: TypeT
     finding,
     mark,
     site,
-    span: { file: span.file, start: expression.offsetOf(range.start), end: expression.offsetOf(range.end) },
+    span: stretch(span.file, expression.offsets, range.start, range.end),
     whole: false,
     node,
     expected: inner?.expected

@@ -1,6 +1,7 @@
 /** Expressions into the names they read: roots, steps, functions; the parameters of their arrows left out. */
 import type { Identifier, MemberExpression, Node, Pattern } from "estree"
 import type { Expression, Value } from "../parse/document.ts"
+import { stretch } from "../parse/offsets.ts"
 import type { Span } from "../source/text.ts"
 import { remembered } from "./remembered.ts"
 
@@ -159,5 +160,5 @@ export const expressionsIn = (value: Value | undefined): ReadonlyArray<Expressio
 /** The place of a node in the file. */
 export const spanIn = (expression: Expression, node: Node): Span => {
   const { end, start } = placeOf(node)
-  return { file: expression.span.file, start: expression.offsetOf(start), end: expression.offsetOf(end) }
+  return stretch(expression.span.file, expression.offsets, start, end)
 }

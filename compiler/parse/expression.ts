@@ -4,6 +4,7 @@ import type { Expression as EsExpression } from "estree"
 import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
 import type { Span } from "../source/text.ts"
 import type { Expression } from "./document.ts"
+import { type Offsets, stretch } from "./offsets.ts"
 import { inspect } from "./whitelist.ts"
 
 export const expressionLimits = { length: 4096, depth: 64 }
@@ -12,40 +13,59 @@ export const expressionLimits = { length: 4096, depth: 64 }
 export interface Fragment {
   readonly file: string
   readonly text: string
-  readonly offsetOf: (index: number) => number
+  readonly offsets: Offsets
   /** What may be called besides the library. */
   readonly functions?: ReadonlyArray<string>
 }
 
 export const parseExpression = (fragment: Fragment): Phase<Expression | undefined> => {
-  const { file, offsetOf, text } = fragment
-  const at = (start: number, end: number): Span => ({ file, start: offsetOf(start), end: offsetOf(end) })
-  const lead = text.length - text.trimStart().length
-  const span = at(lead, Math.max(lead, text.trimEnd().length))
-  if (text.trim() === "") return refuse(diagnostic("expression-empty", at(0, text.length), {}))
-  if (text.length > expressionLimits.length) {
-    return refuse(diagnostic("expression-too-long", span, { limit: expressionLimits.length }))
-  }
-  const syntax = known.get(text) ?? read(text, at, span)
-  if ("code" in syntax) return refuse(syntax)
-  remember(text, syntax)
-  const diagnostics = inspect(syntax, { depth: expressionLimits.depth, functions: fragment.functions ?? [] }, at)
-  const value = diagnostics.length > 0 ? undefined : { text, syntax, span, offsetOf }
+  const { file, functions = [], offsets } = fragment
+  const at = (start: number, end: number): Span => stretch(file, offsets, start, end)
+  const known = knownByText.get(fragment.text) ?? remember(read(fragment.text, at))
+  if ("code" in known) return refuse(known)
+  const { end, start, syntax, text } = known
+  const diagnostics = known.isFine ? [] : inspect(syntax, { depth: expressionLimits.depth, functions }, at)
+  // What may be called can only become more by the author's functions.
+  if (functions.length === 0 && diagnostics.length === 0) known.isFine = true
+  const value = diagnostics.length > 0 ? undefined : { text, syntax, span: at(start, end), offsets }
   return { value, diagnostics }
 }
 
 /** Many expressions of a project are the same: its payloads are read everywhere. Their syntax does not say where they stand. */
-const known = new Map<string, EsExpression>()
+interface Known {
+  readonly text: string
+  readonly syntax: EsExpression
+  /** Of the text without the blanks around it. */
+  readonly start: number
+  readonly end: number
+  /** It was inspected, and nothing is refused in it. */
+  isFine: boolean
+}
+
+const knownByText = new Map<string, Known>()
 const mostKnown = 10_000
 
-const remember = (text: string, syntax: EsExpression): void => {
-  if (known.size >= mostKnown) known.clear()
-  known.set(text, syntax)
+const remember = (read: Known | Diagnostic): Known | Diagnostic => {
+  if ("code" in read) return read
+  if (knownByText.size >= mostKnown) knownByText.clear()
+  knownByText.set(read.text, read)
+  return read
 }
 
 const refuse = (said: Diagnostic): Phase<undefined> => ({ value: undefined, diagnostics: [said] })
 
-const read = (text: string, at: (start: number, end: number) => Span, span: Span): EsExpression | Diagnostic => {
+const read = (text: string, at: (start: number, end: number) => Span): Known | Diagnostic => {
+  const start = text.length - text.trimStart().length
+  const end = Math.max(start, text.trimEnd().length)
+  if (start === end) return diagnostic("expression-empty", at(0, text.length), {})
+  if (text.length > expressionLimits.length) {
+    return diagnostic("expression-too-long", at(start, end), { limit: expressionLimits.length })
+  }
+  const syntax = syntaxOf(text, at, at(start, end))
+  return "code" in syntax ? syntax : { text, syntax, start, end, isFine: false }
+}
+
+const syntaxOf = (text: string, at: (start: number, end: number) => Span, span: Span): EsExpression | Diagnostic => {
   let comment: Span | undefined
   // Not the node's own end, which leaves out parentheses around it.
   let end = 0

@@ -1,15 +1,33 @@
 /** Where each character of a YAML string value stands in the file, through quotes, escapes and folded lines. */
+import type { Span } from "../source/text.ts"
 
 export type ScalarStyle = "plain" | "single" | "double" | "block"
 
+/** Where the characters of a text stand in another one: side by side from an offset on, as nearly always; or each by itself. */
+export type Offsets = number | ((index: number) => number)
+
+export const offsetAt = (offsets: Offsets, index: number): number =>
+  typeof offsets === "number" ? offsets + index : offsets(index)
+
+/** The place in the file of a stretch of the text. */
+export const stretch = (file: string, offsets: Offsets, start: number, end: number): Span => ({
+  file,
+  start: offsetAt(offsets, start),
+  end: offsetAt(offsets, end)
+})
+
+/** Those of what is left of the text behind its first characters. */
+export const offsetsBehind = (offsets: Offsets, count: number): Offsets =>
+  typeof offsets === "number" ? offsets + count : (index) => offsets(count + index)
+
 /**
- * `raw` is the scalar as written (quotes or block header included) and `value` what it stands for. The result maps an
- * offset in `value` to one in `raw`; the length of `value` maps to the end of the text.
+ * `raw` is the scalar as written (quotes or block header included) and `value` what it stands for. The result leads from an
+ * offset in `value` to one in `raw`; the length of `value` leads to the end of the text.
  */
-export const scalarOffsets = (raw: string, value: string, style: ScalarStyle): (index: number) => number => {
+export const scalarOffsets = (raw: string, value: string, style: ScalarStyle): Offsets => {
   const start = style === "plain" ? 0 : style === "block" ? bodyStart(raw) : 1
   // The usual case, in which nothing was escaped or folded.
-  if (style !== "block" && raw.startsWith(value, start) && !/[\r\n]/.test(value)) return (index) => start + index
+  if (style !== "block" && raw.startsWith(value, start) && !/[\r\n]/.test(value)) return start
   let map: ReadonlyArray<number> | undefined
   return (index) => {
     map ??= align(raw, value, start, style)

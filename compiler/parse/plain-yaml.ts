@@ -4,8 +4,15 @@
  */
 import type { SourceText, Span } from "../source/text.ts"
 import { isCutShort } from "./brace.ts"
-import { scalarOffsets } from "./offsets.ts"
-import type { ListNode, MapNode, MapNodeEntry, Node, ScalarNode } from "./tree.ts"
+import {
+  type ListNode,
+  listNode,
+  type MapNode,
+  type MapNodeEntry,
+  MapReading,
+  type Node,
+  type ScalarNode
+} from "./tree.ts"
 
 /** Undefined where the library has to read. */
 export const readPlainYaml = (source: SourceText): Node | undefined => {
@@ -26,7 +33,7 @@ const strange = /[^\n -~\u00C0-\u024F]/
 /** Marks of documents, and directives. */
 const marks = /^(?:---|\.\.\.|%)/m
 
-const keyPattern = /([A-Za-z_$][\w.?-]*):(?= |$)/my
+const keyPattern = /[A-Za-z_$][\w.?-]*:(?= |$)/my
 const blockText = /(?:-?\w|[$./(])(?:[^\n:#]|:(?=[^\n ])|(?<! )#)*/y
 /** Without `<`, behind which a comma may have been meant to be part of a type. */
 const flowText = /(?:-?\w|[./(])[^\n:#,[\]{}<]*/y
@@ -38,14 +45,19 @@ const ambiguous = /^(?:[-+]?\.?(?:\d|inf|nan)|(?:null|true|false)$)/i
 const duration = /^\d+(?:ms|s|m|h|d|w)$/
 const words: ReadonlyMap<string, boolean | null> = new Map([["null", null], ["true", true], ["false", false]])
 
+/** What a text without quotes stands for; undefined where the library has to say. */
+const meaningOf = (written: string): ScalarNode["value"] | undefined => {
+  // Where an expression is not closed, YAML has taken it apart.
+  if (!ambiguous.test(written) || duration.test(written)) return isCutShort(written) ? undefined : written
+  return integer.test(written) ? Number(written) : words.get(written)
+}
+
 class PlainReader {
   readonly #file: string
   readonly #text: string
   #at = 0
   /** Where the line of `#at` starts. */
   #line = 0
-  /** Where what was taken last starts. */
-  #taken = 0
 
   constructor({ file, text }: SourceText) {
     this.#file = file
@@ -76,15 +88,14 @@ class PlainReader {
 
   map(indent: number, depth: number): MapNode | undefined {
     const start = this.#at
-    const entries: Array<MapNodeEntry> = []
-    const seen = new Set<string>()
+    const map = new MapReading()
     for (;;) {
-      const key = this.#key(seen)
+      const key = this.#key(map)
       const value = key && (this.#isLineEnd() ? this.#below(indent, depth) : this.#inLine(depth))
       if (key === undefined || value === undefined) return undefined
-      entries.push({ key, value })
+      map.add(key, value)
       const next = this.#next()
-      if (next < indent) return { kind: "map", entries, span: this.#span(start, value.span.end) }
+      if (next < indent) return map.at(this.#span(start, value.span.end))
       if (next !== indent) return undefined
     }
   }
@@ -100,7 +111,7 @@ class PlainReader {
       items.push(item)
       const next = this.#next()
       if (next < indent || (next === indent && !this.#isDash())) {
-        return { kind: "list", items, span: this.#span(start, item.span.end) }
+        return listNode(items, this.#span(start, item.span.end))
       }
       if (next !== indent) return undefined
     }
@@ -125,22 +136,19 @@ class PlainReader {
     const first = this.#text[this.#at]
     if (first === "{") return this.#flowMap(depth + 1)
     if (first === "[") return this.#flowList(depth + 1)
-    const isQuoted = first === "\"" || first === "'"
-    const raw = this.#take(isQuoted ? quotedText : plain)?.trimEnd()
-    return raw === undefined ? undefined : isQuoted ? this.#string(raw, true) : this.#plainScalar(raw)
+    return first === "\"" || first === "'" ? this.#quoted() : this.#plain(plain)
   }
 
   #flowMap(depth: number): MapNode | undefined {
-    const entries: Array<MapNodeEntry> = []
-    const seen = new Set<string>()
+    const map = new MapReading()
     const span = this.#flow("}", depth, () => {
-      const key = this.#key(seen)
+      const key = this.#key(map)
       const value = key && this.#value(flowText, depth)
       if (key === undefined || value === undefined) return false
-      entries.push({ key, value })
+      map.add(key, value)
       return true
     })
-    return span && { kind: "map", entries, span }
+    return span && map.at(span)
   }
 
   #flowList(depth: number): ListNode | undefined {
@@ -149,7 +157,7 @@ class PlainReader {
       const item = this.#value(flowText, depth)
       return item !== undefined && items.push(item) > 0
     })
-    return span && { kind: "list", items, span }
+    return span && listNode(items, span)
   }
 
   /** Reads items up to the closing bracket, on one line. */
@@ -173,36 +181,33 @@ class PlainReader {
   }
 
   /** A key, its colon and the blanks behind it; nothing if the map has it already. */
-  #key(seen: Set<string>): MapNodeEntry["key"] | undefined {
+  #key(map: MapReading): MapNodeEntry["key"] | undefined {
     const start = this.#at
-    const value = this.#take(keyPattern)?.slice(0, -1)
-    if (value === undefined || ambiguous.test(value) || seen.has(value)) return undefined
-    seen.add(value)
+    if (!this.#take(keyPattern)) return undefined
+    const end = this.#at - 1
+    const value = this.#text.slice(start, end)
+    if (ambiguous.test(value) || map.has(value)) return undefined
     this.#spaces()
-    return { value, span: this.#span(start, start + value.length) }
+    return { value, span: this.#span(start, end) }
   }
 
-  #plainScalar(raw: string): ScalarNode | undefined {
-    // Where an expression is not closed, YAML has taken it apart.
-    if (!ambiguous.test(raw) || duration.test(raw)) return isCutShort(raw) ? undefined : this.#string(raw, false)
-    const value = integer.test(raw) ? Number(raw) : words.get(raw)
+  #quoted(): ScalarNode | undefined {
+    const start = this.#at
+    if (!this.#take(quotedText)) return undefined
+    const value = this.#text.slice(start + 1, this.#at - 1)
+    const span = this.#span(start, this.#at)
+    // Nothing is escaped or folded, so that each character stands for itself.
+    return { kind: "scalar", value, span, style: "quoted", isWritten: true, offsets: start + 1 }
+  }
+
+  #plain(pattern: RegExp): ScalarNode | undefined {
+    const start = this.#at
+    if (!this.#take(pattern)) return undefined
+    const written = this.#text.slice(start, this.#at).trimEnd()
+    const value = meaningOf(written)
     if (value === undefined) return undefined
-    const span = this.#span(this.#taken, this.#taken + raw.length)
-    return { kind: "scalar", value, span, style: "plain", isWritten: true, offsetOf: () => span.start }
-  }
-
-  #string(raw: string, isQuoted: boolean): ScalarNode {
-    const start = this.#taken
-    const value = isQuoted ? raw.slice(1, -1) : raw
-    const offsets = scalarOffsets(raw, value, isQuoted ? "double" : "plain")
-    return {
-      kind: "scalar",
-      value,
-      span: this.#span(start, start + raw.length),
-      style: isQuoted ? "quoted" : "plain",
-      isWritten: true,
-      offsetOf: (index) => start + offsets(index)
-    }
+    const span = this.#span(start, start + written.length)
+    return { kind: "scalar", value, span, style: "plain", isWritten: true, offsets: start }
   }
 
   /** The indentation of what comes behind a value, which may have been read up to there already. */
@@ -229,11 +234,11 @@ class PlainReader {
     return pattern.test(this.#text)
   }
 
-  #take(pattern: RegExp): string | undefined {
-    if (!this.#matches(pattern)) return undefined
-    this.#taken = this.#at
-    this.#at = pattern.lastIndex
-    return this.#text.slice(this.#taken, this.#at)
+  /** Goes behind what matches, if it does. */
+  #take(pattern: RegExp): boolean {
+    const isThere = this.#matches(pattern)
+    if (isThere) this.#at = pattern.lastIndex
+    return isThere
   }
 
   #span(start: number, end: number): Span {

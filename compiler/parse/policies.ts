@@ -2,7 +2,7 @@
 import type { Located } from "../source/text.ts"
 import type { Annotations, RetryNode, RetryReference, StepTimeoutsNode } from "./document.ts"
 import { durationAt } from "./duration.ts"
-import { itemsOf, locatedNumber, locatedString, type MapNode, member, type Node, plainMap } from "./tree.ts"
+import { itemsOf, locatedNumber, locatedString, type MapNode, member, type Node } from "./tree.ts"
 
 export const namesAt = (node: Node | undefined): ReadonlyArray<Located<string>> =>
   itemsOf(node).flatMap((item) => locatedString(item) ?? [])
@@ -10,7 +10,7 @@ export const namesAt = (node: Node | undefined): ReadonlyArray<Located<string>> 
 /** What is annotated to a workflow, a step or an activity. */
 export const annotationsAt = (node: Node): Annotations | undefined => {
   const annotations = member(node, "annotations")
-  return annotations?.kind === "map" ? plainMap(annotations) : undefined
+  return annotations?.kind === "map" ? annotations.value : undefined
 }
 
 export const readRetry = (node: MapNode): RetryNode => {

@@ -2,6 +2,7 @@
 import type { Located, Span } from "../source/text.ts"
 import type { Duration, Value } from "./document.ts"
 import { durationAt } from "./duration.ts"
+import { offsetAt } from "./offsets.ts"
 import { itemsOf, locatedBoolean, locatedNumber, locatedString, member, type Node } from "./tree.ts"
 import { type Report, valueAt } from "./value.ts"
 
@@ -74,7 +75,11 @@ const cronAt = (report: Report, node: Node | undefined): CronNode | undefined =>
   if (node?.kind !== "scalar" || typeof node.value !== "string") return undefined
   const fields = [...node.value.matchAll(/\S+/g)].map(({ 0: value, index }) => ({
     value,
-    span: { file: report.file, start: node.offsetOf(index), end: node.offsetOf(index + value.length - 1) + 1 }
+    span: {
+      file: report.file,
+      start: offsetAt(node.offsets, index),
+      end: offsetAt(node.offsets, index + value.length - 1) + 1
+    }
   }))
   return { value: node.value, span: node.span, fields }
 }

@@ -5,14 +5,15 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Span } from "../source/text.ts"
 import { spelled } from "./duration.ts"
 import { violations } from "./schemas.ts"
-import { describe, locatedString, type MapNodeEntry, type Node, plain } from "./tree.ts"
+import { describe, locatedString, type MapNodeEntry, type Node } from "./tree.ts"
 
 /** Behind so many errors of one part, nobody reads on. */
 const mostErrors = 100
 
 /** `place` is what a message calls the node itself. Steps inside it are left out. */
 export const shapeMistakes = (reference: string, node: Node, place: string): ReadonlyArray<Diagnostic> => {
-  const errors = violations(reference, plain(node)).slice(0, mostErrors)
+  const errors = violations(reference, node.value).slice(0, mostErrors)
+  if (errors.length === 0) return []
   const said = new Set<string>()
   const diagnostics: Array<Diagnostic> = []
   for (const error of errors) {

@@ -41,6 +41,11 @@ export const stepKinds = [
   "try"
 ] as const satisfies ReadonlyArray<StepKind>
 
+/** Each kind with the schema that its steps are held against. */
+const schemas: ReadonlyMap<StepKind, string> = new Map(
+  stepKinds.map((kind) => [kind, `workflow.schema.json#/$defs/${kind}Step`])
+)
+
 const baseKeys: ReadonlySet<string> = new Set(["id", "description", "when", "durableName", "annotations"])
 
 export interface StepReport extends Report {
@@ -61,9 +66,10 @@ const readStep = (report: StepReport, node: Node): Step | undefined => {
   }
   const id = locatedString(member(node, "id"))
   const kind = kindOf(report, node)
-  const mistakes = kind === undefined
+  const schema = kind && schemas.get(kind)
+  const mistakes = schema === undefined
     ? []
-    : shapeMistakes(`workflow.schema.json#/$defs/${kind}Step`, node, id === undefined ? "A step" : `Step "${id.value}"`)
+    : shapeMistakes(schema, node, id === undefined ? "A step" : `Step "${id.value}"`)
   report.say(...mistakes)
   const step = kind === undefined ? undefined : build(report, node, kind)
   if (step !== undefined && mistakes.length === 0) return step
@@ -81,19 +87,23 @@ const idsIn = (node: Node): ReadonlyArray<string> => {
 
 /** The one key that says what the step does. */
 const kindOf = (report: Report, node: MapNode): StepKind | undefined => {
-  const [first, second] = node.entries.filter(({ key }) => isKind(key.value))
-  if (first !== undefined && second !== undefined) {
-    const related = [{ message: "the step does this already", span: first.key.span }]
-    const facts = { first: first.key.value, second: second.key.value }
-    report.say(diagnostic("step-with-two-kinds", second.key.span, facts, { related }))
-    return undefined
+  let kind: Located<StepKind> | undefined
+  for (const { key: { span, value } } of node.entries) {
+    if (!isKind(value)) continue
+    if (kind !== undefined) {
+      const related = [{ message: "the step does this already", span: kind.span }]
+      report.say(diagnostic("step-with-two-kinds", span, { first: kind.value, second: value }, { related }))
+      return undefined
+    }
+    kind = { value, span }
   }
-  if (first !== undefined && isKind(first.key.value)) return first.key.value
-  report.say(noKind(node))
-  return undefined
+  if (kind === undefined) report.say(noKind(node))
+  return kind?.value
 }
 
-const isKind = (key: string): key is StepKind => (stepKinds as ReadonlyArray<string>).includes(key)
+const kinds: ReadonlySet<string> = new Set(stepKinds)
+
+const isKind = (key: string): key is StepKind => kinds.has(key)
 
 const noKind = (node: MapNode) => {
   for (const { key } of node.entries) {

@@ -1,5 +1,6 @@
-/** A YAML file as plain scalars, lists and maps, each with its place: what the rest of `parse` reads. */
+/** A YAML file as scalars, lists and maps, each with its place and its value: what the rest of `parse` reads. */
 import type { Located, Span } from "../source/text.ts"
+import type { Offsets } from "./offsets.ts"
 
 export type Node = ScalarNode | ListNode | MapNode
 
@@ -10,19 +11,21 @@ export interface ScalarNode {
   readonly style: "plain" | "quoted" | "block"
   /** False for the `null` of a key without a value. */
   readonly isWritten: boolean
-  /** The file offset of an offset in a string value. */
-  readonly offsetOf: (index: number) => number
+  /** Where the characters of a string value stand in the file. */
+  readonly offsets: Offsets
 }
 
 export interface ListNode {
   readonly kind: "list"
   readonly items: ReadonlyArray<Node>
+  readonly value: ReadonlyArray<Json>
   readonly span: Span
 }
 
 export interface MapNode {
   readonly kind: "map"
   readonly entries: ReadonlyArray<MapNodeEntry>
+  readonly value: JsonObject
   readonly span: Span
 }
 
@@ -31,8 +34,47 @@ export interface MapNodeEntry {
   readonly value: Node
 }
 
-export const entryOf = (node: Node, key: string): MapNodeEntry | undefined =>
-  node.kind === "map" ? node.entries.find((entry) => entry.key.value === key) : undefined
+export const listNode = (items: ReadonlyArray<Node>, span: Span): ListNode => ({
+  kind: "list",
+  items,
+  value: items.map(({ value }) => value),
+  span
+})
+
+/** A map that is being read. */
+export class MapReading {
+  readonly #entries: Array<MapNodeEntry> = []
+  readonly #value = new Members()
+
+  has(key: string): boolean {
+    return key in this.#value
+  }
+
+  add(key: Located<string>, value: Node): void {
+    this.#entries.push({ key, value })
+    this.#value[key.value] = value.value
+  }
+
+  at(span: Span): MapNode {
+    return { kind: "map", entries: this.#entries, value: this.#value, span }
+  }
+}
+
+/** Inherits nothing, so that no key of a file can be taken for what every object has. */
+class Members {
+  [key: string]: Json
+  static {
+    Object.setPrototypeOf(this.prototype, null)
+    Reflect.deleteProperty(this.prototype, "constructor")
+  }
+}
+
+export const entryOf = (node: Node, key: string): MapNodeEntry | undefined => {
+  if (node.kind !== "map") return undefined
+  // Asked for every key that a step could have: cheaper than a function for each.
+  for (const entry of node.entries) if (entry.key.value === key) return entry
+  return undefined
+}
 
 export const member = (node: Node, key: string): Node | undefined => entryOf(node, key)?.value
 
@@ -50,22 +92,11 @@ export const locatedNumber = (node: Node | undefined): Located<number> | undefin
 export const locatedBoolean = (node: Node | undefined): Located<boolean> | undefined =>
   node?.kind === "scalar" && typeof node.value === "boolean" ? { value: node.value, span: node.span } : undefined
 
-export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [key: string]: Json }
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | JsonObject
+export type JsonObject = { readonly [key: string]: Json }
 
 /** Whatever people and tools want to know of something. */
-export type Annotations = { readonly [name: string]: Json }
-
-export const plain = (node: Node): Json => {
-  if (node.kind === "scalar") return node.value
-  return node.kind === "list" ? node.items.map(plain) : plainMap(node)
-}
-
-/** Has no prototype, so that no key of a file can be taken for an inherited one. */
-export const plainMap = ({ entries }: MapNode): { readonly [key: string]: Json } => {
-  const object: { [key: string]: Json } = Object.create(null)
-  for (const { key, value } of entries) object[key.value] = plain(value)
-  return object
-}
+export type Annotations = JsonObject
 
 /** What a person would call the value. */
 export const describe = (node: Node): string => {

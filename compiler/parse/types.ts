@@ -4,6 +4,7 @@ import { suggest } from "../diagnostic/suggest.ts"
 import type { Located } from "../source/text.ts"
 import type { FieldNode, RefinedNode, Refinements, StructNode, TypeNode } from "./document.ts"
 import { isFieldName } from "./library.ts"
+import { offsetAt } from "./offsets.ts"
 import { patternMistake } from "./pattern.ts"
 import { readTaggedUnion } from "./tagged-union.ts"
 import {
@@ -39,8 +40,8 @@ const readPlain = (report: Report, { isWritten, span, value }: ScalarNode): Type
 const readText = (report: Report, node: ScalarNode, text: string): TypeNode => {
   const at = (start: number, end: number) => ({
     file: report.file,
-    start: node.offsetOf(start),
-    end: end > start ? node.offsetOf(end - 1) + 1 : node.offsetOf(end)
+    start: offsetAt(node.offsets, start),
+    end: end > start ? offsetAt(node.offsets, end - 1) + 1 : offsetAt(node.offsets, end)
   })
   const type = parseTypeText(text, at)
   if (!("code" in type)) return type

@@ -1,6 +1,7 @@
 /** What a specification file says where a value is expected, as written, with the place of everything. */
 import type { Expression as EsExpression } from "estree"
 import type { Located, Span } from "../source/text.ts"
+import type { Offsets } from "./offsets.ts"
 import type { Broken } from "./type-node.ts"
 
 /** What stands where a value is expected: plain YAML, in which any string may be or hold `${ }`. */
@@ -25,6 +26,6 @@ export interface Expression {
   readonly syntax: EsExpression
   /** The text between the braces, trimmed, in the file. */
   readonly span: Span
-  /** The file offset of an offset in `text`. */
-  readonly offsetOf: (index: number) => number
+  /** Where the characters of `text` stand in the file. */
+  readonly offsets: Offsets
 }

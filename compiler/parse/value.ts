@@ -4,6 +4,7 @@ import type { Located } from "../source/text.ts"
 import { closingBrace } from "./brace.ts"
 import type { Expression, Value } from "./document.ts"
 import { parseExpression } from "./expression.ts"
+import { offsetsBehind, stretch } from "./offsets.ts"
 import type { Node, ScalarNode } from "./tree.ts"
 
 /** Where the parts of a file say what is wrong with them. */
@@ -32,19 +33,15 @@ export const readValue = (report: Report, node: Node): Value => {
 
 const readText = (report: Report, node: ScalarNode, text: string): Value => {
   const span = node.span
+  if (!text.includes("${")) return { kind: "literal", value: text, span }
   const parts = splitTemplate(report, node, text)
   if (parts === undefined) return { kind: "broken", span }
-  const [first] = parts
-  if (parts.length === 0) return { kind: "literal", value: text, span }
   // A block scalar ends with a line break that nobody means.
   const meant = node.style === "block" ? parts.filter((part) => typeof part !== "string" || part.trim() !== "") : parts
-  const [only] = meant
-  if (meant.length === 1 && only !== undefined && typeof only !== "string") {
-    return { kind: "expression", expression: only, span }
-  }
-  return typeof first === "string" && parts.length === 1
-    ? { kind: "literal", value: first, span }
-    : { kind: "template", parts, span }
+  const only = meant.length === 1 ? meant[0] : undefined
+  return only === undefined || typeof only === "string"
+    ? { kind: "template", parts, span }
+    : { kind: "expression", expression: only, span }
 }
 
 /** The texts and expressions of a template in their order; nothing where one of them could not be read. */
@@ -55,14 +52,16 @@ const splitTemplate = (report: Report, node: ScalarNode, text: string): Array<st
   for (let open = text.indexOf("${"); open >= 0; open = text.indexOf("${", from)) {
     const close = closingBrace(text, open)
     if (close < 0) {
-      const span = { file: report.file, start: node.offsetOf(open), end: node.offsetOf(open + 2) }
-      report.say(diagnostic("unterminated-expression", span, {}))
+      report.say(diagnostic("unterminated-expression", stretch(report.file, node.offsets, open, open + 2), {}))
       return undefined
     }
     if (open > from) parts.push(text.slice(from, open))
-    const inner = text.slice(open + 2, close)
-    const offsetOf = (index: number) => node.offsetOf(open + 2 + index)
-    const expression = parseExpression({ file: report.file, text: inner, offsetOf, functions: report.functions })
+    const expression = parseExpression({
+      file: report.file,
+      text: text.slice(open + 2, close),
+      offsets: offsetsBehind(node.offsets, open + 2),
+      functions: report.functions
+    })
     report.say(...expression.diagnostics)
     if (expression.value === undefined) broken = true
     else parts.push(expression.value)

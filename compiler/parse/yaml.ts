@@ -5,10 +5,10 @@ import type { Located, SourceText, Span } from "../source/text.ts"
 import { isCutShort } from "./brace.ts"
 import { compose, defaultYamlLimits, type YamlLimits } from "./compose.ts"
 import { impreciseNumber } from "./numbers.ts"
-import { scalarOffsets, type ScalarStyle } from "./offsets.ts"
+import { offsetAt, scalarOffsets, type ScalarStyle } from "./offsets.ts"
 import { readPlainYaml } from "./plain-yaml.ts"
 import { repair, type Repaired } from "./repair.ts"
-import type { MapNodeEntry, Node } from "./tree.ts"
+import { listNode, MapReading, type Node } from "./tree.ts"
 
 export const parseYaml = (source: SourceText): Phase<Node | undefined> => {
   const value = readPlainYaml(source)
@@ -59,13 +59,13 @@ interface Reader {
 
 /** `place` is where a value stands that has no text of its own. */
 const node = (reader: Reader, parsed: ParsedNode | null, place: Span): Node => {
-  if (isMap(parsed)) return { kind: "map", entries: entries(reader, parsed.items), span: spanOf(reader, parsed.range) }
+  if (isMap(parsed)) return map(reader, parsed.items).at(spanOf(reader, parsed.range))
   if (isSeq(parsed)) {
     const items = parsed.items.map((item) => node(reader, isPair(item) ? null : item, spanOf(reader, parsed.range)))
-    return { kind: "list", items, span: spanOf(reader, parsed.range) }
+    return listNode(items, spanOf(reader, parsed.range))
   }
   if (isScalar(parsed)) return scalar(reader, parsed, place)
-  return { kind: "scalar", value: null, span: place, style: "plain", isWritten: false, offsetOf: () => place.start }
+  return { kind: "scalar", value: null, span: place, style: "plain", isWritten: false, offsets: place.start }
 }
 
 const isPair = (item: ParsedNode | Pair): item is Pair =>
@@ -74,12 +74,9 @@ const isPair = (item: ParsedNode | Pair): item is Pair =>
 const spanOf = (reader: Reader, [start, end]: Range): Span =>
   reader.span(start, start + reader.text.slice(start, end).trimEnd().length)
 
-const entries = (
-  reader: Reader,
-  pairs: ReadonlyArray<Pair<ParsedNode, ParsedNode | null>>
-): ReadonlyArray<MapNodeEntry> => {
+const map = (reader: Reader, pairs: ReadonlyArray<Pair<ParsedNode, ParsedNode | null>>): MapReading => {
   const seen = new Map<string, Located<string>>()
-  const result: Array<MapNodeEntry> = []
+  const result = new MapReading()
   for (const pair of pairs) {
     const key = keyOf(reader, pair.key)
     if (key === undefined) continue
@@ -90,7 +87,7 @@ const entries = (
       continue
     }
     seen.set(comparable(key.value), key)
-    result.push({ key, value: node(reader, pair.value, key.span) })
+    result.add(key, node(reader, pair.value, key.span))
   }
   return result
 }
@@ -137,11 +134,11 @@ const scalar = (reader: Reader, parsed: Scalar.Parsed, place: Span): Node => {
       span,
       style: style === "plain" || style === "block" ? style : "quoted",
       isWritten: true,
-      offsetOf: (index) => reader.original(start + offsets(index))
+      offsets: (index) => reader.original(start + offsetAt(offsets, index))
     }
   }
   const known = typeof value === "number" || typeof value === "boolean" ? value : null
-  return { kind: "scalar", value: known, span, style: "plain", isWritten: raw !== "", offsetOf: () => span.start }
+  return { kind: "scalar", value: known, span, style: "plain", isWritten: raw !== "", offsets: span.start }
 }
 
 const styles: Readonly<Record<string, ScalarStyle>> = {

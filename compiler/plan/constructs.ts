@@ -75,7 +75,7 @@ const nothing = (span: Span): Value => ({
     text: "undefined",
     syntax: { type: "Identifier", name: "undefined" },
     span,
-    offsetOf: () => span.start
+    offsets: () => span.start
   },
   span
 })

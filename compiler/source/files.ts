@@ -42,7 +42,7 @@ export const readInside = (
 ): Uint8Array | Diagnostic => {
   try {
     const path = join(root, file)
-    if (!isInside(realpathSync(root), realpathSync(path))) return diagnostic("outside-project", span, { path: file })
+    if (!isInside(realPath(root), realPath(path))) return diagnostic("outside-project", span, { path: file })
     // Without O_NONBLOCK, opening a pipe would wait for its writer.
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
@@ -57,6 +57,9 @@ export const readInside = (
     return diagnostic("file-unreadable", span, { path: file, reason: reasonOf(problem) })
   }
 }
+
+/** The system's own way: Node's asks it for each folder on the way. */
+const realPath = realpathSync.native
 
 export const isInside = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep)
 
@@ -77,7 +80,7 @@ export const listSpecifications = (
     }
   }
   try {
-    if (!isInside(realpathSync(root), realpathSync(join(root, folder)))) {
+    if (!isInside(realPath(root), realPath(join(root, folder)))) {
       return diagnostic("outside-project", span, { path: folder })
     }
     walk(join(root, folder))

@@ -37,9 +37,11 @@ export const gate = (
 
 const startOf = (file: string): Span => ({ file, start: 0, end: 0 })
 
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
 const decode = (bytes: Uint8Array): string | undefined => {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     return undefined
   }

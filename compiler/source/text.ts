@@ -28,11 +28,23 @@ export interface Position {
 }
 
 export const sourceText = (file: string, text: string): SourceText => {
+  let lineStarts: ReadonlyArray<number> | undefined
+  return {
+    file,
+    text,
+    // Nobody asks for the lines of a file that has no mistakes.
+    get lineStarts() {
+      return lineStarts ??= lineStartsOf(text)
+    }
+  }
+}
+
+const lineStartsOf = (text: string): ReadonlyArray<number> => {
   const lineStarts = [0]
   for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) {
     lineStarts.push(index + 1)
   }
-  return { file, text, lineStarts }
+  return lineStarts
 }
 
 export const positionAt = (source: SourceText, offset: number): Position => {

@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest"
 import type { Code } from "../../compiler/diagnostic/diagnostic.ts"
 import { parseFiles } from "../../compiler/load.ts"
-import { plain } from "../../compiler/parse/tree.ts"
 import { parseYaml } from "../../compiler/parse/yaml.ts"
 import { sourceText } from "../../compiler/source/text.ts"
 
@@ -12,7 +11,7 @@ const codesOf = (text: string): ReadonlyArray<Code> =>
 const read = (text: string): unknown => {
   const { diagnostics, value } = parseYaml(sourceText("a.types.yaml", text))
   expect(diagnostics).toEqual([])
-  return value && JSON.parse(JSON.stringify(plain(value)))
+  return value && JSON.parse(JSON.stringify(value.value))
 }
 
 describe("refused", () => {

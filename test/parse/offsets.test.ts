@@ -2,6 +2,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Expression } from "../../compiler/parse/document.ts"
+import { offsetAt } from "../../compiler/parse/offsets.ts"
 import { member } from "../../compiler/parse/tree.ts"
 import { readValue } from "../../compiler/parse/value.ts"
 import { parseYaml } from "../../compiler/parse/yaml.ts"
@@ -20,7 +21,7 @@ const expressionsIn = (text: string): ReadonlyArray<Expression> => {
 const namesAtTheirPlaces = (text: string): ReadonlyArray<string> =>
   expressionsIn(text).flatMap((expression) =>
     [...expression.text.matchAll(/[a-z]{2,}\d/g)].map(({ 0: name, index }) => {
-      const start = expression.offsetOf(index)
+      const start = offsetAt(expression.offsets, index)
       expect(text.slice(start, start + name.length)).toBe(name)
       return name
     })
@@ -66,7 +67,7 @@ describe("offsets", () => {
         const node = root && member(root, "a")
         if (node?.kind !== "scalar" || typeof node.value !== "string") throw new Error("a scalar was written")
         for (const { 0: word, index } of node.value.matchAll(/aa1|bb2|cc3|é|😀/g)) {
-          expect(yaml.slice(node.offsetOf(index), node.offsetOf(index) + word.length)).toBe(word)
+          expect(yaml.slice(offsetAt(node.offsets, index), offsetAt(node.offsets, index) + word.length)).toBe(word)
         }
       }),
       { numRuns: 2000 }

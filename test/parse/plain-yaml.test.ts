@@ -2,6 +2,7 @@ import * as fc from "fast-check"
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { offsetAt } from "../../compiler/parse/offsets.ts"
 import { readPlainYaml } from "../../compiler/parse/plain-yaml.ts"
 import type { Node } from "../../compiler/parse/tree.ts"
 import { parseAnyYaml } from "../../compiler/parse/yaml.ts"
@@ -17,7 +18,7 @@ const asData = (node: Node): unknown => {
   if (node.kind === "list") return { ...node, items: node.items.map(asData) }
   if (node.kind === "map") return { ...node, entries: node.entries.map(({ key, value }) => [key, asData(value)]) }
   const length = typeof node.value === "string" ? node.value.length : 0
-  return { ...node, offsetOf: Array.from({ length: length + 1 }, (_, index) => node.offsetOf(index)) }
+  return { ...node, offsets: Array.from({ length: length + 1 }, (_, index) => offsetAt(node.offsets, index)) }
 }
 
 /** Whether the text is plain; if it is, the library has to read the same. */
