@@ -16,6 +16,7 @@ const own = {
   setImmediate: globalThis.setImmediate,
   clearImmediate: globalThis.clearImmediate,
   now: Date.now,
+  passed: performance.now,
   random: Math.random
 }
 
@@ -52,11 +53,13 @@ export class World {
       clearImmediate: callOff
     })
     Date.now = () => this.now
+    performance.now = () => this.now
     Math.random = this.random
     return () => {
-      const { now, random, ...timers } = own
+      const { now, passed, random, ...timers } = own
       Object.assign(globalThis, timers)
       Date.now = now
+      performance.now = passed
       Math.random = random
     }
   }
