@@ -16,8 +16,12 @@ interface Entry {
 /** An instant that does not come. */
 export const never = Number.MAX_SAFE_INTEGER
 
-/** What the first of them record is durable, and their steps begin, before the last of them fire. */
-const perTurn = 256
+/**
+ * How many fire in one turn. What they record is durable, and their steps begin, before those of the next turn fire: the
+ * first of many therefore are few. Each turn has twice as many as the one before it, so that the disk holds up none of them.
+ */
+const atFirst = 64
+const atMost = 256
 
 /** The longest time in milliseconds that a jump of the wall clock goes unnoticed. */
 const longestNap = 10_000
@@ -25,6 +29,7 @@ const longestNap = 10_000
 export const makeTimers = (now: () => number = Date.now): Timers => {
   const heap: Array<Entry> = []
   let calledOff = 0
+  let perTurn = atFirst
   let armed: { readonly due: number; readonly timeout: NodeJS.Timeout } | undefined
 
   const arm = (): void => {
@@ -47,8 +52,13 @@ export const makeTimers = (now: () => number = Date.now): Timers => {
       if (fire === undefined) calledOff -= 1
       else fire()
     }
-    if (isDue()) setImmediate(run)
-    else arm()
+    if (isDue()) {
+      perTurn = Math.min(2 * perTurn, atMost)
+      setImmediate(run)
+    } else {
+      perTurn = atFirst
+      arm()
+    }
   }
   const run = (): void => fireDue(perTurn)
 

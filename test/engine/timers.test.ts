@@ -43,3 +43,18 @@ test("whatever is added and called off, what is left fires in order", () => {
     }
   ))
 })
+
+test("of many that are due at once a few fire first, and then more in each turn", async () => {
+  const timers = makeTimers()
+  const fired: Array<number> = []
+  const due = Date.now() + 5
+  for (let index = 0; index < 1_000; index++) timers.at(due, () => fired.push(index))
+  const turns: Array<number> = []
+  while (fired.length < 1_000) {
+    const before = fired.length
+    await new Promise((resolve) => setImmediate(resolve))
+    if (fired.length > before) turns.push(fired.length - before)
+  }
+  timers.stop()
+  expect(turns).toEqual([64, 128, 256, 256, 256, 40])
+})
