@@ -93,9 +93,12 @@ const format3 = `
     on_close TEXT,
     -- 1 while the step waits for its end.
     waits INTEGER NOT NULL,
+    -- 1 once the parent has ended, until its policy has been carried out.
+    orphan INTEGER NOT NULL,
     PRIMARY KEY (parent, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX child_id ON child (child);
+  CREATE INDEX child_orphan ON child (parent) WHERE orphan = 1;
 
   -- Who has sent what to earlier runs of an execution, by the names that senders give their deliveries.
   CREATE TABLE sender (

@@ -120,7 +120,8 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
   const clearHeartbeat = db.prepare("DELETE FROM heartbeat WHERE execution = ? AND name = ?")
   const clearAttributes = db.prepare("DELETE FROM attribute WHERE execution = ?")
   const addAttribute = db.prepare("INSERT INTO attribute VALUES (?, ?, ?)")
-  const setChild = db.prepare("INSERT OR REPLACE INTO child VALUES (?, ?, ?, ?, ?)")
+  const setChild = db.prepare("INSERT OR REPLACE INTO child VALUES (?, ?, ?, ?, ?, 0)")
+  const orphan = db.prepare("UPDATE child SET orphan = 1 WHERE parent = ?")
   const clearChild = db.prepare("DELETE FROM child WHERE parent = ? AND name = ?")
   const clearChildren = db.prepare("DELETE FROM child WHERE parent = ?")
   const keepSender = db.prepare("INSERT OR IGNORE INTO sender VALUES (?, ?, ?)")
@@ -145,7 +146,9 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
       write(() => {
         close.run(state, at, e.n)
         if (used.heartbeats) clearHeartbeats.run(e.n)
-        if (used.children) awakenParents.run(e.id)
+        if (!used.children) return
+        awakenParents.run(e.id)
+        orphan.run(e.n)
       }),
     renew: (next) =>
       write(() => {
@@ -203,8 +206,7 @@ const reads = ({ db }: Opened, used: InUse) => {
     "SELECT id FROM child JOIN execution ON n = child.parent WHERE child.child = ? AND waits = 1"
   )
   const closedParents = db.prepare(
-    `SELECT ${executionColumns} FROM execution
-     WHERE state <> 'Running' AND n IN (SELECT DISTINCT parent FROM child) ORDER BY n`
+    `SELECT ${executionColumns} FROM execution WHERE n IN (SELECT parent FROM child WHERE orphan = 1) ORDER BY n`
   )
   const sender = db.prepare("SELECT 1 FROM sender WHERE execution = ? AND signal = ? AND sender = ?")
   const heartbeat = db.prepare("SELECT details FROM heartbeat WHERE execution = ? AND name = ?")

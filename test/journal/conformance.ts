@@ -256,6 +256,8 @@ export const conformance = (name: string, place: () => Place): void => {
       const wait = parent.id
       expect(reopened(write, look)).toEqual([2, awaited, [wait], 0])
       expect(reopened((journal) => (write(journal), closed(journal, parent)), look).at(-1)).toBe(1)
+      const dealtWith = (journal: Service) => (write(journal), closed(journal, parent), journal.clearChildren(parent))
+      expect(reopened(dealtWith, look).at(-1)).toBe(0)
       expect(reopened((journal) => (write(journal), journal.clearChildren(parent)), look)).toEqual([
         0,
         undefined,
