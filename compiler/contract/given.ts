@@ -5,9 +5,12 @@ export type Given<A extends object> =
   & { readonly [K in keyof A as undefined extends A[K] ? never : K]: A[K] }
   & { readonly [K in keyof A as undefined extends A[K] ? K : never]?: Exclude<A[K], undefined> }
 
-export const given = <A extends object>(members: A): Given<A> =>
-  // What is left is what the type says, which the filter cannot tell.
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<A>
+export const given = <A extends object>(members: A): Given<A> => {
+  const there: { [key: string]: unknown } = {}
+  for (const [key, value] of Object.entries(members)) if (value !== undefined) there[key] = value
+  // What is left is what the type says, which the loop cannot tell.
+  return there as Given<A>
+}
 
 /** A list, or nothing of an empty one. */
 export const unlessEmpty = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> | undefined =>

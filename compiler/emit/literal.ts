@@ -9,7 +9,7 @@ export const quote = (text: string): string =>
   isPlain(text) ? `"${text}"` : disguise(escapeInvisible(JSON.stringify(text)))
 
 /** Most texts are words, in which there is nothing to escape. */
-const isPlain = (text: string): boolean => /^[\w .,;:()-]*$/.test(text)
+const isPlain = (text: string): boolean => /^[\w .,;:()`-]*$/.test(text)
 
 /** A part of a template literal, between its backticks and holes. */
 export const templatePart = (text: string): string =>

@@ -42,7 +42,7 @@ export const provenance = (layout: Layout, file: string, version?: number): stri
   "Edit that file and run `perdure compile`."
 
 export const printModule = ({ path, summary, provenance, taken, body }: ModuleParts): Module => {
-  const names = namesIn(body).map((name) => name.from === path ? ownName(name) : name)
+  const names = distinct(namesIn(body)).map((name) => name.from === path ? ownName(name) : name)
   const spellings = planNames(names, taken)
   const spell = (name: Name): string => spellings.get(name.identity) ?? name.wanted
   const imports = importsOf(path, names, spell)
@@ -56,6 +56,17 @@ export const printModule = ({ path, summary, provenance, taken, body }: ModulePa
   return { path, text: print(doc, spell), exports: [...new Set(exports)] }
 }
 
+/** Each name once; what is used as a type and otherwise is not only a type. */
+const distinct = (names: ReadonlyArray<Name>): ReadonlyArray<Name> => {
+  const first = new Map<string, Name>()
+  for (const name of names) {
+    const known = first.get(name.identity)
+    if (known === undefined) first.set(name.identity, name)
+    else if (known.type === true && name.type !== true) first.set(name.identity, { ...known, type: false })
+  }
+  return [...first.values()]
+}
+
 /** What a module would import from itself is there already. */
 const ownName = ({ identity, key, kind, wanted }: Name): Name => ({
   kind,
@@ -66,30 +77,26 @@ const ownName = ({ identity, key, kind, wanted }: Name): Name => ({
 })
 
 const importsOf = (path: string, names: ReadonlyArray<Name>, spell: (name: Name) => string): ReadonlyArray<Doc> => {
-  const modules = new Map<string, Map<string, { name: Name; type: boolean }>>()
-  for (const name of names) {
-    if (name.from === undefined) continue
-    const members = modules.get(name.from) ?? new Map<string, { name: Name; type: boolean }>()
-    const seen = members.get(name.wanted)
-    members.set(name.wanted, { name, type: name.type === true && seen?.type !== false })
-    modules.set(name.from, members)
-  }
+  const modules = Map.groupBy(names.filter(isImported), ({ from }) => from)
   return [...modules]
-    .map(([from, members]) => ({
-      from: isPackage(from) ? from : relativePath(path, from),
-      members: [...members.values()]
-    }))
+    .map(([from, members]) => ({ from: isPackage(from) ? from : relativePath(path, from), members }))
     .sort((a, b) => Number(a.from.startsWith(".")) - Number(b.from.startsWith(".")) || compare(a.from, b.from))
     .map(({ from, members }, index) => {
-      const typeOnly = members.every(({ type }) => type)
-      const sorted = members.sort((a, b) => Number(a.type) - Number(b.type) || compare(a.name.wanted, b.name.wanted))
-      const items = sorted.map(({ name, type }) =>
-        `${type && !typeOnly ? "type " : ""}${name.wanted}${spell(name) === name.wanted ? "" : ` as ${spell(name)}`}`
+      const typeOnly = members.every(isType)
+      const sorted = members.sort((a, b) => Number(isType(a)) - Number(isType(b)) || compare(a.wanted, b.wanted))
+      const items = sorted.map((name) =>
+        `${isType(name) && !typeOnly ? "type " : ""}${name.wanted}${
+          spell(name) === name.wanted ? "" : ` as ${spell(name)}`
+        }`
       )
       const open = typeOnly ? "import type {" : "import {"
       return [index === 0 ? [] : newline, bracketed(open, items, ["} from ", quote(from)], line)]
     })
 }
+
+const isImported = (name: Name): name is Name & { readonly from: string } => name.from !== undefined
+
+const isType = ({ type }: Name): boolean => type === true
 
 const isPackage = (from: string): boolean => from === "effect" || from.startsWith("perdure/")
 

@@ -1,11 +1,23 @@
 /** Makes the names of a module, and decides how each is spelled before anything is printed. */
+import { isIdentifierName } from "./literal.ts"
 import type { Name } from "./print.ts"
 
+/** A package's exports, each made once: they are what most names are. */
+const exportsOf = (from: string) => {
+  const [values, types] = [new Map<string, Name>(), new Map<string, Name>()]
+  return (wanted: string, type = false): Name => {
+    const made = type ? types : values
+    const name = made.get(wanted) ?? imported(from, wanted, type)
+    made.set(wanted, name)
+    return name
+  }
+}
+
 /** An export of `effect`. */
-export const effect = (wanted: string, type = false): Name => imported("effect", wanted, type)
+export const effect = exportsOf("effect")
 
 /** An export of the runtime that generated modules stand on. */
-export const runtime = (wanted: string, type = false): Name => imported("perdure/runtime/v1", wanted, type)
+export const runtime = exportsOf("perdure/runtime/v1")
 
 /** An export of a package, or of a module of this project by its path. */
 export const imported = (from: string, wanted: string, type = false): Name => ({
@@ -53,10 +65,8 @@ export const at = parameter("at")
 export const planNames = (names: ReadonlyArray<Name>, taken: Iterable<string> = []): ReadonlyMap<string, string> => {
   const used = new Set(taken)
   const spelled = new Map<string, string>()
-  const first = new Map<string, Name>()
-  for (const name of names) if (!first.has(name.identity)) first.set(name.identity, name)
   for (const role of ["export", "parameter", "import", "local"] as const) {
-    for (const name of first.values()) {
+    for (const name of names) {
       if (name.role !== role) continue
       const spelling = role === "export" || role === "parameter" ? name.wanted : firstFree(name, used)
       used.add(spelling)
@@ -79,6 +89,7 @@ const firstFree = ({ alias = "", role, wanted }: Name, used: ReadonlySet<string>
 
 /** `ship-all` to `shipAll`. */
 export const camelCase = (text: string): string => {
+  if (isIdentifierName(text)) return text
   const joined = text.replace(/[^A-Za-z0-9_$]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? "")
   return /^[A-Za-z_$]/.test(joined) ? joined : `_${joined}`
 }

@@ -6,7 +6,6 @@ export type Doc = string | ReadonlyArray<Doc> | Group | Indent | Line | Words | 
 interface Group {
   readonly kind: "group"
   readonly content: Doc
-  readonly broken: boolean
 }
 
 interface Indent {
@@ -54,12 +53,18 @@ export const softline: Doc = { kind: "line", flat: "", forced: false }
 export const newline: Doc = { kind: "line", flat: "", forced: true }
 
 export const indent = (content: Doc): Doc => ({ kind: "indent", content })
-export const group = (content: Doc): Doc => ({ kind: "group", content, broken: hasForcedLine(content) })
+export const group = (content: Doc): Doc => ({ kind: "group", content })
 export const words = (prefix: string, text: string): Doc => ({ kind: "words", prefix, text })
 
 /** `items` with `separator` between them. */
-export const join = (separator: Doc, items: ReadonlyArray<Doc>): Doc =>
-  items.flatMap((item, index) => index === 0 ? [item] : [separator, item])
+export const join = (separator: Doc, items: ReadonlyArray<Doc>): Doc => {
+  const joined: Array<Doc> = []
+  for (const item of items) {
+    if (joined.length > 0) joined.push(separator)
+    joined.push(item)
+  }
+  return joined
+}
 
 /** `open items close`: on one line with `padding` inside the brackets, or an item a line. */
 export const bracketed = (open: Doc, items: ReadonlyArray<Doc>, close: Doc, padding: Doc = softline): Doc =>
@@ -91,36 +96,30 @@ export const reads = (doc: Doc, name: Name): boolean => {
 export const print = (doc: Doc, resolve: (name: Name) => string): string => {
   const rows: Array<string> = []
   let row = ""
-  const write = (part: string): void => {
-    row += part
-  }
   const breakLine = (depth: number): void => {
     rows.push(row.trimEnd())
     row = "  ".repeat(depth)
   }
-  const pending: Array<Pending> = [{ doc, depth: 0, flat: false }]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { doc, depth, flat } = next
-    if (typeof doc === "string") write(doc)
-    else if (isList(doc)) pushReversed(pending, doc, depth, flat)
-    else if (doc.kind === "name") write(spell(doc, resolve))
-    else if (doc.kind === "indent") pending.push({ doc: doc.content, depth: depth + 1, flat })
-    else if (doc.kind === "words") {
-      if (flat) write(doc.text)
-      else {
-        fill(doc, depth).forEach((filled, index) => {
-          if (index > 0) breakLine(depth)
-          write(filled)
-        })
-      }
-    } else if (doc.kind === "line") {
-      if (flat && !doc.forced) write(doc.flat)
-      else breakLine(depth)
-    } else {
-      const inside: Pending = { doc: doc.content, depth, flat: true }
-      pending.push(
-        !doc.broken && fits(inside, pending, width - row.length, resolve) ? inside : { ...inside, flat: false }
-      )
+  const unfinished: Array<Unfinished> = [{ parts: [doc], next: 0, depth: 0 }]
+  for (let list = unfinished.at(-1); list !== undefined; list = unfinished.at(-1)) {
+    const { depth } = list
+    const part = list.parts[list.next++]
+    if (part === undefined) unfinished.pop()
+    else if (typeof part === "string") row += part
+    else if (isList(part)) unfinished.push({ parts: part, next: 0, depth })
+    else if (part.kind === "name") row += spell(part, resolve)
+    else if (part.kind === "indent") unfinished.push({ parts: [part.content], next: 0, depth: depth + 1 })
+    else if (part.kind === "words") {
+      fill(part, depth).forEach((filled, index) => {
+        if (index > 0) breakLine(depth)
+        row += filled
+      })
+    } else if (part.kind === "line") breakLine(depth)
+    else {
+      const room = width - row.length
+      const flat = flatText(part.content, room, resolve)
+      if (flat !== undefined && restFits(unfinished, room - flat.length, resolve)) row += flat
+      else unfinished.push({ parts: [part.content], next: 0, depth })
     }
   }
   return [...rows, row].join("\n")
@@ -131,31 +130,70 @@ const spell = (name: Name, resolve: (name: Name) => string): string => {
   return name.key === undefined || name.key === spelling ? spelling : `${name.key}: ${spelling}`
 }
 
-interface Pending {
-  readonly doc: Doc
+/** A list that is printed up to its part `next`. */
+interface Unfinished {
+  readonly parts: ReadonlyArray<Doc>
+  next: number
   readonly depth: number
-  readonly flat: boolean
 }
 
-/** Whether `first`, and what follows it up to the next place that may break, fits into `room` columns. */
-const fits = (first: Pending, rest: ReadonlyArray<Pending>, room: number, resolve: (name: Name) => string): boolean => {
-  const pending = [first]
-  let following = rest.length
-  while (room >= 0) {
-    const next = pending.pop() ?? rest[--following]
-    if (next === undefined) return true
-    const { doc, depth, flat } = next
-    if (typeof doc === "string") room -= doc.length
-    else if (isList(doc)) pushReversed(pending, doc, depth, flat)
-    else if (doc.kind === "name") room -= spell(doc, resolve).length
-    else if (doc.kind === "words") room -= doc.text.length
-    else if (doc.kind === "line") {
-      if (!flat || doc.forced) return true
-      room -= doc.flat.length
-    } else pending.push({ doc: doc.content, depth, flat: flat && !(doc.kind === "group" && doc.broken) })
+/** A document on one line, if it fits into `room` columns and holds no forced line. */
+const flatText = (doc: Doc, room: number, resolve: (name: Name) => string): string | undefined => {
+  if (typeof doc === "string") return within(room, doc)
+  if (isList(doc)) {
+    let text = ""
+    for (const part of doc) {
+      const flat = flatText(part, room - text.length, resolve)
+      if (flat === undefined) return undefined
+      text += flat
+    }
+    return text
   }
-  return false
+  switch (doc.kind) {
+    case "name":
+      return within(room, spell(doc, resolve))
+    case "words":
+      return within(room, doc.text)
+    case "line":
+      return doc.forced ? undefined : within(room, doc.flat)
+    case "group":
+    case "indent":
+      return flatText(doc.content, room, resolve)
+  }
 }
+
+const within = (room: number, text: string): string | undefined => text.length > room ? undefined : text
+
+/** Whether what is still to be printed, up to the next place that may break, fits into `room` columns. */
+const restFits = (unfinished: ReadonlyArray<Unfinished>, room: number, resolve: (name: Name) => string): boolean => {
+  let left = room
+  for (const { next, parts } of unfinished.toReversed()) {
+    left = roomAfter(parts, next, left, resolve)
+    if (isDecided(left)) break
+  }
+  return left >= 0
+}
+
+/** What is left of `room` after the parts from one on: all there can be where a place that may break is among them. */
+const roomAfter = (
+  parts: ReadonlyArray<Doc>,
+  from: number,
+  room: number,
+  resolve: (name: Name) => string
+): number => {
+  let left = room
+  for (let at = from; at < parts.length && !isDecided(left); at++) {
+    const part = parts[at] ?? ""
+    if (typeof part === "string") left -= part.length
+    else if (isList(part)) left = roomAfter(part, 0, left, resolve)
+    else if (part.kind === "name") left -= spell(part, resolve).length
+    else if (part.kind === "words") left -= part.text.length
+    else left = part.kind === "line" ? Infinity : roomAfter([part.content], 0, left, resolve)
+  }
+  return left
+}
+
+const isDecided = (room: number): boolean => room < 0 || room === Infinity
 
 const fill = ({ prefix, text }: Words, depth: number): ReadonlyArray<string> => {
   const rows: Array<string> = []
@@ -169,21 +207,6 @@ const fill = ({ prefix, text }: Words, depth: number): ReadonlyArray<string> => 
     }
   }
   return [...rows, row]
-}
-
-const pushReversed = (pending: Array<Pending>, docs: ReadonlyArray<Doc>, depth: number, flat: boolean): void => {
-  for (let index = docs.length - 1; index >= 0; index--) {
-    const doc = docs[index]
-    if (doc !== undefined) pending.push({ doc, depth, flat })
-  }
-}
-
-const hasForcedLine = (doc: Doc): boolean => {
-  if (typeof doc === "string") return false
-  if (isList(doc)) return doc.some(hasForcedLine)
-  if (doc.kind === "line") return doc.forced
-  if (doc.kind === "group") return doc.broken
-  return doc.kind === "indent" && hasForcedLine(doc.content)
 }
 
 const isList = (doc: Doc): doc is ReadonlyArray<Doc> => Array.isArray(doc)

@@ -56,8 +56,10 @@ type Present =
 export const read = (root: string, path: string): Present => {
   try {
     const full = join(root, path)
+    const stat = lstatSync(full, { throwIfNoEntry: false })
+    if (stat === undefined) return { kind: "absent" }
     // A link or a device is not a file that we wrote, whatever it leads to.
-    if (!lstatSync(full).isFile()) return { kind: "foreign" }
+    if (!stat.isFile()) return { kind: "foreign" }
     const text = readFileSync(full, "utf8")
     // An empty one is what a power cut may leave of ours, and holds nothing of anybody's.
     return text === "" || isGenerated(text) ? { kind: "ours", text } : { kind: "foreign" }
