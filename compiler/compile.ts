@@ -1,7 +1,7 @@
 /** The whole line: a project's files into what is wrong with them, and into its generated modules. Each phase is timed. */
 import { check } from "./check/check.ts"
 import { lint } from "./check/lint.ts"
-import { typeScriptJudge } from "./check/type-judge.ts"
+import { startTypeScript, typeScriptJudge } from "./check/type-judge.ts"
 import type { Checking, Compilation, Compiled, Files } from "./compilation.ts"
 import { type Contracts, contractsOf } from "./contract/contracts.ts"
 import { hashesOf } from "./contract/hashes.ts"
@@ -42,6 +42,7 @@ const checked = <I, P extends ParsedProject>(
   input: I,
   { time, timings }: Stopwatch
 ): Checking<P> => {
+  startTypeScript()
   const { diagnostics: parsing, value: project } = time("parse", () => parse(input))
   if (project === undefined) return { project, checked: undefined, locks: new Map(), diagnostics: parsing, timings }
   const { diagnostics: locking, value: locks } = time("lock", () => readLocks(project.project.lock.value, project.lock))

@@ -5,16 +5,22 @@ import { modulePath } from "../source/paths.ts"
 import type { SourceText } from "../source/text.ts"
 import { annotationOf } from "./annotation.ts"
 import type { AsideInput } from "./aside.ts"
-import type { Checked, CheckedStep, CheckedWorkflow, PrintedType, QueryContract } from "./checked.ts"
+import type { Checked, CheckedFunctions, CheckedStep, CheckedWorkflow, PrintedType, QueryContract } from "./checked.ts"
 import { workflowContract } from "./contracts.ts"
 import { resolveDeclarations } from "./declarations.ts"
 import { explain } from "./explain.ts"
-import { declareFunctions } from "./functions/functions.ts"
+import {
+  type DeclaredFunctions,
+  declareFunctions,
+  functionFiles,
+  type FunctionsInput,
+  type FunctionsRead
+} from "./functions/declared.ts"
 import { gatherer } from "./gather.ts"
 import { draftRequests } from "./http.ts"
 import { idleSteps } from "./idle.ts"
 import { closure, type ResolvedImports, resolveImports } from "./imports.ts"
-import type { Judgement, TypeJudge } from "./judge.ts"
+import { type Judgement, mapped, type Pending, type TypeJudge } from "./judge.ts"
 import { draftMigrations, type FindReleased } from "./migrate.ts"
 import type { HoistedType } from "./mirror-variables.ts"
 import { checkProjectNames, checkSymbols } from "./names.ts"
@@ -62,17 +68,21 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const startToClose = input.project.defaults.startToClose?.value.millis
   const workflows = documents.filter((it): it is WorkflowDocument => it.kind === "workflow")
   const generated = new Map([...modules].map(([file, module]) => [module, modulePath(layout, file)]))
-  const functions = declareFunctions(workflows, { sources: input.functions, types, generated }, report)
-  const moduleOf = (file: string): string => modules.get(file) ?? functions.modules.get(file)?.path ?? ""
+  const functions = declareFunctions(workflows, report)
+  const files = functionFiles(functions.values())
+  const functionsRead = readFunctions({ files, sources: input.functions, types, generated }, judge)
+  for (const { file, module } of files) modules.set(file, module)
+  const moduleOf = (file: string): string => modules.get(file) ?? ""
   const contracts = new Map(
     workflows.map((it) => [it, workflowContract(it, scopeOf(it), findError, report)] as const)
   )
-  const { add, judgements } = gatherer([...types, ...functions.modules.values()], judge)
+  const shared = mapped(functionsRead, (read) => [...types, ...read.modules])
+  const { add, judgements } = gatherer(shared, judge.judge)
   const drafts = [...contracts].map(([document, contract]) => {
     const draft = draftWorkflow({
       document,
       contract,
-      functions: functions.of.get(document),
+      functions: functions.get(document),
       scope: scopeOf(document),
       table,
       findError,
@@ -98,6 +108,8 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     ...[...migrations.values()].flatMap(({ asides }) => asides)
   ]
   for (const { mirror } of asides) add(mirror)
+  const { diagnostics: ofFunctions, reached } = functionsRead.get()
+  ofFunctions.forEach(report)
   const isWrongSoFar = wrongFiles(diagnostics)
   for (const scope of scopes.values()) {
     // A name that could not be resolved may be what the import is for.
@@ -112,6 +124,7 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const namesOf = ({ checked }: WorkflowDraft) => namesAround(checked.document, imports, spell)
   const judged = drafts.map((draft) => ({
     ...applyJudgement(draft, judgementOf(draft.mirror), namesOf(draft), report),
+    ...checkedFunctions(functions.get(draft.checked.document), reached, input.functions),
     migration: migrations.get(draft.checked.document)?.checked
   }))
   for (const { explaining, mirror } of asides) {
@@ -132,6 +145,23 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
     },
     diagnostics
   }
+}
+
+/** Where there are none, nobody is asked. */
+const readFunctions = (input: FunctionsInput, judge: TypeJudge): Pending<FunctionsRead> => {
+  const none: FunctionsRead = { modules: [], reached: new Map(), diagnostics: [] }
+  return input.files.length === 0 ? { isKnown: () => true, get: () => none } : judge.readFunctions(input)
+}
+
+const checkedFunctions = (
+  declared: DeclaredFunctions | undefined,
+  reached: FunctionsRead["reached"],
+  texts: CheckInput["functions"]
+): { readonly functions?: CheckedFunctions } => {
+  if (declared === undefined) return {}
+  const { file, names } = declared
+  const sources = (reached.get(file) ?? []).map((it) => ({ file: it, text: texts.get(it) ?? "" }))
+  return { functions: { file, names: names.map(({ value }) => value), sources } }
 }
 
 /** A JSON Schema that several types refer to is judged with each of them. */

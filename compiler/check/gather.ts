@@ -2,7 +2,7 @@
  * Mirrors into modules, and the judgement of a module into one of each of its mirrors. A file costs TypeScript about as much
  * as what stands in it, so mirrors with the same imports share one; each stands in a block, where its names are its own.
  */
-import type { Finding, Judgement, Judgements, MirrorModule, TypeJudge } from "./judge.ts"
+import type { Finding, Judgement, Judgements, MirrorModule, Pending, TypeJudge } from "./judge.ts"
 import type { Mirror } from "./mirror.ts"
 
 export interface Gatherer {
@@ -32,38 +32,29 @@ const mostInModule = 32
 /** TypeScript holds less than 100 MiB for so many. */
 const mostInBatch = 256
 
-/** `shared` are the modules that mirrors import. What is full is judged while others are added. */
-export const gatherer = (shared: ReadonlyArray<MirrorModule>, judge: TypeJudge): Gatherer => {
+/** `shared` are the modules that mirrors import, once they are known. What is full is judged while others are added. */
+export const gatherer = (shared: Pending<ReadonlyArray<MirrorModule>>, judge: TypeJudge["judge"]): Gatherer => {
   const places = new Map<Mirror, Place>()
-  const waiting: Array<ReadonlyArray<MirrorModule>> = []
-  const begun: Array<() => Judgements> = []
+  const full: Array<Batch> = []
+  const begun: Array<Pending<Judgements>> = []
   let modules = 0
   let batch = new Batch()
-  const close = (): void => {
-    if (batch.mirrors > 0) waiting.push([...shared, ...batch.modules()])
-    batch = new Batch()
-  }
   const begin = (): void => {
-    const judged = waiting[0] && judge.begin(waiting[0])
-    if (judged === undefined) return
-    begun.push(judged)
-    waiting.shift()
+    for (const it of full.splice(0)) begun.push(judge([...shared.get(), ...it.modules()]))
   }
   return {
     add: (mirror) => {
       places.set(mirror, batch.add(mirror, () => `workflows${modules++}.ts`))
-      if (batch.mirrors === mostInBatch) close()
-      begin()
+      if (batch.mirrors === mostInBatch) {
+        full.push(batch)
+        batch = new Batch()
+      }
+      if (shared.isKnown()) begin()
     },
     judgements: () => {
-      close()
-      const known = new Map<string, Judgement>()
-      const learn = (judgements: Judgements): void => judgements.forEach((it, path) => known.set(path, it))
-      for (let own = waiting.pop(); own !== undefined; own = waiting.pop()) {
-        begin()
-        learn(judge.judge(own))
-      }
-      for (const judged of begun) learn(judged())
+      if (batch.mirrors > 0) full.push(batch)
+      begin()
+      const known = new Map<string, Judgement>(begun.flatMap((it) => [...it.get()]))
       return (mirror) => {
         const place = places.get(mirror)
         const judgement = place && known.get(place.path)

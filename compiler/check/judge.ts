@@ -1,4 +1,5 @@
 /** What the checker asks of TypeScript: which modules have which errors, and what the types at some places are. */
+import type { FunctionsInput, FunctionsRead } from "./functions/declared.ts"
 
 export interface MirrorModule {
   /** Unique, without folders, ending in `.ts`. */
@@ -26,9 +27,27 @@ export interface Judgement {
 /** By the paths of the modules. */
 export type Judgements = ReadonlyMap<string, Judgement>
 
-/** The port to the type checker. One call judges its modules together. */
-export interface TypeJudge {
+/** An answer that is worked on beside what the caller goes on with. */
+export interface Pending<A> {
+  readonly isKnown: () => boolean
+  /** Waits for it. */
+  readonly get: () => A
+}
+
+export const mapped = <A, B>({ get, isKnown }: Pending<A>, map: (value: A) => B): Pending<B> => ({
+  isKnown,
+  get: () => map(get())
+})
+
+/** What TypeScript can be asked; all that goes in and comes out is plain data. */
+export interface Questions {
+  /** Judges modules together. */
   readonly judge: (modules: ReadonlyArray<MirrorModule>) => Judgements
-  /** The same beside what the caller goes on with, and what waits for it; nothing while others are judged so. */
-  readonly begin: (modules: ReadonlyArray<MirrorModule>) => (() => Judgements) | undefined
+  /** What the functions are that the author has written. */
+  readonly readFunctions: (input: FunctionsInput) => FunctionsRead
+}
+
+/** The port to the type checker. */
+export type TypeJudge = {
+  readonly [Q in keyof Questions]: (input: Parameters<Questions[Q]>[0]) => Pending<ReturnType<Questions[Q]>>
 }

@@ -1,10 +1,10 @@
-/** The type judge: in this thread, and in another one beside it. */
+/** The type judge: TypeScript in threads of its own, so that what the checker goes on with runs beside it. */
+import { availableParallelism } from "node:os"
 import { extname } from "node:path"
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads"
-import type { Judgements, MirrorModule, TypeJudge } from "./judge.ts"
-import { judgeModules } from "./typescript.ts"
+import type { Pending, Questions, TypeJudge } from "./judge.ts"
 
-/** What the thread finds at its start. */
+/** What a thread finds at its start. */
 export interface Link {
   /** Where work comes from. */
   readonly port: MessagePort
@@ -13,19 +13,32 @@ export interface Link {
 }
 
 export interface Work {
-  readonly modules: ReadonlyArray<MirrorModule>
+  readonly question: keyof Questions
+  readonly input: unknown
   /** Where the answer is awaited. */
   readonly reply: MessagePort
 }
 
-export type Answer = { readonly judgements: Judgements } | { readonly failure: unknown }
+export type Answer = { readonly value: unknown } | { readonly failure: unknown }
 
 export const typeScriptJudge: TypeJudge = {
-  judge: judgeModules,
-  begin: (modules) => {
-    thread ??= new JudgeThread()
-    return thread.begin(modules)
-  }
+  judge: (modules) => idlest().ask("judge", modules),
+  readFunctions: (input) => idlest().ask("readFunctions", input)
+}
+
+/** What is going to be asked is answered sooner if TypeScript starts beside what comes before. */
+export const startTypeScript = (): void => void idlest()
+
+/** Threads are kept for the next project. A second one pays where there is more to judge than one batch. */
+const threads: Array<JudgeThread> = []
+const mostThreads = Math.min(2, availableParallelism())
+
+const idlest = (): JudgeThread => {
+  const found = threads.toSorted((left, right) => left.waiting - right.waiting)[0]
+  if (found !== undefined && (found.waiting === 0 || threads.length === mostThreads)) return found
+  const started = new JudgeThread()
+  threads.push(started)
+  return started
 }
 
 /** A thread that takes longer for some hundred workflows has died. */
@@ -45,22 +58,38 @@ class JudgeThread {
     new Worker(program, { workerData, transferList: [port] }).unref()
   }
 
-  begin(modules: ReadonlyArray<MirrorModule>): (() => Judgements) | undefined {
-    const before = this.#asked
-    if (Atomics.load(this.#answered, 0) < before) return undefined
+  get waiting(): number {
+    return this.#asked - Atomics.load(this.#answered, 0)
+  }
+
+  /** Answers come in the order of what is asked. */
+  ask<Q extends keyof Questions>(question: Q, input: Parameters<Questions[Q]>[0]): Pending<ReturnType<Questions[Q]>> {
     const { port1: own, port2: reply } = new MessageChannel()
-    this.#port.postMessage({ modules, reply } satisfies Work, [reply])
-    this.#asked += 1
-    return () => {
-      Atomics.wait(this.#answered, 0, before, patienceMillis)
-      const answer: Answer | undefined = receiveMessageOnPort(own)?.message
-      own.close()
-      if (answer === undefined) return judgeModules(modules)
-      if ("failure" in answer) throw answer.failure
-      return answer.judgements
+    this.#port.postMessage({ question, input, reply } satisfies Work, [reply])
+    const before = this.#asked++
+    let answer: Answer | undefined
+    return {
+      isKnown: () => Atomics.load(this.#answered, 0) > before,
+      get: () => {
+        answer ??= this.#answerOf(before, own)
+        if ("failure" in answer) throw answer.failure
+        // The thread answers what it is asked.
+        return answer.value as ReturnType<Questions[Q]>
+      }
+    }
+  }
+
+  #answerOf(before: number, own: MessagePort): Answer {
+    this.#wait(before)
+    const answer: Answer | undefined = receiveMessageOnPort(own)?.message
+    own.close()
+    return answer ?? { failure: new Error("TypeScript has not answered") }
+  }
+
+  #wait(before: number): void {
+    for (;;) {
+      const now = Atomics.load(this.#answered, 0)
+      if (now > before || Atomics.wait(this.#answered, 0, now, patienceMillis) === "timed-out") return
     }
   }
 }
-
-/** Kept for the next project. */
-let thread: JudgeThread | undefined

@@ -1,8 +1,9 @@
 /** What the checks of one workflow have to go by. */
 import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import type { WorkflowDocument } from "../parse/document.ts"
-import type { ActivityContract, CheckedFunctions, ErrorContract, WorkflowContract } from "./checked.ts"
+import type { ActivityContract, ErrorContract, WorkflowContract } from "./checked.ts"
 import type { FindError } from "./contracts.ts"
+import type { DeclaredFunctions } from "./functions/declared.ts"
 import type { Scope } from "./scope.ts"
 import type { Spell } from "./spelling.ts"
 import type { TypeTable } from "./type-text.ts"
@@ -10,7 +11,7 @@ import type { TypeTable } from "./type-text.ts"
 export interface WorkflowInput {
   readonly document: WorkflowDocument
   readonly contract: WorkflowContract
-  readonly functions: CheckedFunctions | undefined
+  readonly functions: DeclaredFunctions | undefined
   readonly scope: Scope
   readonly table: TypeTable
   readonly findError: FindError

@@ -2,7 +2,7 @@
 import { diagnostic } from "../diagnostic/diagnostic.ts"
 import type { RepeatStep, Step, WorkflowDocument } from "../parse/document.ts"
 import { ends } from "./blocks.ts"
-import type { CheckedFunctions, CheckedWorkflow } from "./checked.ts"
+import type { CheckedWorkflow } from "./checked.ts"
 import { checkComparisons } from "./comparisons.ts"
 import { checkContinuing } from "./continuing.ts"
 import { checkErrors, type ErrorsOf, failuresOf } from "./errors.ts"
@@ -10,6 +10,7 @@ import type { ExplainContext } from "./explaining.ts"
 import { failureType } from "./failures.ts"
 import { analyseFlow, type Flow } from "./flow.ts"
 import { contractOf, type Found, resolveFound } from "./found.ts"
+import type { DeclaredFunctions } from "./functions/declared.ts"
 import { checkMade } from "./made.ts"
 import { makersIn } from "./makers.ts"
 import { type Mirror, printMirror } from "./mirror.ts"
@@ -79,7 +80,6 @@ export const draftWorkflow = (input: WorkflowInput): WorkflowDraft => {
   return {
     checked: {
       document,
-      ...(functions === undefined ? {} : { functions }),
       contract: input.contract,
       signals: [...found.signals.values()],
       migration: undefined,
@@ -151,9 +151,9 @@ const skipping = ({ queries }: WorkflowDocument, { readOutside, steps }: Flow): 
 }
 
 /** The functions that expressions call. */
-const functionsIn = (flow: Flow, functions: CheckedFunctions | undefined) => {
+const functionsIn = (flow: Flow, functions: DeclaredFunctions | undefined) => {
   const read = new Set([...flow.expressions].flatMap(references).map(({ name }) => name))
-  return (functions?.names ?? []).filter((name) => read.has(name)).map((name) => ({
+  return (functions?.names ?? []).filter(({ value }) => read.has(value)).map(({ value: name }) => ({
     name,
     file: functions?.file ?? ""
   }))

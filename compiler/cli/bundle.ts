@@ -21,6 +21,22 @@ export const validatorOf = (reference) => validators.get(reference)
   }
 }
 
+/** To load TypeScript's client file by file takes longer than what it is asked; its native program stays where it is. */
+const nativeProgram: Plugin = {
+  name: "native program",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^#getExePath$/ }, () => ({ path: "getExePath", namespace: "native" }))
+    onLoad({ filter: /./, namespace: "native" }, () => ({
+      contents: `import { createRequire } from "node:module"
+import { pathToFileURL } from "node:url"
+const beside = pathToFileURL(createRequire(import.meta.url).resolve("typescript/package.json"))
+const { default: getExePath } = await import(new URL("lib/getExePath.js", beside).href)
+export default getExePath
+`
+    }))
+  }
+}
+
 await build({
   entryPoints: { main: "compiler/cli/main.ts", "judge-thread": "compiler/check/judge-thread.ts" },
   outdir: "dist/bundle",
@@ -31,10 +47,9 @@ await build({
   target: "node22.19",
   conditions: ["perdure-source"],
   logLevel: "warning",
-  plugins: [readyValidators],
-  // TypeScript finds its native program beside itself. The rest only serves, which the bundle never does.
+  plugins: [readyValidators, nativeProgram],
+  // These only serve, which the bundle never does.
   external: [
-    "typescript",
     "tsx",
     "./runtime/server/server.ts",
     "./node_modules/effect/dist/http-api/internal/httpApi*"

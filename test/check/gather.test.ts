@@ -2,6 +2,7 @@ import { expect, it } from "vitest"
 import { gatherer } from "../../compiler/check/gather.ts"
 import type { Judgement, Judgements, MirrorModule } from "../../compiler/check/judge.ts"
 import { typeScriptJudge } from "../../compiler/check/type-judge.ts"
+import { judgeModules } from "../../compiler/check/typescript.ts"
 import { checkFiles, listed } from "./project.ts"
 
 const types = "types:\n  Money: { amount: int }\n  Weight: { grams: int }\n"
@@ -67,11 +68,15 @@ it("gives each of many mirrors its part of the judgement of its module, whatever
       return [path, { findings, types: [] }]
     }))
   }
-  let asked = 0
-  // Busy two times of three.
-  const begin = (modules: ReadonlyArray<MirrorModule>) => asked++ % 3 === 0 ? () => judge(modules) : undefined
-  const { add, judgements } = gatherer([], { judge, begin })
-  mirrors.forEach(add)
+  const shared: MirrorModule = { path: "types0.ts", text: "", queries: [] }
+  let added = 0
+  // Known when more than a batch waits for it.
+  const known = { isKnown: () => added > 3000, get: () => [shared] }
+  const { add, judgements } = gatherer(known, (modules) => ({ isKnown: () => false, get: () => judge(modules) }))
+  for (const mirror of mirrors) {
+    add(mirror)
+    added += 1
+  }
   const judgementOf = judgements()
   expect(batches.length).toBeGreaterThan(1)
   for (const [index, mirror] of mirrors.entries()) {
@@ -88,10 +93,22 @@ it("judges in a thread as it judges here, what is right and what is wrong", { ti
     text: `${text}export {}\n`,
     queries: [6]
   }))
-  for (const some of [modules, modules.slice(0, 1), modules.slice(1)]) {
-    const wait = typeScriptJudge.begin(some)
-    const here = typeScriptJudge.judge(some)
-    expect(wait?.()).toEqual(here)
+  // More than there are threads, asked before the first has answered.
+  const asked = [modules, modules.slice(0, 1), modules.slice(1), modules, []].map((some) => ({
+    some,
+    pending: typeScriptJudge.judge(some)
+  }))
+  for (const { pending, some } of asked.toReversed()) {
+    expect(pending.get()).toEqual(judgeModules(some))
+    expect(pending.isKnown()).toBe(true)
+    expect(pending.get()).toBe(pending.get())
   }
-  expect(typeScriptJudge.judge(modules).get("m1.ts")?.findings).toHaveLength(1)
+  expect(judgeModules(modules).get("m1.ts")?.findings).toHaveLength(1)
+})
+
+it("tells what kept a thread from answering, and goes on", () => {
+  const twice: ReadonlyArray<MirrorModule> = [{ path: "\0.ts", text: "", queries: [-1] }]
+  expect(() => typeScriptJudge.judge(twice).get()).toThrow()
+  const [module] = [{ path: "m.ts", text: "const a: string = 1\n", queries: [] }]
+  expect(typeScriptJudge.judge([module]).get().get("m.ts")?.findings).toHaveLength(1)
 })

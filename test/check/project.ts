@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { check } from "../../compiler/check/check.ts"
 import type { Checked } from "../../compiler/check/checked.ts"
-import type { Judgements, MirrorModule } from "../../compiler/check/judge.ts"
-import { judgeModules } from "../../compiler/check/typescript.ts"
+import type { MirrorModule, TypeJudge } from "../../compiler/check/judge.ts"
+import { typeScriptJudge } from "../../compiler/check/type-judge.ts"
 import type { Diagnostic } from "../../compiler/diagnostic/diagnostic.ts"
 import { parseFile, parseProjectFile } from "../../compiler/parse/parse.ts"
 import { positionAt, type SourceText, sourceText } from "../../compiler/source/text.ts"
@@ -22,15 +22,18 @@ export const checkFiles = (files: Readonly<Record<string, string>>): CheckedProj
   const project = parseProjectFile(sources.get("perdure.yaml") ?? sourceText("perdure.yaml", "specs: .\n"))
   const parsed = [...sources.values()].filter((it) => it.file !== "perdure.yaml").map(parseFile)
   const modules: Array<MirrorModule> = []
-  const judge = (given: ReadonlyArray<MirrorModule>): Judgements => {
-    modules.push(...given)
-    return judgeModules(given)
+  const judge: TypeJudge = {
+    ...typeScriptJudge,
+    judge: (given) => {
+      modules.push(...given)
+      return typeScriptJudge.judge(given)
+    }
   }
   const documents = parsed.flatMap((it) => it.value === undefined ? [] : [it.value])
   const parsing = [...project.diagnostics, ...parsed.flatMap((it) => it.diagnostics)]
   const { diagnostics, value } = check(
     { project: project.value, documents, sources, schemas: new Map(), functions: new Map(), parsing },
-    { judge, begin: () => undefined }
+    judge
   )
   return {
     checked: value,

@@ -8,18 +8,9 @@ import {
   SymbolFlags,
   type Type
 } from "typescript/unstable/sync"
-import type { MirrorModule } from "../judge.ts"
 import { formatTypes, unresolvedType } from "../library.ts"
 import { openVirtualProject } from "../virtual-project.ts"
-
-export interface ProgramInput {
-  /** Texts of the author's files, by their paths in the project. */
-  readonly sources: ReadonlyMap<string, string>
-  /** The declared types, as mirror modules. */
-  readonly types: ReadonlyArray<MirrorModule>
-  /** The paths of the generated modules of these types, by those of their mirrors. */
-  readonly generated: ReadonlyMap<string, string>
-}
+import type { FunctionsInput } from "./declared.ts"
 
 export interface FunctionProgram {
   readonly checker: Checker
@@ -51,7 +42,7 @@ export interface FunctionProgram {
 
 const [authors, mirrors, formats] = ["/project/", "/mirrors/", "/formats.d.ts"]
 
-export const functionProgram = ({ generated, sources, types }: ProgramInput): FunctionProgram => {
+export const functionProgram = ({ generated, sources, types }: FunctionsInput): FunctionProgram => {
   const files = new Map([
     [formats, `${formatTypes}${unresolvedType}\n${runtimeModule}`],
     ...types.map(({ path, text }) => [`${mirrors}${path}`, text] as const),

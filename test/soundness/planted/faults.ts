@@ -226,13 +226,13 @@ export const faults: ReadonlyArray<Fault> = [
   },
   {
     name: "a function takes and gives anything",
-    file: "check/functions/functions.ts",
+    file: "check/functions/read.ts",
     text: "return `export declare const ${name}: ${signature.text}`",
     becomes: "return `export declare const ${name}: $Unresolved`"
   },
   {
     name: "a function can be what its file does not export",
-    file: "check/functions/functions.ts",
+    file: "check/functions/read.ts",
     text: `said.push(diagnostic("function-not-exported", name.span, facts))`,
     becomes: `void facts`
   },

@@ -1,100 +1,56 @@
-/** The functions that workflows declare, against the TypeScript files that they come from. */
+/** The files of functions that workflows declare, read by TypeScript. */
 import { posix } from "node:path"
 import type { Node, SourceFile } from "typescript/unstable/ast"
 import { type Diagnostic, diagnostic } from "../../diagnostic/diagnostic.ts"
 import { suggest } from "../../diagnostic/suggest.ts"
-import type { FunctionsNode, WorkflowDocument } from "../../parse/document.ts"
-import { fileNamed } from "../../source/paths.ts"
 import type { Located } from "../../source/text.ts"
-import type { CheckedFunctions } from "../checked.ts"
 import type { MirrorModule } from "../judge.ts"
-import { isReservedAlias } from "../names.ts"
+import type { DeclaredFunctions, FunctionFile, FunctionsInput, FunctionsRead } from "./declared.ts"
 import { type Hazard, hazardsOf, type Stop } from "./determinism.ts"
 import { mistakeIn } from "./mistakes.ts"
-import { type FunctionProgram, functionProgram, type ProgramInput } from "./program.ts"
+import { type FunctionProgram, functionProgram } from "./program.ts"
 import { type Signature, signatureOf } from "./signature.ts"
 
 type Report = (it: Diagnostic) => void
 
-export interface DeclaredFunctions {
-  readonly of: ReadonlyMap<WorkflowDocument, CheckedFunctions>
-  /** What mirrors import of each of the author's files, in place of it. */
-  readonly modules: ReadonlyMap<string, MirrorModule>
-}
-
-export const declareFunctions = (
-  documents: ReadonlyArray<WorkflowDocument>,
-  input: ProgramInput,
-  report: Report
-): DeclaredFunctions => {
-  const declaring = documents.flatMap((document) => {
-    const { functions } = document
-    const file = functions && fileNamed(document.file, functions.from.value)
-    // A file that could not be read has been reported.
-    return functions === undefined || file === undefined ? [] : [{ document, functions, file }]
-  })
-  const program = declaring.length === 0 || input.sources.size === 0 ? undefined : functionProgram(input)
+export const readFunctions = (input: FunctionsInput): FunctionsRead => {
+  const program = input.sources.size === 0 ? undefined : functionProgram(input)
   try {
-    return readDeclarations(declaring, input.sources, program, report)
+    return readFiles(input, program)
   } finally {
     program?.close()
   }
 }
 
-interface Declaring {
-  readonly document: WorkflowDocument
-  readonly functions: FunctionsNode
-  readonly file: string
-}
-
-const readDeclarations = (
-  declaring: ReadonlyArray<Declaring>,
-  texts: ProgramInput["sources"],
-  program: FunctionProgram | undefined,
-  report: Report
-): DeclaredFunctions => {
-  const of = new Map<WorkflowDocument, CheckedFunctions>()
-  const modules = new Map<string, MirrorModule>()
-  for (const [file, users] of Map.groupBy(declaring, (it) => it.file)) {
-    const source = program?.file(file)
-    const signatures = new Map<string, Signature>()
+const readFiles = ({ files, sources: texts }: FunctionsInput, program: FunctionProgram | undefined): FunctionsRead => {
+  const diagnostics: Array<Diagnostic> = []
+  const reached = new Map<string, ReadonlyArray<string>>()
+  const modules = files.map((it) => {
+    const source = program?.file(it.file)
     const sources = filesFrom(source, program)
-    const facts = program && readingOnce(program)
-    for (const { document, functions } of users) {
-      const names = distinctNames(functions, report)
-      if (program !== undefined && facts !== undefined && source !== undefined) {
-        const found = readFunctions({ file, functions, names, program, facts, source, sources }, report)
-        for (const [name, signature] of found) signatures.set(name, signature)
-      }
-      of.set(document, {
-        file,
-        names: names.map(({ value }) => value),
-        sources: [...sources].flatMap(([path]) => {
-          const text = texts.get(path)
-          return text === undefined ? [] : [{ file: path, text }]
-        })
-      })
-    }
-    const names = new Set(users.flatMap(({ document }) => of.get(document)?.names ?? []))
-    modules.set(file, mirrorModule(`functions${modules.size}.ts`, names, signatures))
-  }
-  return { of, modules }
+    reached.set(it.file, [...sources.keys()].filter((path) => texts.has(path)))
+    const signatures = program === undefined || source === undefined
+      ? new Map<string, Signature>()
+      : signaturesIn(it, { program, source, sources }, (said) => diagnostics.push(said))
+    return mirrorModule(it, signatures)
+  })
+  return { modules, reached, diagnostics }
 }
 
-const distinctNames = ({ names }: FunctionsNode, report: Report): ReadonlyArray<Located<string>> => {
-  const found = new Map<string, Located<string>>()
-  for (const name of names) {
-    const first = found.get(name.value)
-    if (first !== undefined) {
-      const related = [{ message: "it is named here first", span: first.span }]
-      report(diagnostic("function-repeated", name.span, { name: name.value }, { related }))
-    } else if (isReservedAlias(name.value)) {
-      report(diagnostic("reserved-name", name.span, { name: name.value }))
-    }
-    if (first === undefined) found.set(name.value, name)
-  }
-  // What cannot be called has been said to be so.
-  return [...found.values()].filter(({ value }) => /^[a-z]\w*$/.test(value) && !isReservedAlias(value))
+/** A file, as TypeScript knows it. */
+interface FileRead {
+  readonly program: FunctionProgram
+  readonly source: SourceFile
+  readonly sources: ReadonlyMap<string, SourceFile>
+}
+
+const signaturesIn = (
+  { users }: FunctionFile,
+  read: FileRead,
+  report: Report
+): ReadonlyMap<string, Signature> => {
+  const facts = readingOnce(read.program)
+  return new Map(users.flatMap((declared) => [...signaturesFor({ ...declared, ...read, facts }, report)]))
 }
 
 /** The author's files that one needs, itself first. */
@@ -130,18 +86,12 @@ const readingOnce = (program: FunctionProgram): (declaration: Node) => Facts => 
   }
 }
 
-interface Reading {
-  readonly file: string
-  readonly functions: FunctionsNode
-  readonly names: ReadonlyArray<Located<string>>
-  readonly program: FunctionProgram
+interface Reading extends DeclaredFunctions, FileRead {
   readonly facts: (declaration: Node) => Facts
-  readonly source: SourceFile
-  readonly sources: ReadonlyMap<string, SourceFile>
 }
 
 /** The signatures of those that are as they should be; mistakes of TypeScript are said where there are no others. */
-const readFunctions = (reading: Reading, report: Report): ReadonlyMap<string, Signature> => {
+const signaturesFor = (reading: Reading, report: Report): ReadonlyMap<string, Signature> => {
   const said: Array<Diagnostic> = []
   const { program } = reading
   const exported = program.exportsOf(reading.source)
@@ -169,7 +119,7 @@ const readFunctions = (reading: Reading, report: Report): ReadonlyMap<string, Si
   if (mistake !== undefined) {
     const { file, line, message, span } = mistake
     const related = [{ message: "it stands here", span }]
-    said.push(diagnostic("function-file-wrong", reading.functions.from.span, { file, line, message }, { related }))
+    said.push(diagnostic("function-file-wrong", reading.from.span, { file, line, message }, { related }))
   }
   said.forEach(report)
   return said.length > 0 ? new Map() : signatures
@@ -203,11 +153,11 @@ const spanOf = ({ file, name, start }: Stop, program: FunctionProgram) => ({
 
 /** What could not be typed, which has been reported, fits everywhere. */
 const mirrorModule = (
-  path: string,
-  names: ReadonlySet<string>,
+  { module: path, users }: FunctionFile,
   signatures: ReadonlyMap<string, Signature>
 ): MirrorModule => {
   const imports = new Map<string, string>()
+  const names = new Set(users.flatMap((it) => it.names.map(({ value }) => value)))
   const lines = [...names].map((name) => {
     const signature = signatures.get(name)
     if (signature === undefined || !("text" in signature)) return `export declare const ${name}: $Unresolved`
