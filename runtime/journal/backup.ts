@@ -2,6 +2,7 @@
 import { closeSync, openSync, rmSync } from "node:fs"
 import { backup, DatabaseSync } from "node:sqlite"
 import { damaged } from "./errors.ts"
+import { writeMeta } from "./meta.ts"
 import { reading } from "./queries.ts"
 import { findingText, type Verified, verifyDatabase } from "./verify.ts"
 
@@ -33,7 +34,8 @@ export const backupDatabase = async (filename: string, target: string): Promise<
 /** What the copy says of its owner is not true of the copy: nobody has it, it is complete, and it has no -wal file. */
 const settle = (target: string): void => {
   const copy = new DatabaseSync(target)
-  copy.exec("PRAGMA journal_mode = DELETE; UPDATE meta SET value = 'yes' WHERE key = 'clean'")
+  copy.exec("PRAGMA journal_mode = DELETE")
+  writeMeta(copy, "clean", "yes")
   copy.exec("DELETE FROM meta WHERE key = 'owner_pid'")
   copy.close()
 }

@@ -1,5 +1,6 @@
 /** What a database says of itself: names with texts. */
 import type { DatabaseSync } from "node:sqlite"
+import { rowChecksum } from "./checksum.ts"
 
 export const readMeta = (db: DatabaseSync, key: string): string | undefined => {
   const row = db.prepare("SELECT value FROM meta WHERE key = ?").get(key)
@@ -7,6 +8,6 @@ export const readMeta = (db: DatabaseSync, key: string): string | undefined => {
 }
 
 export const writeMeta = (db: DatabaseSync, key: string, value: string): void => {
-  db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-    .run(key, value)
+  db.prepare("INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)")
+    .run(key, value, rowChecksum(key, value))
 }

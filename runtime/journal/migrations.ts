@@ -1,5 +1,6 @@
 /** The database's format: numbered steps forward, each run once, in order. A released step never changes. */
 import type { DatabaseSync } from "node:sqlite"
+import { addRowChecksum } from "./checksum.ts"
 
 /** Marks the file as ours ("PERD"). */
 export const applicationId = 0x50455244
@@ -95,6 +96,7 @@ const format3 = `
     waits INTEGER NOT NULL,
     -- 1 once the parent has ended, until its policy has been carried out.
     orphan INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (parent, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX child_id ON child (child);
@@ -105,6 +107,7 @@ const format3 = `
     execution INTEGER NOT NULL,
     signal TEXT NOT NULL,
     sender TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (execution, signal, sender)
   ) STRICT, WITHOUT ROWID;
 
@@ -113,6 +116,7 @@ const format3 = `
     execution INTEGER NOT NULL,
     name TEXT NOT NULL,
     value TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (execution, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX attribute_value ON attribute (name, value, execution);
@@ -130,7 +134,9 @@ const format3 = `
     -- When the next attempt may start.
     due INTEGER NOT NULL,
     -- JSON text; NULL while there is none.
-    outcome TEXT
+    outcome TEXT,
+    input_checksum INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
   ) STRICT;
   -- What is over is not joined any more.
   CREATE UNIQUE INDEX queue_item_open ON queue_item (queue, key) WHERE outcome IS NULL;
@@ -143,6 +149,7 @@ const format3 = `
     name TEXT NOT NULL,
     -- 0: it has left, and is told of an outcome that comes too late.
     waits INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (item, execution, run, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_waiter_execution ON queue_waiter (execution);
@@ -165,8 +172,19 @@ const format3 = `
 
   -- A worker that starts is compared with the one before it.
   ALTER TABLE contract ADD COLUMN last_seen INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX contract_seen ON contract (workflow, version, last_seen, first_seen);
   DROP TABLE timer;
   DROP TABLE mailbox;
+
+  -- Over what checksum.ts says of each table.
+  ALTER TABLE meta ADD COLUMN checksum INTEGER;
+  UPDATE meta SET checksum = row_checksum(key, value);
+  ALTER TABLE execution ADD COLUMN checksum INTEGER;
+  UPDATE execution SET checksum = row_checksum(n, id, workflow, key, parent, started_at, deadline);
+  ALTER TABLE heartbeat ADD COLUMN checksum INTEGER;
+  UPDATE heartbeat SET checksum = row_checksum(execution, name, details);
+  ALTER TABLE contract ADD COLUMN checksum INTEGER;
+  UPDATE contract SET checksum = row_checksum(workflow, version, hashes);
 `
 
 const migrations: ReadonlyArray<string> = [format1, format2, format3]
@@ -178,6 +196,7 @@ export const formatOf = (db: DatabaseSync): number => Number(db.prepare("PRAGMA 
 
 export const migrate = (db: DatabaseSync, from: number): void => {
   if (from === currentFormat) return
+  addRowChecksum(db)
   db.exec("BEGIN IMMEDIATE")
   for (const statements of migrations.slice(from)) db.exec(statements)
   db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${currentFormat}; COMMIT`)

@@ -1,5 +1,6 @@
 /** The tables of queues: items that wait for a worker or are with one, and the steps that wait for what comes of them. */
 import type { DatabaseSync } from "node:sqlite"
+import { rowChecksum } from "./checksum.ts"
 import type { ExecutionRecord } from "./journal.ts"
 
 export interface StoredItem {
@@ -50,21 +51,22 @@ export interface QueueTables {
 
 export const queueTables = (db: DatabaseSync, write: (write: () => void) => void): QueueTables => {
   const add = db.prepare(
-    `INSERT INTO queue_item (n, id, queue, key, input, attempt, failures, due, outcome) VALUES (?, ?, ?, ?, ?, 0, 0, ?, NULL)`
+    `INSERT INTO queue_item (n, id, queue, key, input, attempt, failures, due, outcome, input_checksum, checksum)
+     VALUES (?, ?, ?, ?, ?, 0, 0, ?, NULL, ?, ?)`
   )
-  const begin = db.prepare("UPDATE queue_item SET attempt = ? WHERE n = ?")
-  const retry = db.prepare("UPDATE queue_item SET failures = ?, due = ? WHERE n = ?")
-  const finish = db.prepare("UPDATE queue_item SET outcome = ? WHERE n = ?")
+  const update = db.prepare(
+    "UPDATE queue_item SET attempt = ?, failures = ?, due = ?, outcome = ?, checksum = ? WHERE n = ?"
+  )
   const awaken = db.prepare(
     `UPDATE execution SET wake = 0
      WHERE n IN (SELECT execution FROM queue_waiter WHERE item = ? AND waits = 1) AND paused IS NULL`
   )
   const remove = db.prepare("DELETE FROM queue_item WHERE n = ?")
   const removeWaiters = db.prepare("DELETE FROM queue_waiter WHERE item = ?")
-  const wait = db.prepare("INSERT OR REPLACE INTO queue_waiter VALUES (?, ?, ?, ?, 1)")
+  const wait = db.prepare("INSERT OR REPLACE INTO queue_waiter VALUES (?, ?, ?, ?, 1, ?)")
   const leave = db.prepare("DELETE FROM queue_waiter WHERE item = ? AND execution = ? AND run = ? AND name = ?")
   const leaveLate = db.prepare(
-    "UPDATE queue_waiter SET waits = 0 WHERE item = ? AND execution = ? AND run = ? AND name = ?"
+    "UPDATE queue_waiter SET waits = 0, checksum = ? WHERE item = ? AND execution = ? AND run = ? AND name = ?"
   )
   const items = db.prepare(
     "SELECT n, id, queue, key, attempt, failures, due, outcome FROM queue_item ORDER BY due, n"
@@ -73,24 +75,38 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
     `SELECT item, execution.id AS execution, queue_waiter.run AS run, name, waits FROM queue_waiter JOIN execution ON n = queue_waiter.execution`
   )
   const input = db.prepare("SELECT input FROM queue_item WHERE n = ?")
+  // What a write stores is what the item is when it is made, not when it is committed.
+  const store = (item: StoredItem) => {
+    const { attempt, due, failures, id, key, n, outcome = null, queue } = item
+    const sum = rowChecksum(n, id, queue, key, attempt, failures, due, outcome)
+    return () => void update.run(attempt, failures, due, outcome, sum, n)
+  }
   return {
-    // What a write stores is what the item is when it is made, not when it is committed.
-    add: ({ due, id, key, n, queue }, text) => write(() => add.run(n, id, queue, key, text, due)),
-    begin: ({ attempt, n }) => write(() => begin.run(attempt, n)),
-    retry: ({ due, failures, n }) => write(() => retry.run(failures, due, n)),
-    finish: ({ n, outcome = null }) =>
-      write(() => {
-        finish.run(outcome, n)
-        awaken.run(n)
-      }),
+    add: (item, text) => {
+      const { due, id, key, n, queue } = item
+      write(() =>
+        add.run(n, id, queue, key, text, due, rowChecksum(text), rowChecksum(n, id, queue, key, 0, 0, due, null))
+      )
+    },
+    begin: (item) => write(store(item)),
+    retry: (item) => write(store(item)),
+    finish: (item) => {
+      write(store(item))
+      write(() => awaken.run(item.n))
+    },
     remove: ({ n }) =>
       write(() => {
         remove.run(n)
         removeWaiters.run(n)
       }),
-    wait: (item, execution, step) => write(() => wait.run(item.n, execution.n, execution.run, step)),
-    leave: (item, execution, step, late) =>
-      write(() => (late ? leaveLate : leave).run(item.n, execution.n, execution.run, step)),
+    wait: ({ n: item }, { n, run }, step) =>
+      write(() => wait.run(item, n, run, step, rowChecksum(item, n, run, step, 1))),
+    leave: ({ n: item }, { n, run }, step, late) =>
+      write(() =>
+        late
+          ? leaveLate.run(rowChecksum(item, n, run, step, 0), item, n, run, step)
+          : leave.run(item, n, run, step)
+      ),
     items: () =>
       items.all().map((row): StoredItem => ({
         n: Number(row.n),

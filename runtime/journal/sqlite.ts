@@ -1,10 +1,10 @@
 /** The journal in one SQLite file. */
 import { Effect, Layer } from "effect"
 import type { DatabaseSync } from "node:sqlite"
-import { checksum } from "./checksum.ts"
+import { checksum, rowChecksum } from "./checksum.ts"
 import { groupCommits } from "./commits.ts"
 import { type JournalError, journalError } from "./errors.ts"
-import { Journal, type StoredWake } from "./journal.ts"
+import { type ExecutionRecord, Journal, type StoredWake } from "./journal.ts"
 import { openDatabase, type Opened, type OpenOptions } from "./open.ts"
 import { queriesOf } from "./queries.ts"
 import { queueTables } from "./queue.ts"
@@ -86,14 +86,17 @@ const tablesInUse = (db: DatabaseSync): InUse => {
   return { children: hasRows("child"), heartbeats: hasRows("heartbeat") }
 }
 
+const executionChecksum = ({ deadline, id, key, n, parent, startedAt, workflow }: ExecutionRecord): number =>
+  rowChecksum(n, id, workflow, key, parent, startedAt, deadline)
+
 const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) => void) => {
   const create = db.prepare(
-    `INSERT INTO execution (${executionColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    `INSERT INTO execution (${executionColumns}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
   const append = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
   const close = db.prepare("UPDATE execution SET state = ?, closed_at = ?, parked = NULL, paused = NULL WHERE n = ?")
   const renew = db.prepare(
-    "UPDATE execution SET run = ?, plan_hash = ?, deadline = ?, parked = NULL, wake = 0 WHERE n = ?"
+    "UPDATE execution SET run = ?, plan_hash = ?, deadline = ?, parked = NULL, wake = 0, checksum = ? WHERE n = ?"
   )
   const setVersion = db.prepare("UPDATE execution SET version = ? WHERE n = ?")
   const forgetChildren = db.prepare(
@@ -116,17 +119,17 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
   const awakenParents = db.prepare(
     "UPDATE execution SET wake = 0 WHERE n IN (SELECT parent FROM child WHERE child = ? AND waits = 1) AND paused IS NULL"
   )
-  const setHeartbeat = db.prepare("INSERT OR REPLACE INTO heartbeat VALUES (?, ?, ?)")
+  const setHeartbeat = db.prepare("INSERT OR REPLACE INTO heartbeat VALUES (?, ?, ?, ?)")
   const clearHeartbeat = db.prepare("DELETE FROM heartbeat WHERE execution = ? AND name = ?")
   const clearAttributes = db.prepare("DELETE FROM attribute WHERE execution = ?")
-  const addAttribute = db.prepare("INSERT INTO attribute VALUES (?, ?, ?)")
-  const setChild = db.prepare("INSERT OR REPLACE INTO child VALUES (?, ?, ?, ?, ?, 0)")
+  const addAttribute = db.prepare("INSERT INTO attribute VALUES (?, ?, ?, ?)")
+  const setChild = db.prepare("INSERT OR REPLACE INTO child VALUES (?, ?, ?, ?, ?, 0, ?)")
   const orphan = db.prepare("UPDATE child SET orphan = 1 WHERE parent = ?")
   const clearChild = db.prepare("DELETE FROM child WHERE parent = ? AND name = ?")
   const clearChildren = db.prepare("DELETE FROM child WHERE parent = ?")
-  const keepSender = db.prepare("INSERT OR IGNORE INTO sender VALUES (?, ?, ?)")
+  const keepSender = db.prepare("INSERT OR IGNORE INTO sender VALUES (?, ?, ?, ?)")
   const contract = db.prepare(
-    `INSERT INTO contract (workflow, version, hashes, first_seen, last_seen) VALUES (?, ?, ?, ?4, ?4)
+    `INSERT INTO contract (workflow, version, hashes, checksum, first_seen, last_seen) VALUES (?, ?, ?, ?, ?5, ?5)
      ON CONFLICT DO UPDATE SET last_seen = excluded.last_seen`
   )
   return {
@@ -135,7 +138,7 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
         const { parked = null, parent = null, deadline = null, closedAt = null, paused = null } = e
         const { id, key, n, planHash, release, run, startedAt, state, taskQueue, version, workflow } = e
         const what = [n, id, workflow, key, version, release, run, planHash, taskQueue] as const
-        create.run(...what, state, parked, parent, startedAt, deadline, closedAt, paused)
+        create.run(...what, state, parked, parent, startedAt, deadline, closedAt, paused, executionChecksum(e))
       }),
     append: (e, event) =>
       write(() => {
@@ -152,7 +155,7 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
       }),
     renew: (next) =>
       write(() => {
-        renew.run(next.run, next.planHash, next.deadline ?? null, next.n)
+        renew.run(next.run, next.planHash, next.deadline ?? null, executionChecksum(next), next.n)
         forgetChildren.run(next.n)
         keepChildren.run(next.run, next.n)
         clearHeartbeats.run(next.n)
@@ -165,22 +168,29 @@ const writes = ({ db, epoch }: Opened, used: InUse, write: (write: () => void) =
     setAwake: (e) => write(() => awaken.run(e.n)),
     setHeartbeat: (e, name, details) => {
       used.heartbeats = true
-      write(() => setHeartbeat.run(e.n, name, details))
+      write(() => setHeartbeat.run(e.n, name, details, rowChecksum(e.n, name, details)))
     },
     clearHeartbeat: (e, name) => write(() => clearHeartbeat.run(e.n, name)),
     setAttributes: (e, attributes) =>
       write(() => {
         clearAttributes.run(e.n)
-        for (const [name, value] of Object.entries(attributes)) addAttribute.run(e.n, name, JSON.stringify(value))
+        for (const [name, value] of Object.entries(attributes)) {
+          const text = JSON.stringify(value)
+          addAttribute.run(e.n, name, text, rowChecksum(e.n, name, text))
+        }
       }),
     setChild: (e, name, { child, onClose = null, waits }) => {
       used.children = true
-      write(() => setChild.run(e.n, name, child, onClose, Number(waits)))
+      write(() =>
+        setChild.run(e.n, name, child, onClose, Number(waits), rowChecksum(e.n, child, onClose, Number(waits)))
+      )
     },
     clearChild: (e, name) => write(() => clearChild.run(e.n, name)),
     clearChildren: (e) => write(() => clearChildren.run(e.n)),
-    keepSender: (e, signal, sender) => write(() => keepSender.run(e.n, signal, sender)),
-    sawContract: (workflow, version, hashes, at) => write(() => contract.run(workflow, version, hashes, at))
+    keepSender: (e, signal, sender) =>
+      write(() => keepSender.run(e.n, signal, sender, rowChecksum(e.n, signal, sender))),
+    sawContract: (workflow, version, hashes, at) =>
+      write(() => contract.run(workflow, version, hashes, rowChecksum(workflow, version, hashes), at))
   } satisfies Partial<Journal["Service"]>
 }
 

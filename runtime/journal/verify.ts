@@ -1,6 +1,6 @@
 /** Everything that can be checked of a database: its pages, each event, and what other tables repeat of the events. */
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
-import { checksum } from "./checksum.ts"
+import { addRowChecksum, checksum, summed } from "./checksum.ts"
 import { journalError } from "./errors.ts"
 import type { ExecutionRecord, StoredEvent } from "./journal.ts"
 import { formatOf } from "./migrations.ts"
@@ -67,6 +67,7 @@ export const findingsIn = (db: DatabaseSync): Verified => {
         findings.push({ problem: `table ${table} has a row of execution number ${n}, which there is not` })
       }
     }
+    findings.push(...changedRows(db, executions))
   } catch (thrown) {
     findings.push({ problem: journalError("it", thrown).message })
   }
@@ -81,14 +82,35 @@ const rowsOf = (db: DatabaseSync, table: string) =>
     ? []
     : db.prepare(`SELECT * FROM ${table}`).all()
 
+/** What each row says of whose it is. */
+const owners: { readonly [table: string]: string } = { execution: "n", child: "parent" }
+
+/** The rows that do not match their checksums; a file of an older format has none. */
+const changedRows = (
+  db: DatabaseSync,
+  executions: ReadonlyMap<number, ExecutionRecord>
+): ReadonlyArray<Finding> => {
+  if (formatOf(db) < 3) return []
+  addRowChecksum(db)
+  return Object.entries(summed).flatMap(([table, columns]) => {
+    const sums = [`checksum IS NOT row_checksum(${columns.join(", ")})`]
+    if (table === "queue_item") sums.push("input_checksum IS NOT row_checksum(input)")
+    return db.prepare(`SELECT * FROM ${table} WHERE ${sums.join(" OR ")} LIMIT ${most}`).all().map((row): Finding => {
+      const owner = executions.get(Number(row[owners[table] ?? "execution"]))
+      const problem = `a row of table ${table} does not match its checksum`
+      return owner === undefined ? { problem } : { execution: owner.id, problem }
+    })
+  })
+}
+
 const orphansIn = (
   db: DatabaseSync,
   table: string,
   executions: ReadonlyMap<number, ExecutionRecord>,
   removed: ReadonlySet<number>
 ): ReadonlyArray<number> => {
-  const owners = rowsOf(db, table).map((row) => Number(table === "child" ? row.parent : row.execution))
-  return [...new Set(owners)].filter((n) => !executions.has(n) && !removed.has(n)).slice(0, most)
+  const numbers = rowsOf(db, table).map((row) => Number(row[owners[table] ?? "execution"]))
+  return [...new Set(numbers)].filter((n) => !executions.has(n) && !removed.has(n)).slice(0, most)
 }
 
 /** As they are stored. */

@@ -131,13 +131,13 @@ test("no damage is seen in a -wal file that another process writes to and begins
   const script = `import { openDatabase } from ${JSON.stringify(module)}
     const { db } = openDatabase({ filename: ${JSON.stringify(filename)}, synchronous: "normal" })
     db.exec("PRAGMA wal_autocheckpoint = 400")
-    const write = db.prepare("INSERT OR REPLACE INTO contract VALUES (?, 1, ?, 0, 0)")
+    const write = db.prepare("INSERT OR REPLACE INTO contract VALUES (?, 1, ?, 0, 0, 0)")
     process.stdout.write("open")
     for (let n = 0; ; n++) write.run("w" + n % 9, "h".repeat(5000))`
   const flags = ["--conditions=perdure-source", "--no-warnings", "--input-type=module-typescript", "-e", script]
   const writer = spawn(process.execPath, flags, { stdio: ["ignore", "pipe", "inherit"] })
   await once(writer.stdout, "data")
-  for (let look = 0; look < 60; look++) expect(read(filename)).toBe(0)
+  for (let look = 0; look < 25; look++) expect(read(filename)).toBe(0)
   writer.kill("SIGKILL")
   await once(writer, "exit")
   expect(read(filename)).toBe(0)
