@@ -28,7 +28,7 @@ export const checkContinuing = ({ steps }: WorkflowDocument, report: (it: Diagno
       undone ??= allSteps([step]).find((it) => it.kind === "call" && it.compensate !== undefined)?.id.value
     }
   }
-  visit(steps, {})
+  if (allSteps(steps).some(({ kind }) => kind === "continueAsNew")) visit(steps, {})
 }
 
 const mistakeOf = (

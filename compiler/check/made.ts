@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts"
 import { type Expression, type Primitive, primitives } from "../parse/document.ts"
 import { literalMismatch } from "./literal-mismatch.ts"
 import { formats, literalType } from "./literal.ts"
-import { childrenOf, spanIn } from "./references.ts"
+import { childrenOf, references, spanIn } from "./references.ts"
 import type { TypeTable } from "./type-text.ts"
 import type { NamedType, Type } from "./type.ts"
 
@@ -25,7 +25,8 @@ export const checkMade = (
     if (literalType(value, type, table) !== undefined) return
     report(literalMismatch(spanIn(expression, argument), JSON.stringify(value), type, table))
   }
-  visit(expression.syntax)
+  const names = references(expression).map(({ name }) => name)
+  if (names.some((name) => isFormat(name) || brandOf(name) !== undefined)) visit(expression.syntax)
 }
 
 const isFormat = (name: string): name is Primitive =>

@@ -23,13 +23,44 @@ export interface Reference {
 export const placeOf = (node: Node): { readonly start: number; readonly end: number } =>
   node as unknown as { readonly start: number; readonly end: number }
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
+/** The nodes directly inside a node of an expression, in source order. */
+export const childrenOf = (node: Node): ReadonlyArray<Node> => {
+  switch (node.type) {
+    case "MemberExpression":
+      return [node.object, node.property]
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return [node.left, node.right]
+    case "ConditionalExpression":
+      return [node.test, node.consequent, node.alternate]
+    case "CallExpression":
+      return [node.callee, ...node.arguments]
+    case "ArrowFunctionExpression":
+      return [...node.params, node.body]
+    case "ObjectExpression":
+    case "ObjectPattern":
+      return node.properties
+    case "Property":
+      return [node.key, node.value]
+    case "ArrayExpression":
+    case "ArrayPattern":
+      return node.elements.filter((it) => it !== null)
+    case "TemplateLiteral":
+      return node.expressions
+    case "ChainExpression":
+      return [node.expression]
+    case "UnaryExpression":
+    case "SpreadElement":
+    case "RestElement":
+      return [node.argument]
+    case "AssignmentPattern":
+      return [node.left, node.right]
+    default:
+      return none
+  }
+}
 
-/** The nodes directly inside a node, in source order. */
-export const childrenOf: (node: Node) => ReadonlyArray<Node> = remembered((node) =>
-  Object.values(node).flat().filter(isNode)
-)
+const none: ReadonlyArray<Node> = []
 
 export const references = ({ syntax }: Expression): ReadonlyArray<Reference> => referencesIn(syntax)
 
