@@ -55,7 +55,8 @@ const form = (node: Node | null, names: Names): Json => {
 const memberOf = ({ computed, object, property }: MemberExpression, names: Names): Json => {
   if (computed && (property.type !== "Literal" || typeof property.value !== "string")) return form(property, names)
   const name = nameOf(property, names)
-  return object.type === "Identifier" ? names.get(`${object.name}.${String(name)}`) ?? name : name
+  if (names.size === 0 || object.type !== "Identifier") return name
+  return names.get(`${object.name}.${String(name)}`) ?? name
 }
 
 /** The name of a member that is written out. */

@@ -6,8 +6,8 @@ export type Given<A extends object> =
   & { readonly [K in keyof A as undefined extends A[K] ? K : never]?: Exclude<A[K], undefined> }
 
 export const given = <A extends object>(members: A): Given<A> => {
-  const there: { [key: string]: unknown } = {}
-  for (const [key, value] of Object.entries(members)) if (value !== undefined) there[key] = value
+  const there: { [K in keyof A]?: unknown } = {}
+  for (const key in members) if (members[key] !== undefined) there[key] = members[key]
   // What is left is what the type says, which the loop cannot tell.
   return there as Given<A>
 }

@@ -8,12 +8,16 @@ import { type Doc, group, line, newline, softline, words } from "./print.ts"
 export const quote = (text: string): string =>
   isPlain(text) ? `"${text}"` : disguise(escapeInvisible(JSON.stringify(text)))
 
-/** Most texts are words, in which there is nothing to escape. */
-const isPlain = (text: string): boolean => /^[\w .,;:()`-]*$/.test(text)
+/** Most texts are words and paths, in which there is nothing to escape. */
+const isPlain = (text: string): boolean => /^[\w .,;:()/-]*$/.test(text)
 
 /** A part of a template literal, between its backticks and holes. */
 export const templatePart = (text: string): string =>
-  disguise(escapeInvisible(JSON.stringify(text).slice(1, -1).replaceAll("\\\"", "\"").replace(/`|\$(?=\{)/g, "\\$&")))
+  isPlain(text)
+    ? text
+    : disguise(
+      escapeInvisible(JSON.stringify(text).slice(1, -1).replaceAll("\\\"", "\"").replace(/`|\$(?=\{)/g, "\\$&"))
+    )
 
 export const number = (value: number): string => Object.is(value, -0) ? "0" : String(value)
 
@@ -62,7 +66,7 @@ export const moduleComment = (summary: string, provenance: string): Doc => [
  */
 const prose = (text: string): string => {
   const paragraph = text.replace(/[\s\u0085]+/g, " ").trim()
-  if (isPlain(paragraph)) return paragraph
+  if (isPlain(paragraph.replaceAll("`", ""))) return paragraph
   return disguise(escapeInvisible(paragraph)).replaceAll("*/", "*\\/").replace(/(^|[\s{*(])@/g, "$1\\@")
 }
 

@@ -40,15 +40,16 @@ export const lockFiles = (sources: LockSources): Phase<Locks> => {
 }
 
 /** The index that belongs to the locks that are there. */
-export const indexOf = (sources: LockSources): string => indexText(textsOf(sources))
+export const indexOf = (sources: LockSources): string => indexText(sumsOf(sources))
 
-const textsOf = (sources: LockSources): ReadonlyMap<string, string> =>
-  new Map([...sources].filter(([name]) => isLock(name)).map(([name, { text }]) => [name, text]))
+const sumsOf = (sources: LockSources): ReadonlyMap<string, string> =>
+  new Map([...sources].filter(([name]) => isLock(name)).map(([name, { text }]) => [name, sumOf(text)]))
 
 /** The files to write for these locks, beside those that are there: the index comes last. */
 export const filesOf = (sources: LockSources, locks: ReadonlyArray<Lock>): ReadonlyMap<string, string> => {
   const written = new Map(locks.map((lock) => [lockFileName(lock.workflow), lockText(lock)]))
-  return new Map([...written, [indexName, indexText(new Map([...textsOf(sources), ...written]))]])
+  const sums = new Map([...written].map(([name, text]) => [name, sumOf(text)]))
+  return new Map([...written, [indexName, indexText(new Map([...sumsOf(sources), ...sums]))]])
 }
 
 interface IndexMistake {
@@ -68,6 +69,7 @@ const indexMistakes = (folder: string, sources: LockSources): ReadonlyArray<Inde
   const { file, text } = index
   const conflict = mergeConflict(file, text)
   if (conflict !== undefined) return [{ mistake: conflict }]
+  const sums = sumsOf(sources)
   const entries = entriesOf(text)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   const said = (start: number, end: number, name: string, problem: "differs" | "gone" | "new"): Diagnostic =>
@@ -79,12 +81,12 @@ const indexMistakes = (folder: string, sources: LockSources): ReadonlyArray<Inde
     ...locks.flatMap(([name, source]) => {
       const entry = byName.get(name)
       if (entry === undefined) return [{ file: source.file, mistake: said(0, 0, name, "new") }]
-      return entry.sum === sumOf(source.text)
+      return entry.sum === sums.get(name)
         ? []
         : [{ file: source.file, mistake: said(entry.start, entry.end, name, "differs") }]
     })
   ]
-  if (mistakes.length > 0 || text.replaceAll("\r\n", "\n") === indexOf(sources)) return mistakes
+  if (mistakes.length > 0 || text.replaceAll("\r\n", "\n") === indexText(sums)) return mistakes
   return [{ mistake: said(0, 0, indexName, "differs") }]
 }
 

@@ -8,9 +8,9 @@ const head = `perdure lock index ${indexFormat}`
 /** Of the text, whatever line ends a checkout gives it. */
 export const sumOf = (text: string): string => createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")
 
-/** `files` are the texts of the locks by their names. */
-export const indexText = (files: ReadonlyMap<string, string>): string => {
-  const lines = [...files].map(([file, text]) => `${sumOf(text)}  ${file}\n`).sort(bySecondColumn).join("")
+/** `sums` are those of the locks, by the names of their files. */
+export const indexText = (sums: ReadonlyMap<string, string>): string => {
+  const lines = [...sums].map(([file, sum]) => `${sum}  ${file}\n`).sort(bySecondColumn).join("")
   return `${head}\n${lines}${sumOf(lines)}  total\n`
 }
 

@@ -118,8 +118,8 @@ const editedContract = (
   }
   const torn = Object.entries(contract.types ?? {}).find(([digest, form]) => !isWhole(digest, form))
   if (torn !== undefined) return wrong("contract", `a large type of version ${version} is not what its digest says`)
-  const made = flatHashes(lockedHashes(contract, source))
-  const [other] = Object.keys({ ...made, ...flatHashes(hashes) }).filter((it) => made[it] !== flatHashes(hashes)[it])
+  const [made, kept] = [flatHashes(lockedHashes(contract, source)), flatHashes(hashes)]
+  const other = Object.keys({ ...made, ...kept }).find((it) => made[it] !== kept[it])
   return other === undefined
     ? undefined
     : wrong("hashes", `the hash ${other} of version ${version} is not that of its contract`)

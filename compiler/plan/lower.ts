@@ -42,6 +42,7 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
     )
   }))
   const byKey = new Map(activities.flatMap((file) => file.activities).map((plan) => [keyOf(plan), plan]))
+  const versions = Map.groupBy(checked.workflows, ({ document }) => document.name.value)
   const activity: Surroundings["activity"] = (contract) => required(byKey.get(keyOf(contract)), contract.name)
   return {
     types: checked.typeFiles.map(({ document, errors, types }) => ({ file: document.file, types, errors })),
@@ -50,7 +51,7 @@ export const lower = (checked: Checked, sources: ReadonlyMap<string, SourceText>
       workflowPlan(workflow, declaredTypes(workflow.document, checked), sources.get(workflow.document.file), {
         types,
         activity,
-        serves: (queue) => servesQueue(workflow.document, queue, checked)
+        serves: (queue) => servesQueue(workflow.document, queue, versions.get(workflow.document.name.value) ?? [])
       })
     )
   }
@@ -146,11 +147,14 @@ const queuePlan = (contract: QueueContract, types: TypeTable, isServed: boolean)
   isServed
 })
 
-/** Whether no newer version of the workflow has the queue as well. */
-const servesQueue = ({ name, version }: WorkflowDocument, queue: QueueContract, { workflows }: Checked): boolean =>
-  !workflows.some(({ document, queues }) =>
-    document.name.value === name.value && document.version.value > version.value &&
-    queues.some((it) => it.name === queue.name)
+/** Whether no newer one of the workflow's versions has the queue as well. */
+const servesQueue = (
+  { version }: WorkflowDocument,
+  queue: QueueContract,
+  versions: ReadonlyArray<CheckedWorkflow>
+): boolean =>
+  !versions.some(({ document, queues }) =>
+    document.version.value > version.value && queues.some((it) => it.name === queue.name)
   )
 
 const workflowPlan = (

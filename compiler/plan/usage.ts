@@ -87,10 +87,13 @@ const collect = (
   return readsIn(value, place)
 }
 
-const readsIn = (value: Value | undefined, place: Place): ReadonlyArray<Read> =>
-  expressionsIn(value)
-    .flatMap(references)
-    .flatMap(({ step }) => step === undefined ? [] : [{ id: step.id, place }])
+const readsIn = (value: Value | undefined, place: Place): ReadonlyArray<Read> => {
+  const reads: Array<Read> = []
+  for (const expression of expressionsIn(value)) {
+    for (const { step } of references(expression)) if (step !== undefined) reads.push({ id: step.id, place })
+  }
+  return reads
+}
 
 /** The certain reads, and those that make the values which these read, and so on. */
 const liveReads = ({ certain, byValue }: Found): ReadonlyArray<Read> => {
