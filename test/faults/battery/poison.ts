@@ -1,5 +1,5 @@
 /** F19 and F28: activities, signals and rows that are poison, each for its own execution only. */
-import { Effect } from "effect"
+import { Deferred, Effect } from "effect"
 import { DatabaseSync } from "node:sqlite"
 import { awaitSignal, call } from "perdure/runtime/v1"
 import { Control } from "../../../runtime/index.ts"
@@ -84,23 +84,57 @@ const retried: Setup["main"] = ({ key }) =>
     key
   )
 
+type Case = Pick<Setup, "main" | "override">
+
+const at = (bad: (attempt: number) => Effect.Effect<{ readonly text: string }>) => (): Case => ({
+  main: retried,
+  override: { act: (input, { attempt }) => attempt === 1 ? bad(attempt) : Effect.succeed(input) }
+})
+
+/** The first attempt is deaf to its timeout, and ends when the result of the second is recorded, before the next step is done. */
+const belated = (): Case => {
+  const awaited = new Map<string, { readonly asked: Deferred.Deferred<void>; readonly gone: Deferred.Deferred<void> }>()
+  const of = (key: string) => {
+    const known = awaited.get(key) ?? { asked: Deferred.makeUnsafe<void>(), gone: Deferred.makeUnsafe<void>() }
+    awaited.set(key, known)
+    return known
+  }
+  return {
+    main: ({ key }) => Effect.andThen(retried({ key }), Effect.as(call("next", act, { text: key }), key)),
+    override: {
+      act: (input, { attempt, step }) => {
+        const { asked, gone } = of(input.text)
+        if (step === "next") {
+          return Deferred.succeed(asked, undefined).pipe(
+            Effect.andThen(Deferred.await(gone)),
+            // The engine hears of it in a turn of its own.
+            Effect.andThen(Effect.sleep(1)),
+            Effect.as(input)
+          )
+        }
+        return attempt > 1 ? Effect.succeed(input) : Effect.uninterruptible(Deferred.await(asked)).pipe(
+          Effect.as({ text: "late" }),
+          Effect.ensuring(Deferred.succeed(gone, undefined))
+        )
+      }
+    }
+  }
+}
+
+const cases: ReadonlyArray<() => Case> = [belated, ...nasty.map(at)]
+
 export const activities: Fault = {
   number: "F28",
   title: "activities that throw anything, never settle, lose heartbeats, block the loop",
   unit: "activities",
-  counts: { suite: nasty.length, ci: 80, nightly: 1_000 },
+  counts: { suite: cases.length, ci: 80, nightly: 1_000 },
   run: (scale, findings) =>
     each(scale, findings, async (index) => {
-      const bad = nasty[index % nasty.length]!
       const statuses = await inside(
         findings,
-        {
-          main: retried,
-          override: { act: (input, { attempt }) => attempt === 1 ? bad(attempt) : Effect.succeed(input) },
-          engine: { residency: pick(scale.random, [0, 10_000]) }
-        },
+        { ...cases[index % cases.length]!(), engine: { residency: pick(scale.random, [0, 10_000]) } },
         all(keys(5))
       )
-      completed(findings, statuses, `activity ${index % nasty.length}`)
+      completed(findings, statuses, `activity ${index % cases.length}`)
     })
 }

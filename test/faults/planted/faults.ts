@@ -122,7 +122,7 @@ export const faults: ReadonlyArray<Planted> = [
       "run.host.late(run.record, context.step, context.attempt)",
       "run.append(\"StepCompleted\", context.step, context.attempt, { result: { text: \"late\" } })"
     ]],
-    found: { by: "F25", count: 100 }
+    found: { by: "F28", count: 2 }
   },
   {
     name: "retention deletes what runs",
