@@ -1,25 +1,14 @@
 /** Generated modules on three engines: the same results, the same failures, the same steps in the same order. */
-import { Effect, Layer } from "effect"
+import { Cause, Effect, Exit, Layer } from "effect"
 import type { WorkflowEngine } from "effect/workflow"
 import { Datetime, WorkflowFailed } from "perdure/runtime/v1"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Busy, Closed } from "./desk/desk.activities.ts"
 import { deskWith, Notes } from "./desk/desk.ts"
-import {
-  Answer,
-  Asking,
-  Changed,
-  Clockwork,
-  deskLayer,
-  Endless,
-  Haul,
-  Held,
-  Linger,
-  Printing,
-  Trip,
-  Waiting
-} from "./desk/desk.workflows.ts"
+import { Answer, Clockwork, deskLayer, Haul, Linger, Trip, Waiting } from "./desk/desk.workflows.ts"
 import { engines, type OpenEngine, openEngine } from "./engines.ts"
+import { needs } from "./needs.ts"
+import { isComplete, outcome, pollUntil } from "./polling.ts"
 
 describe.each(engines)("on $name", (engine) => {
   const notes = new Notes()
@@ -153,24 +142,20 @@ describe.each(engines)("on $name", (engine) => {
   })
 })
 
-describe.each(engines.filter(({ expected }) => !expected.takesSignals))(
-  "what only Perdure's has, on $name",
-  (engine) => {
-    it.each([
-      ["waits for a signal", Effect.asVoid(Asking.execute({ key: "asking" }))],
-      ["gives an item to a queue", Effect.asVoid(Printing.execute({ key: "printing" }))],
-      ["asks for a patch", Effect.asVoid(Changed.execute({ key: "changed" }))],
-      ["continues as new", Endless.execute({ key: "endless" })],
-      ["parks what has failed", Held.execute({ key: "held" })]
-    ])("a workflow that %s fails, and says what it needs", async (_, execute) => {
-      const opened = await openEngine(engine, deskLayer.pipe(Layer.provide(deskWith(new Notes()))))
-      const failed = await opened.run(Effect.flip(execute))
-      await opened.close()
-      expect(failed).toMatchObject({
-        _tag: "WorkflowFailed",
-        kind: "NeedsPerdureEngine",
-        message: expect.stringContaining("provide engineLayer from perdure/runtime")
-      })
+describe.each(engines)("on $name", (engine) => {
+  it.for(needs)("$what", async ({ outcome: wanted, poll, start }, { task }) => {
+    const opened = await openEngine(engine, deskLayer.pipe(Layer.provide(deskWith(new Notes()))))
+    const id = await opened.run(start)
+    const polled = await opened.run(
+      pollUntil(poll(id), engine.expected.isPerdure ? (it) => outcome(it) === wanted : isComplete)
+    )
+    await opened.close()
+    if (engine.expected.isPerdure) return
+    task.meta.answer = "NeedsPerdureEngine"
+    expect(outcome(polled)).toBe("NeedsPerdureEngine")
+    expect(polled._tag === "Complete" && Exit.isFailure(polled.exit) && Cause.squash(polled.exit.cause)).toMatchObject({
+      _tag: "WorkflowFailed",
+      message: expect.stringContaining("provide engineLayer from perdure/runtime")
     })
-  }
-)
+  })
+})

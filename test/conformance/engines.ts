@@ -45,8 +45,15 @@ export interface Expected {
   readonly stepsInterruptedUnsafely: ReadonlyArray<string>
   /** Whether `resume` makes an undo step try again that gave up. */
   readonly resumeRepeatsUndo: boolean
-  /** Whether there is a mailbox, so that steps can wait for signals. */
-  readonly takesSignals: boolean
+  /** Whether it has what only Perdure's has. */
+  readonly isPerdure: boolean
+}
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** What this engine answers, where engines differ. */
+    answer?: string
+  }
 }
 
 export interface Engine {
@@ -60,7 +67,7 @@ const ofEffect: Expected = {
   interruptedUnsafely: "interruption",
   stepsInterruptedUnsafely: ["room", "room/undo", "room/undo"],
   resumeRepeatsUndo: false,
-  takesSignals: false
+  isPerdure: false
 }
 
 const ours: Expected = {
@@ -68,13 +75,13 @@ const ours: Expected = {
   interruptedUnsafely: "Terminated",
   stepsInterruptedUnsafely: ["room"],
   resumeRepeatsUndo: true,
-  takesSignals: true
+  isPerdure: true
 }
 
 export const engines: ReadonlyArray<Engine> = [
   { name: "Perdure's engine", layer: testEngineLayer(), expected: ours },
   {
-    name: "Perdure's engine, replaying at every wait",
+    name: "Perdure's engine, replaying each wait",
     layer: testEngineLayer({ replayEveryWait: true }),
     expected: ours
   },

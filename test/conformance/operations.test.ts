@@ -35,7 +35,8 @@ describe.each(engines)("on $name", (engine) => {
     expect(await opened.run(Answer.poll("never"))).toEqual(Option.none())
   })
 
-  it("interrupts: compensates, then is closed", async () => {
+  it("interrupts: compensates, then is closed", async ({ task }) => {
+    task.meta.answer = engine.expected.interrupted
     const id = await waiting("interrupt")
     await opened.run(Patient.interrupt(id))
     const polled = await opened.run(pollUntil(Patient.poll(id), isComplete))
@@ -43,7 +44,9 @@ describe.each(engines)("on $name", (engine) => {
     expect(notes.steps(id)).toEqual(["room", "room/undo", "room/undo"])
   })
 
-  it("interrupts unsafely: is closed at once", async () => {
+  it("interrupts unsafely: is closed at once", async ({ task }) => {
+    const isUndone = engine.expected.stepsInterruptedUnsafely.includes("room/undo")
+    task.meta.answer = `${engine.expected.interruptedUnsafely}${isUndone ? ", compensated" : ""}`
     const id = await waiting("terminate")
     await opened.run(WorkflowEngine.WorkflowEngine.use((engine) => engine.interruptUnsafe(Patient, id)))
     const polled = await opened.run(pollUntil(Patient.poll(id), isComplete))
@@ -58,7 +61,8 @@ describe.each(engines)("on $name", (engine) => {
     expect(notes.steps(id)).toEqual(["room"])
   })
 
-  it("parks when an undo step gives up, and can be resumed", async () => {
+  it("parks when an undo step gives up, and can be resumed", async ({ task }) => {
+    task.meta.answer = engine.expected.resumeRepeatsUndo ? "tries again" : "stays parked"
     notes.cannotCancel = true
     const id = await opened.run(Trip.execute({ key: "park", pause: 30, failWith: "Closed" }, { discard: true }))
     const parked = await opened.run(

@@ -156,7 +156,7 @@ const HaulV1: BodyLayer<DeskActivities> = body(
     if (yield* decide("hopeless/when", payload.hopeless)) {
       yield* call("late", answer, { succeedOn: 100, failWith: "defect" }, {
         retry: { initialInterval: "30 millis", backoffCoefficient: 1 },
-        timeouts: { scheduleToClose: "150 millis" }
+        timeouts: { scheduleToClose: "600 millis" }
       })
     }
     const load = yield* call("load", carry, {})
@@ -262,10 +262,18 @@ export const Changed = workflow("Changed", {
 
 const ChangedV1: BodyLayer = body(Changed, () => patch("new"))
 
-/** Goes on as a new run. */
-export const Endless = workflow("Endless", { version: 1, payload: { key: Schema.String }, idempotencyKey, hashes })
+/** Goes on as a new run, so many times. */
+export const Again = workflow("Again", {
+  version: 1,
+  payload: { key: Schema.String, times: Schema.Int },
+  idempotencyKey,
+  hashes
+})
 
-const EndlessV1: BodyLayer = body(Endless, (payload) => continueAsNew("again", Endless, payload))
+const AgainV1: BodyLayer = body(
+  Again,
+  ({ key, times }) => times === 0 ? Effect.void : continueAsNew("again", Again, { key, times: times - 1 })
+)
 
 /** Waits for an operator where it fails. */
 export const Held = workflow("Held", {
@@ -290,6 +298,6 @@ export const deskLayer = Layer.mergeAll(
   PatientV1,
   AskingV1,
   ChangedV1,
-  EndlessV1,
+  AgainV1,
   HeldV1
 )

@@ -29,7 +29,7 @@ export const faults: ReadonlyArray<Planted> = [
     name: "timers fire early",
     file: "runtime/engine/timers.ts",
     changes: [["    const time = now()\n", "    const time = now() + 2\n"]],
-    found: { by: "F27", count: 2 }
+    found: { by: "F25", count: 60 }
   },
   {
     name: "a signal is had by two steps",
