@@ -1,10 +1,12 @@
 /** One queue: its open items, first come first served, and one attempt after the other at each of them. */
 import { Effect, type Exit } from "effect"
+import type { ItemPlace } from "../journal/queue.ts"
 import type { AttemptOutcome } from "../v1/commands.ts"
 import { isRetried, nextAttempt } from "../v1/policy.ts"
 import type { QueueContext, QueueServer } from "../v1/queue.ts"
 import { outcomeOf } from "./attempt.ts"
 import type { EventData } from "./events.ts"
+import { Line, type Page } from "./line.ts"
 import type { Host } from "./run.ts"
 
 /** A step of a run of an execution. */
@@ -40,20 +42,33 @@ interface Seat {
   taken: number
 }
 
+/** What a lane has of the queues. */
+interface Depot {
+  /** Told of each attempt that is over. */
+  readonly ended: (item: Item) => void
+  /** What comes next, after a place, of what the engine before has left. */
+  readonly read: (after: ItemPlace) => Page
+}
+
 export class Lane {
-  /** What has no outcome yet, by its key. */
+  /** What is in memory and has no outcome yet, by its key. */
   readonly open = new Map<string, Item>()
   private readonly host: Host
-  private readonly ended: (item: Item) => void
-  /** In the order in which they are due. */
-  private readonly ready = new Set<Item>()
+  private readonly depot: Depot
+  /** What is due. */
+  private readonly ready: Line
   private readonly seats = new Set<Seat>()
+  private callOffReading = (): void => {}
   private stopped = false
 
-  /** `ended` is told of each attempt that is over. */
-  constructor(host: Host, ended: (item: Item) => void) {
+  constructor(host: Host, depot: Depot) {
     this.host = host
-    this.ended = ended
+    this.depot = depot
+    this.ready = new Line((after) => {
+      const { items, upTo } = depot.read(after)
+      for (const item of items) this.plan(item)
+      return upTo
+    })
   }
 
   add(item: Item): void {
@@ -77,11 +92,18 @@ export class Lane {
 
   dispatch(): void {
     for (const seat of this.seats) {
-      for (const item of this.ready) {
-        if (seat.taken >= seat.server.concurrency || this.host.draining) break
+      while (seat.taken < seat.server.concurrency && !this.host.draining) {
+        const item = this.ready.next()
+        if (item === undefined) return this.planReading()
         this.begin(item, seat)
       }
     }
+  }
+
+  /** Nothing is due: neither here nor, before this instant, of what has not been read. */
+  private planReading(): void {
+    this.callOffReading()
+    this.callOffReading = this.host.timers.at(this.ready.readUpTo, () => this.dispatch())
   }
 
   stop(): void {
@@ -102,7 +124,6 @@ export class Lane {
   private begin(item: Item, seat: Seat): void {
     const { attempts, journal } = this.host
     const { server } = seat
-    this.ready.delete(item)
     item.isUnderWay = true
     item.attempt += 1
     seat.taken += 1
@@ -131,7 +152,7 @@ export class Lane {
       item.outcome = data
       this.remove(item)
     }
-    this.ended(item)
+    this.depot.ended(item)
   }
 
   /** What comes of the item, or nothing if there is to be another attempt. */

@@ -1,8 +1,13 @@
-/** The queues of a database: which items wait for a worker, which steps wait for what comes of them, and who is woken by it. */
+/**
+ * The queues of a database: which items wait for a worker, which steps wait for what comes of them, and who is woken by it.
+ * What the engine before has left is read when it is its turn, or when somebody has to do with it.
+ */
 import type { ExecutionRecord } from "../journal/journal.ts"
+import type { ItemPlace, StoredItem } from "../journal/queue.ts"
 import { idempotencyKey } from "../v1/commands.ts"
 import type { QueueServer } from "../v1/queue.ts"
 import { type Item, Lane } from "./lane.ts"
+import { end, type Page } from "./line.ts"
 import type { Host } from "./run.ts"
 
 /** What a step gives to a queue. */
@@ -27,12 +32,23 @@ export class Queues {
   private readonly lanes = new Map<string, Lane>()
   /** By execution and step: the item that the step waits for. */
   private readonly waits = new Map<string, Map<string, Item>>()
-  private lastN = 0
+  /** The number of the last item that the engine before has left. */
+  private readonly lastLeft: number
+  /** Those of them that are known, by their numbers; nothing once they have had their turn, or are gone. */
+  private readonly left = new Map<number, Item | undefined>()
+  private lastN: number
 
   constructor(host: Host, waiters: Waiters) {
     this.host = host
     this.waiters = waiters
-    this.load()
+    this.lastLeft = host.journal.queues.lastN()
+    this.lastN = this.lastLeft
+  }
+
+  /** An execution comes to memory: what its steps wait for is known from now on. */
+  load(record: ExecutionRecord): void {
+    if (this.lastLeft === 0) return
+    for (const stored of this.host.journal.queues.itemsOf(record)) this.know(stored)
   }
 
   /** A step gives an item: a piece of work of its own, or a part in that of its key, unless that is over. */
@@ -40,7 +56,7 @@ export class Queues {
     const { queues } = this.host.journal
     const lane = this.lane(queue)
     const id = idempotencyKey(record.id, record.run, step)
-    let item = lane.open.get(key ?? id)
+    let item = this.open(lane, queue, key ?? id)
     if (item === undefined) {
       item = { n: ++this.lastN, id, queue, key: key ?? id, attempt: 0, failures: 0, due: Date.now(), ...fresh() }
       queues.add(item, input)
@@ -62,11 +78,6 @@ export class Queues {
   /** What came of the item that a step waits for. */
   outcome(execution: string, step: string): string | undefined {
     return this.waits.get(execution)?.get(step)?.outcome
-  }
-
-  /** Whether there is something that a step of the execution waits for. */
-  hasOutcome(execution: string): boolean {
-    return [...this.waits.get(execution)?.values() ?? []].some(({ outcome }) => outcome !== undefined)
   }
 
   /** A step waits no more. The item of which nobody has had anything, and nobody waits any more, is forgotten. */
@@ -98,9 +109,48 @@ export class Queues {
   }
 
   private lane(queue: string): Lane {
-    const lane = this.lanes.get(queue) ?? new Lane(this.host, (item) => this.ended(item))
+    const lane = this.lanes.get(queue) ?? new Lane(this.host, {
+      ended: (item) => this.ended(item),
+      read: (after) => this.read(queue, after)
+    })
     this.lanes.set(queue, lane)
     return lane
+  }
+
+  /** The item with this key that has no outcome yet. */
+  private open(lane: Lane, queue: string, key: string): Item | undefined {
+    if (this.lastLeft > 0 && !lane.open.has(key)) {
+      const left = this.host.journal.queues.openAs(queue, key)
+      if (left !== undefined) this.know(left)
+    }
+    return lane.open.get(key)
+  }
+
+  /** The next items that the engine before has left, and how far they reach. */
+  private read(queue: string, after: ItemPlace): Page {
+    const { lastLeft, left } = this
+    const stored = lastLeft === 0 ? [] : this.host.journal.queues.open(queue, after, lastLeft, atATime)
+    const items = stored.flatMap((it) => this.know(it) ?? [])
+    for (const { n } of stored) left.set(n, undefined)
+    return { items, upTo: stored.length < atATime ? end : stored.at(-1) ?? end }
+  }
+
+  /**
+   * An item that the engine before has left, with those who wait for it, until it has its turn. What has been in memory once
+   * is as it is there, or gone, whatever is stored.
+   */
+  private know(stored: StoredItem): Item | undefined {
+    if (stored.n > this.lastLeft || this.left.has(stored.n)) return this.left.get(stored.n)
+    const { queues } = this.host.journal
+    const item = { ...stored, ...fresh(), outcome: stored.outcome }
+    this.left.set(item.n, item)
+    for (const { execution, run, step, waits } of queues.waiters(stored)) {
+      if (waits) this.wait(item, execution, step)
+      else item.left.push({ execution, run, step })
+    }
+    if (item.waiting.size === 0) this.remove(item)
+    else if (item.outcome === undefined) this.lane(item.queue).open.set(item.key, item)
+    return this.left.get(item.n)
   }
 
   /** An attempt is over, and with it the item, unless there is to be another. */
@@ -124,31 +174,19 @@ export class Queues {
 
   private remove(item: Item): void {
     this.lane(item.queue).remove(item)
+    if (item.n <= this.lastLeft) this.left.set(item.n, undefined)
     this.host.journal.queues.remove(item)
-  }
-
-  /** What the engine before this one has left. */
-  private load(): void {
-    const { queues } = this.host.journal
-    const items = new Map<number, Item>()
-    for (const stored of queues.items()) {
-      const item = { ...stored, ...fresh(), outcome: stored.outcome }
-      items.set(item.n, item)
-      this.lastN = Math.max(this.lastN, item.n)
-    }
-    for (const { execution, item: n, run, step, waits } of queues.waiters()) {
-      const item = items.get(n)
-      if (item === undefined) continue
-      if (waits) this.wait(item, execution, step)
-      else item.left.push({ execution, run, step })
-    }
-    for (const item of items.values()) {
-      if (item.waiting.size === 0) queues.remove(item)
-      else if (item.outcome === undefined) this.lane(item.queue).add(item)
-    }
   }
 }
 
+/** How many items are read. */
+const atATime = 256
+
 const waiterKey = (execution: string, step: string): string => `${execution}/${step}`
 
-const fresh = () => ({ outcome: undefined, isUnderWay: false, waiting: new Map(), left: [] })
+const fresh = (): Pick<Item, "outcome" | "isUnderWay" | "waiting" | "left"> => ({
+  outcome: undefined,
+  isUnderWay: false,
+  waiting: new Map(),
+  left: []
+})

@@ -75,7 +75,7 @@ const hostOf = (manifest: Manifest | undefined): Host => ({
     give: () => {},
     has: () => false,
     outcome: () => undefined,
-    hasOutcome: () => false,
+    load: () => {},
     leave: () => {},
     leaveAll: () => {}
   },

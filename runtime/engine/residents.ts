@@ -58,11 +58,12 @@ export class Residents {
   }
 
   private load(id: string): Run | undefined {
-    const { journal } = this.host
+    const { journal, queues } = this.host
     try {
       const record = journal.queries.byId(id)
       if (record === undefined || record.state !== "Running") return undefined
       const run = this.runOf(record, journal.queries.events(record))
+      queues.load(record)
       this.add(run)
       return run
     } catch (thrown) {

@@ -21,7 +21,7 @@ export interface Host {
   readonly manifest: Manifest | undefined
   /** What the branches of its bodies ask. */
   readonly commandsOf: (branch: Branch) => Commands["Service"]
-  readonly queues: Pick<Queues, "give" | "has" | "outcome" | "hasOutcome" | "leave" | "leaveAll">
+  readonly queues: Pick<Queues, "give" | "has" | "outcome" | "leave" | "leaveAll" | "load">
   /** How many executions may wait in memory; those above it are evicted when they begin to wait. */
   readonly residency: number
   /** How many do. */

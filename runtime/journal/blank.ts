@@ -30,7 +30,10 @@ export const blankJournal: Journal["Service"] = Journal.of({
     remove: ignored,
     wait: ignored,
     leave: ignored,
-    items: () => [],
+    lastN: () => 0,
+    open: () => [],
+    openAs: () => undefined,
+    itemsOf: () => [],
     waiters: () => [],
     input: () => ""
   },

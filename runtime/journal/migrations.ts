@@ -140,6 +140,7 @@ const format3 = `
   ) STRICT;
   -- What is over is not joined any more.
   CREATE UNIQUE INDEX queue_item_open ON queue_item (queue, key) WHERE outcome IS NULL;
+  CREATE INDEX queue_item_due ON queue_item (queue, due, n) WHERE outcome IS NULL;
 
   -- The steps that wait for an item.
   CREATE TABLE queue_waiter (

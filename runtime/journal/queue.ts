@@ -1,5 +1,5 @@
 /** The tables of queues: items that wait for a worker or are with one, and the steps that wait for what comes of them. */
-import type { DatabaseSync } from "node:sqlite"
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite"
 import { rowChecksum } from "./checksum.ts"
 import type { ExecutionRecord } from "./journal.ts"
 
@@ -20,13 +20,18 @@ export interface StoredItem {
 }
 
 export interface StoredWaiter {
-  readonly item: number
   /** The id of the execution, and which run of it waits. */
   readonly execution: string
   readonly run: number
   readonly step: string
   /** False: it has left, and is to be told that the outcome came too late for it. */
   readonly waits: boolean
+}
+
+/** A place in the order in which items are begun: by instant, and then by number. */
+export interface ItemPlace {
+  readonly due: number
+  readonly n: number
 }
 
 /** Writes are queued like those of the journal; reads see what is durable. */
@@ -43,9 +48,15 @@ export interface QueueTables {
   readonly wait: (item: StoredItem, execution: ExecutionRecord, step: string) => void
   /** A step does not wait any more; with `late`, it is to be told of an outcome nevertheless. */
   readonly leave: (item: StoredItem, execution: ExecutionRecord, step: string, late: boolean) => void
-  /** What was stored when the engine started, in the order in which it is due. */
-  readonly items: () => ReadonlyArray<StoredItem>
-  readonly waiters: () => ReadonlyArray<StoredWaiter>
+  /** The number of the last item. */
+  readonly lastN: () => number
+  /** The items of a queue that have no outcome, after that place and up to that number, in order; at most so many. */
+  readonly open: (queue: string, after: ItemPlace, upTo: number, limit: number) => ReadonlyArray<StoredItem>
+  /** The one that has this key, of those that have no outcome. */
+  readonly openAs: (queue: string, key: string) => StoredItem | undefined
+  /** Those that steps of the execution wait for, or have left. */
+  readonly itemsOf: (execution: ExecutionRecord) => ReadonlyArray<StoredItem>
+  readonly waiters: (item: StoredItem) => ReadonlyArray<StoredWaiter>
   readonly input: (item: StoredItem) => string
 }
 
@@ -68,11 +79,19 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
   const leaveLate = db.prepare(
     "UPDATE queue_waiter SET waits = 0, checksum = ? WHERE item = ? AND execution = ? AND run = ? AND name = ?"
   )
-  const items = db.prepare(
-    "SELECT n, id, queue, key, attempt, failures, due, outcome FROM queue_item ORDER BY due, n"
+  const columns = "n, id, queue, key, attempt, failures, due, outcome"
+  const last = db.prepare("SELECT coalesce(max(n), 0) AS n FROM queue_item")
+  const open = db.prepare(
+    `SELECT ${columns} FROM queue_item
+     WHERE queue = ? AND outcome IS NULL AND (due, n) > (?, ?) AND n <= ? ORDER BY due, n LIMIT ?`
+  )
+  const openAs = db.prepare(`SELECT ${columns} FROM queue_item WHERE queue = ? AND key = ? AND outcome IS NULL`)
+  const itemsOf = db.prepare(
+    `SELECT ${columns} FROM queue_item WHERE n IN (SELECT item FROM queue_waiter WHERE execution = ?) ORDER BY n`
   )
   const waiters = db.prepare(
-    `SELECT item, execution.id AS execution, queue_waiter.run AS run, name, waits FROM queue_waiter JOIN execution ON n = queue_waiter.execution`
+    `SELECT execution.id AS execution, queue_waiter.run AS run, name, waits
+     FROM queue_waiter JOIN execution ON n = queue_waiter.execution WHERE item = ?`
   )
   const input = db.prepare("SELECT input FROM queue_item WHERE n = ?")
   // What a write stores is what the item is when it is made, not when it is committed.
@@ -107,20 +126,12 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
           ? leaveLate.run(rowChecksum(item, n, run, step, 0), item, n, run, step)
           : leave.run(item, n, run, step)
       ),
-    items: () =>
-      items.all().map((row): StoredItem => ({
-        n: Number(row.n),
-        id: String(row.id),
-        queue: String(row.queue),
-        key: String(row.key),
-        attempt: Number(row.attempt),
-        failures: Number(row.failures),
-        due: Number(row.due),
-        outcome: row.outcome === null ? undefined : String(row.outcome)
-      })),
-    waiters: () =>
-      waiters.all().map((row): StoredWaiter => ({
-        item: Number(row.item),
+    lastN: () => Number(last.get()?.n),
+    open: (queue, { due, n }, upTo, limit) => open.all(queue, due, n, upTo, limit).map(itemOf),
+    openAs: (queue, key) => openAs.all(queue, key).map(itemOf)[0],
+    itemsOf: (execution) => itemsOf.all(execution.n).map(itemOf),
+    waiters: (item) =>
+      waiters.all(item.n).map((row): StoredWaiter => ({
         execution: String(row.execution),
         run: Number(row.run),
         step: String(row.name),
@@ -129,3 +140,14 @@ export const queueTables = (db: DatabaseSync, write: (write: () => void) => void
     input: ({ n }) => String(input.get(n)?.input)
   }
 }
+
+const itemOf = (row: Record<string, SQLOutputValue>): StoredItem => ({
+  n: Number(row.n),
+  id: String(row.id),
+  queue: String(row.queue),
+  key: String(row.key),
+  attempt: Number(row.attempt),
+  failures: Number(row.failures),
+  due: Number(row.due),
+  outcome: row.outcome === null ? undefined : String(row.outcome)
+})

@@ -1,9 +1,9 @@
 /** Queues: each piece of work is done once for all who wait for it, in memory and on disk, and its outcome reaches them. */
 import { Deferred, Effect, Fiber } from "effect"
+import { DatabaseSync } from "node:sqlite"
 import { enqueue, forEach, onTimeout, parallel, race, sleep } from "perdure/runtime/v1"
 import { describe, expect, test } from "vitest"
 import { Control } from "../../runtime/index.ts"
-import { openSqlite } from "../../runtime/journal/sqlite.ts"
 import { own, type Seen, session, type Setup, shared } from "./queues-support.ts"
 import { Busy, databaseFile, kinds, Refused, run, start, until } from "./support.ts"
 
@@ -47,9 +47,10 @@ const waits = until(({ waitingFor }) => waitingFor.some(({ kind }) => kind === "
 
 /** What is left in the tables of queues. */
 const rows = (file: string): { readonly items: number; readonly waiters: number } => {
-  const { close, journal } = openSqlite({ filename: file })
-  const left = { items: journal.queues.items().length, waiters: journal.queues.waiters().length }
-  close()
+  const db = new DatabaseSync(file, { readOnly: true })
+  const count = (table: string) => Number(db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows)
+  const left = { items: count("queue_item"), waiters: count("queue_waiter") }
+  db.close()
   return left
 }
 
@@ -242,6 +243,28 @@ describe.each([10_000, 0])("with room for %i executions in memory", (residency) 
     expect(status.failure).toMatchObject({ name: "StepFailed" })
     expect(seen.length).toBeGreaterThanOrEqual(3)
     expect(seen.length).toBeLessThanOrEqual(4)
+  })
+
+  test("items that a worker has left come before new ones, in their order, and are still joined", async () => {
+    const file = databaseFile()
+    const seen: Array<Seen> = []
+    const engine = { residency, filename: file }
+    // More than are read at a time.
+    const texts = Array.from({ length: 300 }, (_, index) => `t${index}`)
+    const main: Setup["main"] = ({ key }) =>
+      Effect.map(
+        forEach("all", key === "late" ? ["new", "t299"] : texts, {
+          key: (text) => text,
+          concurrency: texts.length
+        }, (text, at) => ask(at("one"), text)),
+        (results) => results.join("")
+      )
+    await session({ main, isServed: false, engine }, Effect.andThen(start(), waits))
+    const both = Effect.all([run({ key: "late" }), result()], { concurrency: "unbounded" })
+    const [late] = await session({ main, seen, engine }, both)
+    expect(late.status).toMatchObject({ result: "new!t299!" })
+    expect(seen.map(({ text }) => text)).toEqual([...texts, "new"])
+    expect(rows(file)).toEqual({ items: 0, waiters: 0 })
   })
 
   test("a shutdown lets the work under way come to its end", async () => {

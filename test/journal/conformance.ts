@@ -16,7 +16,22 @@ const committed = (journal: Service) => new Promise<void>((resolve) => journal.c
 
 const closed = (journal: Service, e: ExecutionRecord) => journal.close(e, "Completed", 5_000 + e.n)
 
-const queued = ({ queues }: Service) => [queues.items(), queues.waiters(), queues.items().map(queues.input)]
+/** What the first execution has to do with. */
+const queued = ({ queues }: Service) => {
+  const items = queues.itemsOf(record(1))
+  return [items, items.flatMap(queues.waiters), items.map(queues.input)]
+}
+
+const item = (n: number, due: number, queue = "q") => (
+  { n, id: `i${n}`, queue, key: `k${n}`, attempt: 0, failures: 0, due, outcome: undefined }
+)
+
+const opened = ({ queues }: Service) => ({
+  last: queues.lastN(),
+  all: queues.open("q", { due: -1, n: 0 }, 5, 10),
+  some: queues.open("q", { due: 5, n: 2 }, 6, 2),
+  known: ["k2", "k4", "k5"].map((key) => queues.openAs("q", key))
+})
 
 const wakes = (journal: Service): ReadonlyArray<ReadonlyArray<number>> =>
   journal.wakes("Flow", 1, { due: -1, n: 0 }, 10).map(({ due, n }) => [n, due])
@@ -270,21 +285,37 @@ export const conformance = (name: string, place: () => Place): void => {
     })
 
     test("keeps items of queues until nobody wants them", () => {
-      const item = { n: 1, id: "i", queue: "q", key: "k", attempt: 0, failures: 0, due: 5, outcome: undefined }
-      const under = { ...item, attempt: 1, failures: 1, due: 9, outcome: "{}" }
+      const one = item(1, 5)
+      const under = { ...one, attempt: 1, failures: 1, due: 9, outcome: "{}" }
       const write = ({ queues, ...journal }: Service): void => {
         create({ ...journal, queues }, 2)
-        queues.add(item, "[1]")
-        for (const e of [record(1), record(2)]) queues.wait(item, e, "step")
+        queues.add(one, "[1]")
+        for (const e of [record(1), record(2)]) queues.wait(one, e, "step")
         queues.begin(under)
         queues.retry(under)
         queues.finish(under)
-        queues.leave(item, record(1), "step", true)
-        queues.leave(item, record(2), "step", false)
+        queues.leave(one, record(1), "step", true)
+        queues.leave(one, record(2), "step", false)
       }
-      const waiter = { item: 1, execution: record(1).id, run: 1, step: "step", waits: false }
+      const waiter = { execution: record(1).id, run: 1, step: "step", waits: false }
       expect(reopened(write, queued)).toEqual([[under], [waiter], ["[1]"]])
-      expect(reopened((journal) => (write(journal), journal.queues.remove(item)), queued)).toEqual([[], [], []])
+      expect(reopened((journal) => (write(journal), journal.queues.remove(one)), queued)).toEqual([[], [], []])
+    })
+
+    test("reads the open items of a queue by their keys, and in the order in which they are due", () => {
+      const done = { ...item(5, 1), outcome: "{}" }
+      const write = ({ queues }: Service): void => {
+        for (const it of [item(1, 9), item(2, 5), item(3, 5), item(4, 5, "other"), done, item(6, 5)]) {
+          queues.add(it, "1")
+        }
+        queues.finish(done)
+      }
+      expect(reopened(write, opened)).toEqual({
+        last: 6,
+        all: [item(2, 5), item(3, 5), item(1, 9)],
+        some: [item(3, 5), item(6, 5)],
+        known: [item(2, 5), undefined, undefined]
+      })
     })
 
     test("removes what is closed and not held, and stays itself", () => {
