@@ -101,7 +101,9 @@ export const check = (input: CheckInput, judge: TypeJudge): Phase<Checked> => {
   const asideInput = (document: Document): AsideInput => ({ scope: scopeOf(document), table, moduleOf, spell, report })
   const migrations = draftMigrations(drafts.map((it) => it.checked), input.released, table, asideInput)
   const asides = [
-    ...activityFiles.flatMap(({ activities, document }) => draftRequests(activities, asideInput(document))),
+    ...activityFiles.flatMap(({ activities, document }) =>
+      draftRequests(activities, asideInput(document), !broken.has(document.file))
+    ),
     ...drafts.flatMap(({ checked: { contract, document } }) =>
       draftSchedules(document, contract.payload, asideInput(document))
     ),

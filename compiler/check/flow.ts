@@ -235,6 +235,7 @@ const resolve = (
     if (place.undoes === undefined) return { said: diagnostic("result-outside", span, {}) }
     return withoutValue(walk, place.undoes, span)
   }
+  if (document.hasUnreadFunctions && /^[a-z]/.test(name)) return { said: undefined }
   const roots = [
     ...["steps", "execution", ...(document.signals.length === 0 ? [] : ["signals"])]
       .filter((it) => refusedOutside(it, place, span) === undefined),

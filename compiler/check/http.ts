@@ -23,11 +23,17 @@ const parameter: Type = {
   members: [...parts, { kind: "array", element: { kind: "union", members: parts } }]
 }
 /** A mirror for each request, since each reads an input of its own. */
-export const draftRequests = (contracts: ReadonlyArray<ActivityContract>, input: AsideInput): ReadonlyArray<Aside> =>
+export const draftRequests = (
+  contracts: ReadonlyArray<ActivityContract>,
+  input: AsideInput,
+  /** Nothing of the file was left out, because it could not be read. */
+  isWhole: boolean
+): ReadonlyArray<Aside> =>
   contracts.flatMap((contract) => {
     const { http } = contract.node
     if (http === undefined) return []
     checkRequest(contract, http, input.report)
+    if (isWhole) checkStatuses(contract, http, input.report)
     return [draftRequest(contract, http, input)]
   })
 
@@ -90,6 +96,9 @@ const checkRequest = ({ name, node }: ActivityContract, http: HttpNode, report: 
     if (declared.includes(error)) continue
     report(diagnostic("not-an-error-of", span, { error, what: "activity", name, suggestion: suggest(error, declared) }))
   }
+}
+
+const checkStatuses = ({ node }: ActivityContract, { errors }: HttpNode, report: Report): void => {
   for (const { span, value: error } of node.errors) {
     if (!errors.some((it) => it.error.value === error)) report(diagnostic("error-without-status", span, { error }))
   }

@@ -60,6 +60,8 @@ export interface WorkflowDocument {
   readonly queues: ReadonlyArray<QueueNode>
   readonly schedules: ReadonlyArray<ScheduleNode>
   readonly functions?: FunctionsNode
+  /** Functions are declared, but could not be read: said already, so their uses are not reported again. */
+  readonly hasUnreadFunctions: boolean
   readonly steps: ReadonlyArray<Step>
   /** Ids of steps that stand in the file but could not be read: said already, so their uses are not reported again. */
   readonly brokenSteps: ReadonlySet<string>

@@ -4,6 +4,7 @@ import type { Expression as EsExpression } from "estree"
 import { type Diagnostic, diagnostic, type Phase } from "../diagnostic/diagnostic.ts"
 import type { Span } from "../source/text.ts"
 import type { Expression } from "./document.ts"
+import type { AuthorFunctions } from "./inspection.ts"
 import { type Offsets, stretch } from "./offsets.ts"
 import { inspect } from "./whitelist.ts"
 
@@ -15,7 +16,7 @@ export interface Fragment {
   readonly text: string
   readonly offsets: Offsets
   /** What may be called besides the library. */
-  readonly functions?: ReadonlyArray<string>
+  readonly functions?: AuthorFunctions
 }
 
 export const parseExpression = (fragment: Fragment): Phase<Expression | undefined> => {

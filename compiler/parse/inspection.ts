@@ -2,11 +2,13 @@
 import type * as es from "estree"
 import type { Code, Facts } from "../diagnostic/diagnostic.ts"
 
+/** The names of the author's own functions; it may be any where their declaration could not be read, which has been said. */
+export type AuthorFunctions = ReadonlyArray<string> | "unread"
+
 export interface Inspection {
   /** How much deeper the syntax may go. */
   readonly depth: number
-  /** The author's own. */
-  readonly functions: ReadonlyArray<string>
+  readonly functions: AuthorFunctions
   readonly refuse: <C extends Code>(node: es.Node, code: C, facts: Facts<C>) => void
 }
 

@@ -4,6 +4,7 @@ import type { Located } from "../source/text.ts"
 import { closingBrace } from "./brace.ts"
 import type { Expression, Value } from "./document.ts"
 import { parseExpression } from "./expression.ts"
+import type { AuthorFunctions } from "./inspection.ts"
 import { offsetsBehind, stretch } from "./offsets.ts"
 import type { Node, ScalarNode } from "./tree.ts"
 
@@ -14,7 +15,7 @@ export interface Report {
   /** The JSON Schemas that types have referred to so far. */
   readonly schemas: Array<Located<string>>
   /** What expressions may call besides the library. */
-  readonly functions: ReadonlyArray<string>
+  readonly functions: AuthorFunctions
 }
 
 export const valueAt = (report: Report, node: Node | undefined): Value | undefined =>

@@ -20,8 +20,12 @@ import { named, readType, structAt, typeAt } from "./types.ts"
 import { readValue, type Report, valueAt } from "./value.ts"
 
 export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDocument | undefined => {
-  const functions = functionsAt(member(node, "functions"))
-  const report = { ...outer, functions: functions?.names.map(({ value }) => value) ?? [] }
+  const functionsNode = member(node, "functions")
+  const functions = functionsAt(functionsNode)
+  const hasUnreadFunctions = functionsNode !== undefined &&
+    (functions === undefined || member(functionsNode, "names")?.kind !== "list")
+  const ownFunctions = functions?.names.map(({ value }) => value) ?? []
+  const report: Report = { ...outer, functions: hasUnreadFunctions ? "unread" : ownFunctions }
   report.say(...shapeMistakes("workflow.schema.json", node, "The workflow"))
   const brokenSteps = new Set<string>()
   const name = locatedString(member(node, "workflow"))
@@ -69,6 +73,7 @@ export const readWorkflow = (outer: Report, node: Node, span: Span): WorkflowDoc
     queues,
     schedules,
     ...(functions === undefined ? {} : { functions }),
+    hasUnreadFunctions,
     steps,
     brokenSteps,
     ...(returns === undefined ? {} : { returns })
