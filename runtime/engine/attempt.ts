@@ -23,7 +23,7 @@ export const makeAttempt = (
   Effect.callback((resume) => {
     const { run } = branch
     const { timeouts } = request
-    const limits = new Map<TimeoutKind, () => void>()
+    const limits: { [Kind in TimeoutKind]?: () => void } = {}
     let end: AttemptEnd | undefined
     let heartbeats = 0
     let interrupting = false
@@ -31,7 +31,7 @@ export const makeAttempt = (
     const settle = (how: AttemptEnd): void => {
       if (end !== undefined) return
       end = how
-      for (const callOff of limits.values()) callOff()
+      for (const callOff of Object.values(limits)) callOff()
       run.pending.delete(pending)
       if (heartbeats > 0 && how.kind === "outcome" && how.outcome.kind === "success") {
         run.host.journal.clearHeartbeat(run.record, step.name)
@@ -45,8 +45,8 @@ export const makeAttempt = (
     }
     const limit = (kind: TimeoutKind, millis: number | undefined): void => {
       if (millis === undefined) return
-      limits.get(kind)?.()
-      limits.set(kind, after(run, millis, () => settle({ kind: "timeout", timeout: kind })))
+      limits[kind]?.()
+      limits[kind] = after(run, millis, () => settle({ kind: "timeout", timeout: kind }))
     }
     const heartbeat = (details: Json = null) =>
       Effect.suspend(() => {

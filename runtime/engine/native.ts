@@ -1,5 +1,5 @@
 /** Runs workflows that `perdure/runtime/v1` made: their bodies ask our own `Commands`. */
-import { Context, Effect } from "effect"
+import { Effect } from "effect"
 import { Commands } from "../v1/commands.ts"
 import type { Launcher } from "./executions.ts"
 import { type Continued, continuedWith, type Ended, endedBy } from "./outcome.ts"
@@ -7,9 +7,8 @@ import { held } from "./wait.ts"
 
 export const launchNative: Launcher = (run, registration, payload) => {
   const body = registration.execute(payload, run.record.id)
-  const commands = Context.make(Commands, run.host.commandsOf(run.main))
   // A body that finds `Commands` asks for no other engine, and no instance of effect's.
-  return Effect.provideContext(body as Effect.Effect<unknown, unknown>, commands)
+  return Effect.provideService(body as Effect.Effect<unknown, unknown>, Commands, run.host.commandsOf(run.main))
     .pipe(
       Effect.exit,
       Effect.flatMap((exit) =>

@@ -70,7 +70,7 @@ export class Run {
   readonly rest: Rest
   readonly pending = new Set<Pending>()
   /** The blocks, by their names, that a failure has gone through on its way out of the body. */
-  readonly passed = new WeakMap<object, Array<string>>()
+  readonly passed = new Map<object, Array<string>>()
   /** The children that have ended since the run was loaded, and that it waited for. */
   readonly endedChildren = new Set<string>()
   closing: Closing | undefined

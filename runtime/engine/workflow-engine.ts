@@ -68,11 +68,14 @@ export const workflowEngine = (executions: Executions, plain: Plain): WorkflowEn
   ) {
     const conflict = yield* start(workflow, executionId, payload, parent?.executionId)
     if (conflict !== undefined) return new Workflow.Complete({ exit: Exit.fail(conflict) })
+    const suspending = detached === true ? undefined : parent
+    // Nobody is told of an end before that is durable, and with it the start.
+    if (!discard && suspending === undefined) return yield* complete(executionId)
     yield* durable
     if (discard) return undefined
-    if (parent !== undefined && detached !== true && residents.isRunning(executionId)) {
-      // The parent suspends; it finds the result when it is replayed.
-      residents.onEnd(executionId, () => plain.notify(parent.executionId))
+    if (suspending !== undefined && residents.isRunning(executionId)) {
+      // It finds the result when it is replayed.
+      residents.onEnd(executionId, () => plain.notify(suspending.executionId))
       return new Workflow.Suspended({})
     }
     return yield* complete(executionId)

@@ -3,8 +3,11 @@
 /** Puts the loop's suffix into a durable name: `ship` is `ship[key]`, `ship/undo` is `ship[key]/undo`. */
 export type At = (name: string) => string
 
-/** For an item of a `foreach`. The name of the loop has the suffixes of the loops around it. */
-export const atKey = (loop: string, key: string | number): At => suffixed(`${suffixOf(loop)}[${encodeKey(key)}]`)
+/** For the items of a `foreach`, by their encoded keys. The name of the loop has the suffixes of the loops around it. */
+export const atKeys = (loop: string): (key: string) => At => {
+  const outer = suffixOf(loop)
+  return (key) => suffixed(`${outer}[${key}]`)
+}
 
 /** For an iteration of a `repeat`, counted from 1. */
 export const atIteration = (loop: string, iteration: number): At => suffixed(`${suffixOf(loop)}#${iteration}`)

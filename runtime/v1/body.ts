@@ -47,7 +47,7 @@ const executing = <Payload, Success, Error extends { readonly _tag: string }, Se
     const saga = Saga.of([])
     const undoAll = (cause: string) => Effect.provideService(compensate(saga, cause), Commands, commands)
     const ending = yield* commands.main(
-      Effect.suspend(() => main(payload)).pipe(Effect.provideContext(ownContext(commands, saga))),
+      Effect.suspend(() => main(payload)).pipe(within(commands, saga)),
       undoAll("Cancelled")
     )
     const outcome = outcomeOf(definition, ending)
@@ -59,9 +59,16 @@ const executing = <Payload, Success, Error extends { readonly _tag: string }, Se
     return yield* Effect.fail(outcome.failure)
   })
 
-/** What a body gets from here. Of what it observes, nothing is ever asked for. */
-const ownContext = (commands: Commands["Service"], saga: Saga["Service"]) =>
-  Context.make(Commands, commands).pipe(Context.add(Saga, saga)) as Context.Context<Commands | Saga | AnyObserved>
+/** What a body gets from here. */
+const within =
+  (commands: Commands["Service"], saga: Saga["Service"]) =>
+  <A, E, R>(main: Effect.Effect<A, E, R>): Effect.Effect<A, E, Exclude<R, Commands | Saga | AnyObserved>> =>
+    Effect.updateContext(
+      main,
+      (services: Context.Context<Exclude<R, Commands | Saga | AnyObserved>>) =>
+        // Of what it observes, nothing is ever asked for.
+        services.pipe(Context.add(Commands, commands), Context.add(Saga, saga)) as Context.Context<R>
+    )
 
 /** Each is asked only about payloads and steps of the body that it was given with. */
 const answersOf = (answers: object): ReadonlyMap<string, Answer> => new Map<string, Answer>(Object.entries(answers))

@@ -1,6 +1,6 @@
 /** The `foreach` step: the same steps for each item of a list, under names that hold the item's key. */
 import { Effect } from "effect"
-import { type At, atKey, encodeKey } from "./at.ts"
+import { type At, atKeys, encodeKey } from "./at.ts"
 import { type Branch, runAll, runSettled } from "./branches.ts"
 import type { Commands } from "./commands.ts"
 import { ValueRejected } from "./errors.ts"
@@ -51,16 +51,18 @@ const branchesOf = <Item, A, E, R>(
   Effect.suspend(() => {
     const indices = new Map<string, number>()
     const branches: Array<Branch<A, E, R>> = []
+    const atKey = atKeys(name)
     for (const [index, item] of items.entries()) {
       const itemKey = key(item)
-      const path = `${name}[${encodeKey(itemKey)}]`
+      const encoded = encodeKey(itemKey)
+      const path = `${name}[${encoded}]`
       const first = indices.get(path)
       if (first !== undefined) {
         const reason = `has the key ${JSON.stringify(itemKey)}, which item ${first} has already`
         return Effect.die(new ValueRejected({ step: name, path: `[${index}]`, reason }))
       }
       indices.set(path, index)
-      branches.push({ path, main: Effect.suspend(() => each(item, atKey(name, itemKey))) })
+      branches.push({ path, main: Effect.suspend(() => each(item, atKey(encoded))) })
     }
     return Effect.succeed(branches)
   })

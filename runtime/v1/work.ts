@@ -84,7 +84,7 @@ export const outcomeOf = <A, E>(exit: Exit.Exit<A, E>, success: Codec<A>, error:
 const tagOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : ""
 
-/** What the step `name` came to, by the schemas of its contract. */
+/** What the step `name` came to, by the schemas of its contract: what has just been written has been read back already. */
 export const readResult = <Success, Error>(
   commands: Commands["Service"],
   name: string,
@@ -93,12 +93,16 @@ export const readResult = <Success, Error>(
 ): Effect.Effect<Success, Error> => {
   switch (result.kind) {
     case "success": {
+      // It was read by the schema that would read it here.
+      if (result.value !== undefined) return Effect.succeed(result.value as Success)
       const read = work.success.read(result.text)
       return Result.isSuccess(read)
         ? Effect.succeed(read.success)
         : commands.unreadable({ step: name, rejection: read.failure })
     }
     case "declared": {
+      // Like a value.
+      if (result.error !== undefined) return Effect.fail(from(result.error as Error, name))
       const read = work.error.read(result.text)
       return Result.isSuccess(read)
         ? Effect.fail(from(read.success, name))
