@@ -14,12 +14,14 @@ import type { Json } from "../parse/tree.ts"
 import { constantOf } from "../plan/constant.ts"
 import type { Plan } from "../plan/plan.ts"
 import type { Named, TypeForm } from "./contract.ts"
-import { canonicalJson } from "./jcs.ts"
+import { canonicalJson, sharedJson } from "./jcs.ts"
 
 export interface TypeTable {
   readonly resolve: (type: NamedType) => Type
   /** The forms of named types, each made once. */
   readonly forms: Map<string, TypeForm>
+  /** Those of structures: an error has one, in whatever may fail with it. */
+  readonly structs: Map<StructType, TypeForm>
   /** Those that a digest stands for, whole. */
   readonly large: Map<string, TypeForm>
 }
@@ -30,6 +32,7 @@ export const typeTable = (plan: Pick<Plan, "types">): TypeTable => {
   for (const { file, types } of plan.types) for (const { name, type } of types) declared.set(`${file}#${name}`, type)
   return {
     forms: new Map(),
+    structs: new Map(),
     large: new Map(),
     resolve: (named) => declared.get(`${named.file}#${named.name}`) ?? { kind: "primitive", name: "json" }
   }
@@ -75,11 +78,18 @@ const primitives: { readonly [name in Primitive]: Json } = {
   url: { type: "string", format: "uri" }
 }
 
-const structForm = ({ fields }: StructType, table: TypeTable): Json => ({
-  type: "object",
-  properties: Object.fromEntries(fields.map((field) => [storedName(field), fieldForm(field, table)])),
-  required: fields.filter((field) => !mayBeLeftOut(field)).map(storedName).toSorted()
-})
+const structForm = (type: StructType, table: TypeTable): Json => {
+  const known = table.structs.get(type)
+  if (known !== undefined) return known
+  const { fields } = type
+  const form = sharedJson({
+    type: "object",
+    properties: Object.fromEntries(fields.map((field) => [storedName(field), fieldForm(field, table)])),
+    required: fields.filter((field) => !mayBeLeftOut(field)).map(storedName).toSorted()
+  })
+  table.structs.set(type, form)
+  return form
+}
 
 const storedName = ({ name, stored = name }: Field): string => stored
 

@@ -27,6 +27,7 @@ import type {
   ScheduleForm
 } from "./contract.ts"
 import { given, unlessEmpty } from "./given.ts"
+import { sharedJson } from "./jcs.ts"
 import { retryForm } from "./policy-form.ts"
 import { stepContracts } from "./steps.ts"
 import { entriesForm, valueForm, valuesForm } from "./value-form.ts"
@@ -40,7 +41,7 @@ export interface Contracts {
 export const contractsOf = (plan: Plan): Contracts => {
   const types = typeTable(plan)
   const activities = plan.activities.flatMap((file) => file.activities)
-    .map((activity) => ({ activity, form: activityOf(activity, types) }))
+    .map((activity) => ({ activity, form: sharedJson(activityOf(activity, types)) }))
   const forms = new Map(activities.map(({ activity, form }) => [activity, form]))
   const formOf = (activity: ActivityPlan) => forms.get(activity) ?? activityOf(activity, types)
   return {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { canonicalJson } from "../../compiler/contract/jcs.ts"
+import { canonicalJson, sharedJson } from "../../compiler/contract/jcs.ts"
 import type { Json } from "../../compiler/parse/tree.ts"
 
 describe("canonicalJson", () => {
@@ -69,6 +69,15 @@ describe("canonicalJson", () => {
   ])("writes the number %s", (bits, text) => {
     expect(canonicalJson(Buffer.from(bits, "hex").readDoubleBE())).toBe(text)
   })
+
+  it("says of a value that is shared what it says of any other", () =>
+    fc.assert(fc.property(fc.json(), (text) => {
+      const part: Json = JSON.parse(text)
+      const shared = sharedJson({ part })
+      const around = (it: Json): Json => ({ twice: [it, it], once: { it } })
+      expect(canonicalJson(around(shared))).toBe(canonicalJson(around({ part })))
+      expect(canonicalJson(sharedJson({ shared }))).toBe(canonicalJson({ shared: { part } }))
+    })))
 
   it("says the same value, whatever the order of keys", () =>
     fc.assert(fc.property(fc.json(), (text) => {
