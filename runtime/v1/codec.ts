@@ -1,5 +1,5 @@
 /** Turns values into the JSON text that is stored, and stored text into values, by one schema. */
-import { Result, Schema, SchemaIssue } from "effect"
+import { Cause, Result, Schema, SchemaIssue } from "effect"
 
 /** Why a value does not fit its schema. */
 export interface Rejection {
@@ -33,7 +33,7 @@ export const codec = <S extends PlainSchema>(schema: S, sensitive: ReadonlyArray
   const encode = Schema.encodeUnknownResult(schema)
   const decode = Schema.decodeUnknownResult(schema)
   const rejected = (error: Schema.SchemaError) => veiled(rejectionOf(error), sensitive)
-  const accept = (json: unknown) => Result.mapError(decode(json), rejected)
+  const accept = guarded((json) => Result.mapError(decode(json), rejected))
   const read = (text: string) => accept(JSON.parse(text))
   const write = (value: unknown): ReturnType<Codec<S["Type"]>["write"]> => {
     const encoded = encode(value)
@@ -46,19 +46,27 @@ export const codec = <S extends PlainSchema>(schema: S, sensitive: ReadonlyArray
     // Read back before it is stored: what JSON changes (NaN, undefined members) must not differ between now and replay.
     return Result.map(read(text), (stored) => ({ text, value: stored }))
   }
-  return {
-    accept,
-    read,
-    write: (value) => {
-      try {
-        return write(value)
-      } catch (thrown) {
-        // What goes down into it runs out of stack.
-        if (thrown instanceof RangeError) return Result.fail({ path: "", reason: "is nested too deeply to be stored" })
-        throw thrown
-      }
+  return { accept, read, write: guarded(write) }
+}
+
+/** A value may throw while it is looked at: it has getters, JSON knows nothing of it, or it is out of all proportion. */
+const guarded =
+  <A>(look: (value: unknown) => Result.Result<A, Rejection>) => (value: unknown): Result.Result<A, Rejection> => {
+    try {
+      return look(value)
+    } catch (thrown) {
+      return Result.fail({ path: "", reason: reasonOf(thrown) })
     }
   }
+
+const reasonOf = (thrown: unknown): string => {
+  // Schemas wrap what is thrown in them.
+  if (thrown instanceof Error && Cause.isCause(thrown.cause)) return reasonOf(Cause.squash(thrown.cause))
+  if (!(thrown instanceof RangeError)) return "cannot be turned into JSON"
+  // What goes down into a value runs out of stack; a text that is too long is none.
+  return thrown.message.includes("string length")
+    ? "is more than 512 MiB as JSON; at most 2 MiB can be stored"
+    : "is nested too deeply to be stored"
 }
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()

@@ -1,7 +1,7 @@
 /** Values as stored text: what comes back is what was written, or nothing is written. */
 import { Result, Schema } from "effect"
 import { expect, test } from "vitest"
-import { codec } from "../../runtime/v1/codec.ts"
+import { codec, type PlainSchema } from "../../runtime/v1/codec.ts"
 
 const schema = Schema.Struct({
   name: Schema.String,
@@ -50,6 +50,30 @@ test("text of any kind survives, and cycles are refused", () => {
   const cyclic: Array<unknown> = []
   cyclic.push(cyclic)
   expect(Result.isFailure(codec(Schema.Json).write(cyclic))).toBe(true)
+})
+
+test("what cannot be looked at is refused, by whoever looks", () => {
+  const deep = JSON.parse(`${"[".repeat(100_000)}1${"]".repeat(100_000)}`)
+  const thrower = {
+    get name() {
+      throw new Error("a secret")
+    }
+  }
+  const nested: Schema.Codec<unknown> = Schema.Array(Schema.suspend(() => Schema.Union([nested, Schema.Number])))
+  const huge = Array.from({ length: 1_024 }, () => "x".repeat(2 ** 20))
+  for (
+    const [schema, value, reason] of [
+      [Schema.Json, thrower, "cannot be turned into JSON"],
+      [Schema.Unknown, 1n, "cannot be turned into JSON"],
+      [Schema.Unknown, Symbol("s"), "cannot be turned into JSON"],
+      [nested, deep, "is nested too deeply to be stored"],
+      [Schema.Json, huge, "is more than 512 MiB as JSON; at most 2 MiB can be stored"]
+    ] as const
+  ) {
+    expect(Result.getFailure(codec<PlainSchema>(schema).write(value))).toMatchObject({ value: { path: "", reason } })
+  }
+  expect(Result.isFailure(codec<PlainSchema>(nested).accept(deep))).toBe(true)
+  expect(Result.isFailure(codec<PlainSchema>(Schema.Json).accept(thrower))).toBe(true)
 })
 
 test("nothing is a value, too", () => {
