@@ -5,6 +5,7 @@
  * `compiler [rounds] [specs]`: with projects of up to so many specifications.
  * `engine [rounds] [asleep]`: with so many executions that sleep.
  * `residency [executions]`: with a database in which so many executions sleep, a million unless said.
+ * `waiting [items]`: with so many items in a queue, and as many children, a million unless said.
  * `growth [steps] [executions]`: with up to so many steps of an execution, and executions of a database.
  */
 const [suite = "all", ...rest] = process.argv.slice(2)
@@ -16,6 +17,7 @@ const suites: Readonly<Record<string, (first?: number, second?: number) => Promi
   },
   engine: async (rounds, asleep) => (await import("./engine/bench.ts")).benchEngine(rounds, asleep),
   residency: async (executions) => (await import("./engine/residency.ts")).benchResidency(executions),
+  waiting: async (items) => (await import("./engine/waiting.ts")).benchWaiting(items),
   growth: async (steps, executions) => (await import("./engine/growth.ts")).benchGrowth(steps, executions),
   compiler: async (rounds, specs) => (await import("./compiler/bench.ts")).benchCompiler(rounds, specs)
 }

@@ -2,7 +2,7 @@
 import { Context, Effect, Schema } from "effect"
 import { activity, body, type BodyLayer, call, sleep, workflow } from "perdure/runtime/v1"
 import { executionId } from "../../runtime/engine/identity.ts"
-import type { ExecutionRecord } from "../../runtime/journal/journal.ts"
+import type { ExecutionRecord, Journal } from "../../runtime/journal/journal.ts"
 import { openSqlite } from "../../runtime/journal/sqlite.ts"
 import { filler } from "./subject.ts"
 
@@ -33,7 +33,12 @@ export const SleeperV1: BodyLayer<Notes> = body(
 const batch = 5_000
 
 /** Stores so many of them with the keys 0, 1, 2, …, each asleep until the instant that it is given, in milliseconds. */
-export const suspend = async (filename: string, count: number, due: (index: number) => number): Promise<void> => {
+export const suspend = async (
+  filename: string,
+  count: number,
+  due: (index: number) => number,
+  also: (journal: Journal["Service"], record: ExecutionRecord) => void = () => {}
+): Promise<void> => {
   const { close, journal } = openSqlite({ filename, synchronous: "normal" })
   const startedAt = Date.now()
   for (let index = 0; index < count; index++) {
@@ -67,6 +72,7 @@ export const suspend = async (filename: string, count: number, due: (index: numb
     for (const [at, [kind, name, attempt, data]] of events.entries()) {
       journal.append(record, { seq: at + 1, at: startedAt, kind, name, attempt, data: JSON.stringify(data) })
     }
+    also(journal, record)
     journal.setAsleep(record, due(index))
     if (index % batch === 0) await new Promise<void>((resolve) => journal.committed(resolve))
   }
