@@ -8,8 +8,8 @@ import {
   type ListNode,
   listNode,
   type MapNode,
+  mapNode,
   type MapNodeEntry,
-  MapReading,
   type Node,
   type ScalarNode
 } from "./tree.ts"
@@ -33,7 +33,8 @@ const strange = /[^\n -~\u00C0-\u024F]/
 /** Marks of documents, and directives. */
 const marks = /^(?:---|\.\.\.|%)/m
 
-const keyPattern = /[A-Za-z_$][\w.?-]*:(?= |$)/my
+/** What is not a text to YAML is no key to us: see `ambiguous`. */
+const keyPattern = /(?!inf|nan|(?:null|true|false):)[a-z_$][\w.?-]*:(?= |$)/imy
 const blockText = /(?:-?\w|[$./(])(?:[^\n:#]|:(?=[^\n ])|(?<! )#)*/y
 /** Without `<`, behind which a comma may have been meant to be part of a type. */
 const flowText = /(?:-?\w|[./(])[^\n:#,[\]{}<]*/y
@@ -51,6 +52,10 @@ const meaningOf = (written: string): ScalarNode["value"] | undefined => {
   if (!ambiguous.test(written) || duration.test(written)) return isCutShort(written) ? undefined : written
   return integer.test(written) ? Number(written) : words.get(written)
 }
+
+/** Of a key that stands there twice, the library knows more. */
+const distinct = (map: MapNode): MapNode | undefined =>
+  Object.keys(map.value).length === map.entries.length ? map : undefined
 
 class PlainReader {
   readonly #file: string
@@ -88,14 +93,14 @@ class PlainReader {
 
   map(indent: number, depth: number): MapNode | undefined {
     const start = this.#at
-    const map = new MapReading()
+    const entries: Array<MapNodeEntry> = []
     for (;;) {
-      const key = this.#key(map)
+      const key = this.#key()
       const value = key && (this.#isLineEnd() ? this.#below(indent, depth) : this.#inLine(depth))
       if (key === undefined || value === undefined) return undefined
-      map.add(key, value)
+      entries.push({ key, value })
       const next = this.#next()
-      if (next < indent) return map.at(this.#span(start, value.span.end))
+      if (next < indent) return distinct(mapNode(entries, this.#span(start, value.span.end)))
       if (next !== indent) return undefined
     }
   }
@@ -140,15 +145,15 @@ class PlainReader {
   }
 
   #flowMap(depth: number): MapNode | undefined {
-    const map = new MapReading()
+    const entries: Array<MapNodeEntry> = []
     const span = this.#flow("}", depth, () => {
-      const key = this.#key(map)
+      const key = this.#key()
       const value = key && this.#value(flowText, depth)
       if (key === undefined || value === undefined) return false
-      map.add(key, value)
+      entries.push({ key, value })
       return true
     })
-    return span && map.at(span)
+    return span && distinct(mapNode(entries, span))
   }
 
   #flowList(depth: number): ListNode | undefined {
@@ -180,13 +185,12 @@ class PlainReader {
     return this.#span(start, this.#at)
   }
 
-  /** A key, its colon and the blanks behind it; nothing if the map has it already. */
-  #key(map: MapReading): MapNodeEntry["key"] | undefined {
+  /** A key, its colon and the blanks behind it. */
+  #key(): MapNodeEntry["key"] | undefined {
     const start = this.#at
     if (!this.#take(keyPattern)) return undefined
     const end = this.#at - 1
     const value = this.#text.slice(start, end)
-    if (ambiguous.test(value) || map.has(value)) return undefined
     this.#spaces()
     return { value, span: this.#span(start, end) }
   }

@@ -3,12 +3,12 @@ import type { Located, Span } from "../source/text.ts"
 import type { ProjectDocument } from "./document.ts"
 import { durationAt } from "./duration.ts"
 import { shapeMistakes } from "./shape.ts"
-import { entriesOf, itemsOf, locatedString, MapReading, member, type Node } from "./tree.ts"
+import { entriesOf, itemsOf, locatedString, mapNode, member, type Node } from "./tree.ts"
 import type { Report } from "./value.ts"
 
 /** No tree: an empty file, in which everything is as it is unless said. */
 export const readProject = (report: Report, node: Node | undefined, span: Span): ProjectDocument => {
-  const settings: Node = node ?? new MapReading().at(span)
+  const settings: Node = node ?? mapNode([], span)
   report.say(...shapeMistakes("project.schema.json", settings, "The project file"))
   const path = (key: string, fallback: string): Located<string> => {
     const written = locatedString(member(settings, key))

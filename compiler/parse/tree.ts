@@ -41,23 +41,10 @@ export const listNode = (items: ReadonlyArray<Node>, span: Span): ListNode => ({
   span
 })
 
-/** A map that is being read. */
-export class MapReading {
-  readonly #entries: Array<MapNodeEntry> = []
-  readonly #value = new Members()
-
-  has(key: string): boolean {
-    return key in this.#value
-  }
-
-  add(key: Located<string>, value: Node): void {
-    this.#entries.push({ key, value })
-    this.#value[key.value] = value.value
-  }
-
-  at(span: Span): MapNode {
-    return { kind: "map", entries: this.#entries, value: this.#value, span }
-  }
+export const mapNode = (entries: ReadonlyArray<MapNodeEntry>, span: Span): MapNode => {
+  const value = new Members()
+  for (const entry of entries) value[entry.key.value] = entry.value.value
+  return { kind: "map", entries, value, span }
 }
 
 /** Inherits nothing, so that no key of a file can be taken for what every object has. */

@@ -8,7 +8,7 @@ import { impreciseNumber } from "./numbers.ts"
 import { offsetAt, scalarOffsets, type ScalarStyle } from "./offsets.ts"
 import { readPlainYaml } from "./plain-yaml.ts"
 import { repair, type Repaired } from "./repair.ts"
-import { listNode, MapReading, type Node } from "./tree.ts"
+import { listNode, mapNode, type MapNodeEntry, type Node } from "./tree.ts"
 
 export const parseYaml = (source: SourceText): Phase<Node | undefined> => {
   const value = readPlainYaml(source)
@@ -59,7 +59,7 @@ interface Reader {
 
 /** `place` is where a value stands that has no text of its own. */
 const node = (reader: Reader, parsed: ParsedNode | null, place: Span): Node => {
-  if (isMap(parsed)) return map(reader, parsed.items).at(spanOf(reader, parsed.range))
+  if (isMap(parsed)) return mapNode(entries(reader, parsed.items), spanOf(reader, parsed.range))
   if (isSeq(parsed)) {
     const items = parsed.items.map((item) => node(reader, isPair(item) ? null : item, spanOf(reader, parsed.range)))
     return listNode(items, spanOf(reader, parsed.range))
@@ -74,9 +74,12 @@ const isPair = (item: ParsedNode | Pair): item is Pair =>
 const spanOf = (reader: Reader, [start, end]: Range): Span =>
   reader.span(start, start + reader.text.slice(start, end).trimEnd().length)
 
-const map = (reader: Reader, pairs: ReadonlyArray<Pair<ParsedNode, ParsedNode | null>>): MapReading => {
+const entries = (
+  reader: Reader,
+  pairs: ReadonlyArray<Pair<ParsedNode, ParsedNode | null>>
+): ReadonlyArray<MapNodeEntry> => {
   const seen = new Map<string, Located<string>>()
-  const result = new MapReading()
+  const result: Array<MapNodeEntry> = []
   for (const pair of pairs) {
     const key = keyOf(reader, pair.key)
     if (key === undefined) continue
@@ -87,7 +90,7 @@ const map = (reader: Reader, pairs: ReadonlyArray<Pair<ParsedNode, ParsedNode | 
       continue
     }
     seen.set(comparable(key.value), key)
-    result.add(key, node(reader, pair.value, key.span))
+    result.push({ key, value: node(reader, pair.value, key.span) })
   }
   return result
 }

@@ -15,6 +15,7 @@ const mostReported = 10
 // oxlint-disable-next-line no-control-regex -- finding control characters is what this is for
 const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]/g
 const bidi = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
+const either = new RegExp(`${control.source}|${bidi.source}`)
 
 /** A leading byte order mark is dropped; line ends stay as they are, so that offsets are the file's own. */
 export const gate = (
@@ -28,11 +29,12 @@ export const gate = (
   }
   const text = decode(bytes)
   if (text === undefined) return { value: undefined, diagnostics: [notUtf8(file, bytes)] }
+  if (!either.test(text)) return { value: sourceText(file, text), diagnostics: [] }
   const diagnostics = [
     ...found(file, text, control, "control-character"),
     ...found(file, text, bidi, "bidi-character")
   ]
-  return { value: diagnostics.length === 0 ? sourceText(file, text) : undefined, diagnostics }
+  return { value: undefined, diagnostics }
 }
 
 const startOf = (file: string): Span => ({ file, start: 0, end: 0 })
