@@ -40,19 +40,65 @@ async function run(args) {
     String(warning).includes("SQLite is an experimental feature") ? undefined : emitWarning(warning, ...rest)
   module.enableCompileCache()
   if (!isBuilt) showSource(module)
-  const { main } = await import(isBuilt ? builtProgram(args) : source.href)
+  const { main } = isBuilt && !loadsProject(args)
+    ? await bundledProgram(args[0] || "help", fs, module)
+    : await import(isBuilt ? "../../dist/compiler/cli/main.js" : source.href)
   const code = await main(args, packageJson.version)
   // Modules of the project may have left timers or sockets open; what was said is written out before the end.
   process.stdout.write("", () => process.exit(code))
 }
 
+/** What loads the modules of a project has to share `effect` and the runtime with them, and so cannot be the bundle. */
+function loadsProject(args) {
+  return ["serve", "execute", "replay"].some((it) => args.includes(it))
+}
+
 /**
- * Bundled, the program starts in a third of the time; but what loads the modules of a project has to share `effect` and the
- * runtime with them.
+ * Bundled, the program starts in a fraction of the time. Of a module, Node keeps compiled what runs when it is loaded; of this
+ * script, we keep what the same command has called before, beside Node's own files. It is named by the digest of the script.
  */
-function builtProgram(args) {
-  const loadsProject = ["serve", "execute", "replay"].some((it) => args.includes(it))
-  return new URL(loadsProject ? "../compiler/cli/main.js" : "main.js", bundle).href
+async function bundledProgram(command, fs, module) {
+  const [path, url, vm, zlib] = await Promise.all(["path", "url", "vm", "zlib"].map((it) => import("node:" + it)))
+  const name = fs.readdirSync(bundle).find((it) => it.startsWith("main-"))
+  const filename = url.fileURLToPath(new URL(name, bundle))
+  const folder = /^[a-z]+$/.test(command) ? module.getCompileCacheDir() : undefined
+  const kept = folder === undefined ? undefined : path.join(folder, name + "-" + command)
+  const cachedData = kept === undefined ? undefined : keptIn(kept, fs, zlib)
+  // A byte for each character: esbuild prints ASCII, comments apart.
+  const source = fs.readFileSync(filename, "latin1")
+  const script = new vm.Script(
+    "(function (exports, require, module, bundleUrl) {" + source + "\n})",
+    { filename, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }
+  )
+  if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
+    // What was no command, or did not come to its work, is not worth it.
+    process.once("exit", (code) => code < 2 && keep(kept, script.createCachedData(), fs, zlib))
+  }
+  const program = { exports: {} }
+  const require = module.createRequire(filename)
+  script.runInThisContext()(program.exports, require, program, url.pathToFileURL(filename).href)
+  return program.exports
+}
+
+/** V8 trusts what it is given, so it is given only what has come back whole. */
+function keptIn(file, fs, zlib) {
+  if (!fs.existsSync(file)) return undefined
+  const bytes = fs.readFileSync(file)
+  const data = bytes.subarray(0, -4)
+  return bytes.length > 4 && zlib.crc32(data) === bytes.readUInt32LE(data.length) ? data : undefined
+}
+
+/** Under another name first, so that nobody reads half of it. Who cannot write there is only slower. */
+function keep(file, data, fs, zlib) {
+  const unfinished = file + "." + process.pid
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32LE(zlib.crc32(data))
+  try {
+    fs.writeFileSync(unfinished, Buffer.concat([data, sum]))
+    fs.renameSync(unfinished, file)
+  } catch {
+    fs.rmSync(unfinished, { force: true })
+  }
 }
 
 /** In a checkout it is the source beside this file that runs, which is never stale. */

@@ -1,6 +1,6 @@
-/** The command line's modules into `dist/bundle`: a file for what every command needs, and one for what each needs more. */
+/** The command line's modules into `dist/bundle`: one script, beside the program of the threads that ask TypeScript. */
 import standalone from "ajv/dist/standalone/index.js"
-import { build, type Plugin } from "esbuild"
+import { build, type BuildOptions, type Plugin } from "esbuild"
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { ajv, references } from "../parse/validators.ts"
@@ -37,12 +37,9 @@ export default getExePath
   }
 }
 
-await build({
-  entryPoints: { main: "compiler/cli/main.ts", "judge-thread": "compiler/check/judge-thread.ts" },
+const common: BuildOptions = {
   outdir: "dist/bundle",
   bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "node",
   target: "node22.19",
   conditions: ["perdure-source"],
@@ -55,7 +52,22 @@ await build({
     "./node_modules/effect/dist/http-api/internal/httpApi*"
   ],
   // The one for Node looks into the environment at every token, and each look is a call into the system.
-  alias: { yaml: "./node_modules/yaml/browser/index.js" },
+  alias: { yaml: "./node_modules/yaml/browser/index.js" }
+}
+
+// The program is a script and not modules, of which Node could keep less compiled: see `bin.js`. Its name says which one it is.
+await build({
+  ...common,
+  entryPoints: { main: "compiler/cli/main.ts" },
+  entryNames: "[name]-[hash]",
+  format: "cjs",
+  define: { "import.meta.url": "bundleUrl" }
+})
+
+await build({
+  ...common,
+  entryPoints: { "judge-thread": "compiler/check/judge-thread.ts" },
+  format: "esm",
   // Bundled CommonJS asks for Node's own modules.
   banner: {
     js: "import { createRequire as requireFrom } from \"node:module\"\nconst require = requireFrom(import.meta.url)"

@@ -21,8 +21,8 @@ const path = [
 
 const environment = { HOME: process.env.HOME, PATH: path.join(":") }
 
-const run = (command: string, args: ReadonlyArray<string>, cwd = shop): Promise<Ran> =>
-  ended(spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] }))
+const run = (command: string, args: ReadonlyArray<string>, cwd = shop, env = {}): Promise<Ran> =>
+  ended(spawn(command, args, { cwd, env: { ...environment, ...env }, stdio: ["ignore", "pipe", "pipe"] }))
 
 /** As in a terminal with colours. */
 const coloredHelp = (bin: string): Promise<Ran> =>
@@ -63,6 +63,27 @@ describe("the installed package", () => {
     expect(executed).toMatchObject({ exit: 0, stderr: "" })
     expect(JSON.parse(executed.stdout)).toMatchObject({ accountId: "ada@example.com" })
     expect(readdirSync(join(shop, "outbox"))).toHaveLength(2)
+  })
+
+  it("keeps compiled what a command has called, and does without what it cannot read", async () => {
+    const cache = join(folder, "cache")
+    const check = async () => {
+      const said = await run("perdure", ["check"], shop, { NODE_COMPILE_CACHE: cache })
+      expect(said).toEqual({ exit: 0, stdout: "", stderr: "No errors in 3 specs.\n" })
+      const kept = readdirSync(cache, { recursive: true, encoding: "utf8" }).filter((it) => it.includes("main-"))
+      expect(kept).toEqual([expect.stringMatching(/main-[A-Z0-9]{8}\.js-check$/)])
+      return join(cache, kept[0] ?? "")
+    }
+    const kept = await check()
+    const compiled = readFileSync(kept)
+    await check()
+    expect(readFileSync(kept).equals(compiled)).toBe(true)
+    for (const flipped of [0, 1000, compiled.length >> 1, compiled.length - 1]) {
+      const damaged = compiled.map((byte, index) => index === flipped ? byte ^ 1 : byte)
+      writeFileSync(kept, damaged)
+      await check()
+      expect(readFileSync(kept).equals(damaged)).toBe(false)
+    }
   })
 
   it("knows without compiling that nothing has changed, and that something has", async () => {
