@@ -98,7 +98,7 @@ describe("compensation runs in reverse order of completion", () => {
 
   test("when it exceeds its execution timeout", async () => {
     const calls: Array<Call> = []
-    const { history, status } = await session({ calls, main, timeouts: { execution: 60 } }, run({ note: "long" }))
+    const { history, status } = await session({ calls, main, timeouts: { execution: 500 } }, run({ note: "long" }))
     expect(status.state).toBe("TimedOut")
     expect(undone(calls)).toEqual(["b", "a"])
     expect(kinds(history)).toContain("DeadlineReached")
@@ -226,7 +226,7 @@ describe("an undo step is retried, and when it gives up", () => {
     const broken = { current: true }
     const body: Setup["main"] = Effect.fnUntraced(function*() {
       yield* call("b", act, { text: "b" }).pipe(
-        undo(() => call("b/undo", undoAct, { text: "b" }, { timeouts: { scheduleToClose: 50 } }))
+        undo(() => call("b/undo", undoAct, { text: "b" }, { timeouts: { scheduleToClose: 400 } }))
       )
       return yield* Effect.fail(new Busy())
     })
@@ -235,7 +235,7 @@ describe("an undo step is retried, and when it gives up", () => {
       Effect.gen(function*() {
         yield* start()
         yield* until((status) => status.parked !== undefined)
-        yield* Effect.sleep(60)
+        yield* Effect.sleep(410)
         broken.current = false
         yield* Control.use((control) => control.resume("Flow/k"))
         yield* until((status) => status.parked !== undefined || status.state !== "Running")
