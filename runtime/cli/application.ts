@@ -20,7 +20,7 @@ const load = (root: string, file: string): Effect.Effect<object, CommandFailure>
     catch: (error) =>
       failure("module-failed", {
         file: relative(root, file),
-        reason: reasonOf(error)
+        reason: reasonOf(error).replaceAll(join(root, "/"), "")
       })
   })
 

@@ -39,7 +39,9 @@ export const serverFailures = {
     summary: "A module of the project threw while it was loaded.",
     message: ({ file, reason }) => `${file} could not be loaded: ${reason}.`,
     remedy: ({ reason }) =>
-      /does not provide an export|import statement outside|(exports|require) is not defined/.test(reason)
+      /^Cannot find (package|module) '[^./]/.test(reason)
+        ? "Install what the project needs with `npm install`; add the package to it first if package.json does not name it."
+        : /does not provide an export|import statement outside|(exports|require) is not defined/.test(reason)
         ? "Set \"type\": \"module\" in package.json, without which Node takes the modules for CommonJS; then mend the import."
         : "Mend the module; `npx tsc --noEmit` says what the type checker thinks of it."
   }),

@@ -1,0 +1,3 @@
+import { layer } from "not-installed"
+
+export { layer }
