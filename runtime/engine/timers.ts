@@ -17,11 +17,11 @@ interface Entry {
 export const never = Number.MAX_SAFE_INTEGER
 
 /**
- * How many fire in one turn. What they record is durable, and their steps begin, before those of the next turn fire: the
- * first of many therefore are few. Each turn has twice as many as the one before it, so that the disk holds up none of them.
+ * How many fire in one turn. What they record is durable, and their steps begin, before those of the next turn fire: so few at
+ * first that something begins soon, and then so many that neither the disk nor what the first go on with holds up the others.
  */
 const atFirst = 64
-const atMost = 256
+const later = 512
 
 /** The longest time in milliseconds that a jump of the wall clock goes unnoticed. */
 const longestNap = 10_000
@@ -53,7 +53,7 @@ export const makeTimers = (now: () => number = Date.now): Timers => {
       else fire()
     }
     if (isDue()) {
-      perTurn = Math.min(2 * perTurn, atMost)
+      perTurn = later
       setImmediate(run)
     } else {
       perTurn = atFirst

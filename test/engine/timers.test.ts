@@ -44,7 +44,7 @@ test("whatever is added and called off, what is left fires in order", () => {
   ))
 })
 
-test("of many that are due at once a few fire first, and then more in each turn", async () => {
+test("of many that are due at once a few fire first, and then many in each turn", async () => {
   const timers = makeTimers()
   const fired: Array<number> = []
   const due = Date.now() + 5
@@ -56,5 +56,5 @@ test("of many that are due at once a few fire first, and then more in each turn"
     if (fired.length > before) turns.push(fired.length - before)
   }
   timers.stop()
-  expect(turns).toEqual([64, 128, 256, 256, 256, 40])
+  expect(turns).toEqual([64, 512, 424])
 })
