@@ -65,7 +65,7 @@ export const moduleComment = (summary: string, provenance: string): Doc => [
  * tag or a directive.
  */
 const prose = (text: string): string => {
-  const paragraph = text.replace(/[\s\u0085]+/g, " ").trim()
+  const paragraph = text.replace(/[\s\u0085]{2,}|[^\S ]|\u0085/g, " ").trim()
   if (isPlain(paragraph.replaceAll("`", ""))) return paragraph
   return disguise(escapeInvisible(paragraph)).replaceAll("*/", "*\\/").replace(/(^|[\s{*(])@/g, "$1\\@")
 }

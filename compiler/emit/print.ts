@@ -87,7 +87,10 @@ export const namesIn = (doc: Doc, found: Array<Name> = []): Array<Name> => {
 /** Whether a document prints a name. */
 export const reads = (doc: Doc, name: Name): boolean => {
   if (typeof doc === "string") return false
-  if (isList(doc)) return doc.some((part) => reads(part, name))
+  if (isList(doc)) {
+    for (const part of doc) if (reads(part, name)) return true
+    return false
+  }
   if (doc.kind === "name") return doc.identity === name.identity
   return (doc.kind === "group" || doc.kind === "indent") && reads(doc.content, name)
 }

@@ -23,7 +23,8 @@ export const write = (root: string, layout: Layout, changes: ReadonlyArray<Chang
     const folder = dirname(target)
     if (!folders.has(folder)) mkdirSync(folder, { recursive: true })
     folders.add(folder)
-    writeFileSync(temporary, text, { flush })
+    // Node writes a file at once when it is told that the text is plain UTF-8.
+    writeFileSync(temporary, text, { encoding: "utf8", flush })
     renameSync(temporary, target)
   }
   const manifestPath = inOutput(layout, manifestName)
