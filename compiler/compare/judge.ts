@@ -1,5 +1,5 @@
 /** Turns findings into what is said of them: at both places, with what they are acknowledged by. */
-import { createHash } from "node:crypto"
+import { hash as digestOf } from "node:crypto"
 import type { Contract } from "../contract/contract.ts"
 import { canonicalJson } from "../contract/jcs.ts"
 import { type Diagnostic, diagnostic } from "../diagnostic/diagnostic.ts"
@@ -51,4 +51,4 @@ export const said = (finding: Finding, { after, baseline, before }: Pair): Diagn
 
 /** The same for one change between the same two contracts, and for nothing else. */
 const fingerprint = ({ after, before, rule }: Finding, from: string, to: string): string =>
-  createHash("sha256").update(canonicalJson([rule, [...before], [...after], from, to])).digest("hex").slice(0, 12)
+  digestOf("sha256", canonicalJson([rule, [...before], [...after], from, to])).slice(0, 12)

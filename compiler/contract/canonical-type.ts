@@ -1,5 +1,5 @@
 /** Turns a type into the canonical schema of its stored values: names resolved, sets sorted, brands left out. */
-import { createHash } from "node:crypto"
+import { hash as digestOf } from "node:crypto"
 import {
   type Field,
   mayBeLeftOut,
@@ -158,7 +158,7 @@ const boundedForm = (form: TypeForm, { large }: TypeTable): TypeForm => {
 }
 
 /** Of the canonical text of a type. */
-export const typeDigest = (text: string): string => createHash("sha256").update(text).digest("hex")
+export const typeDigest = (text: string): string => digestOf("sha256", text)
 
 /** The large types that a form names, and those that these name. */
 export const largeTypesIn = (form: Json, { large }: TypeTable): Named<TypeForm> => {

@@ -1,5 +1,5 @@
 /** Turns a contract into its hashes: one for each thing that a change could break. */
-import { createHash } from "node:crypto"
+import { hash as digestOf } from "node:crypto"
 import type { Json } from "../parse/tree.ts"
 import type { ActivityPlan, WorkflowPlan } from "../plan/plan.ts"
 import type { ActivityForm, Contract, Named, QueueForm, TypeForm } from "./contract.ts"
@@ -23,7 +23,7 @@ export type Surface = "identity" | "payload" | "result" | "plan" | "activity" | 
 
 /** `sha256:` and the digest of the surface's name, the version of the form, and the canonical text. */
 export const hash = (surface: Surface, form: Json): string =>
-  `sha256:${createHash("sha256").update(`perdure/${surface}/${formVersion}\n${canonicalJson(form)}`).digest("hex")}`
+  `sha256:${digestOf("sha256", `perdure/${surface}/${formVersion}\n${canonicalJson(form)}`)}`
 
 /** In the order in which they are printed. */
 export type WorkflowHashes = {

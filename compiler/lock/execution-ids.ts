@@ -1,9 +1,9 @@
 /** Keys and the execution ids that the formula gives for them: the lock keeps them, so that a change of it is noticed. */
-import { createHash } from "node:crypto"
+import { hash as digestOf } from "node:crypto"
 import { executionIdWith } from "../../runtime/v1/execution-id-formula.ts"
 import type { ExecutionIdVector } from "./lock.ts"
 
-const executionId = executionIdWith((text) => createHash("sha256").update(text).digest("hex"))
+const executionId = executionIdWith((text) => digestOf("sha256", text))
 
 /** Empty, plain, with the separator of the formula, and with what takes several bytes. */
 const keys = ["", "ord_1", "4:a:b", "zoë/😀"]

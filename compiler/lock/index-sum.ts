@@ -1,12 +1,12 @@
 /** The index of the locks: a sum for each file and one for all, so that two branches that both release meet in it. */
-import { createHash } from "node:crypto"
+import { hash as digestOf } from "node:crypto"
 
 export const indexFormat = 1
 
 const head = `perdure lock index ${indexFormat}`
 
 /** Of the text, whatever line ends a checkout gives it. */
-export const sumOf = (text: string): string => createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")
+export const sumOf = (text: string): string => digestOf("sha256", text.replaceAll("\r\n", "\n"))
 
 /** `sums` are those of the locks, by the names of their files. */
 export const indexText = (sums: ReadonlyMap<string, string>): string => {

@@ -1,5 +1,5 @@
 /** Turns a checked project into its plan: total, for what the checker passes on. */
-import { createHash } from "node:crypto"
+import { hash as digestOf } from "node:crypto"
 import { posix } from "node:path"
 import type {
   ActivityContract,
@@ -127,7 +127,7 @@ const functionsPlan = ({ file, names, sources }: CheckedFunctions): FunctionsPla
   )
 })
 
-const textDigest = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`
+const textDigest = (text: string): string => `sha256:${digestOf("sha256", text)}`
 
 const sortedNames = (names: ReservedNode["steps"]): ReadonlyArray<string> => names.map(({ value }) => value).toSorted()
 

@@ -1,5 +1,5 @@
 /** What a report for other tools is made of, and where in the repository each finding stands. */
-import { createHash } from "node:crypto"
+import { hash as digestOf } from "node:crypto"
 import { type Position, positionAt, type SourceText, type Span } from "../../source/text.ts"
 import type { Diagnostic } from "../diagnostic.ts"
 import { sorted } from "../render.ts"
@@ -45,6 +45,6 @@ export const fingerprinted = (
     const identity = JSON.stringify([code, span && findings.folder + span.file, message, marked])
     const count = seen.get(identity) ?? 0
     seen.set(identity, count + 1)
-    return { said, fingerprint: createHash("sha256").update(`${identity}#${count}`).digest("hex") }
+    return { said, fingerprint: digestOf("sha256", `${identity}#${count}`) }
   })
 }
