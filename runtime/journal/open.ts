@@ -36,6 +36,12 @@ export interface Opened {
 /** Above this size in bytes the structure is not checked at every start. */
 const checkedSize = 64 * 1024 * 1024
 
+/**
+ * After so many pages the content of the -wal file is moved over, and its beginning is used again. A commit that makes the
+ * file longer takes half as long again as one that does not, so a new file is not to grow for long.
+ */
+const walPages = 1000
+
 /** Throws a `JournalError`. */
 export const openDatabase = (options: OpenOptions): Opened => {
   const { filename } = options
@@ -76,7 +82,9 @@ export const openDatabase = (options: OpenOptions): Opened => {
 
 const configure = (db: DatabaseSync, options: OpenOptions): void => {
   const synchronous = options.synchronous ?? "full"
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = 4000`)
+  db.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = ${walPages}`
+  )
   const mode = pragma(db, "journal_mode")
   const wanted = options.filename === ":memory:" ? "memory" : "wal"
   const level = pragma(db, "synchronous")
