@@ -187,6 +187,20 @@ interface Circumstances {
   readonly planChanged: boolean
 }
 
+/** What can be done where the change is to stay. */
+const besides = (code: string): string => {
+  switch (code) {
+    case "STEP_RENAMED":
+      return "Or, if only an id was changed, pin the recorded name with durableName, deploy, and resume."
+    case "STEP_INSERTED":
+      return "Or put what is new behind a patch, which executions that have begun go without; deploy, and resume."
+    case "DEFECT":
+      return "Or mend what the message says, deploy, and resume."
+    default:
+      return "Or give the change a version of its own, beside the one before; deploy both, and resume."
+  }
+}
+
 /** A mismatch as it is shown to the person who is to resolve it. */
 export const parkedBy = (
   mismatch: Mismatch,
@@ -202,7 +216,7 @@ export const parkedBy = (
     ...(spec === undefined ? {} : { spec }),
     remedies: [
       "Undo the change of the spec, deploy, and resume the execution.",
-      "Or, if only an id was changed, pin the recorded name with durableName, deploy, and resume.",
+      besides(mismatch.code),
       "Or, if the execution is not worth finishing, terminate it: nothing will be compensated."
     ],
     since
