@@ -24,7 +24,8 @@ const deploy = async (text: string): Promise<void> => {
   server = await serve({ cwd, env })
 }
 
-const start = async (orderId: string, packingTime = "1500ms"): Promise<void> => {
+/** Packing takes longer than a few commands do on a busy machine. */
+const start = async (orderId: string, packingTime = "8s"): Promise<void> => {
   const payload = {
     orderId,
     customerId: "ann",
@@ -37,7 +38,11 @@ const start = async (orderId: string, packingTime = "1500ms"): Promise<void> => 
 
 /** Looks until the execution has come to its timer. */
 const packing = async (execution: string): Promise<void> => {
-  while (!(await run("status", execution)).stdout.includes("packing: timer")) continue
+  for (;;) {
+    const { stdout } = await run("status", execution)
+    if (stdout.includes("packing: timer")) return
+    expect(stdout).toContain("Running")
+  }
 }
 
 beforeEach(() => {
