@@ -29,8 +29,8 @@ interface Place {
 
 /** Larger modules would gain nothing, and hold what TypeScript knows of one for longer. */
 const mostInModule = 32
-/** TypeScript holds less than 100 MiB for so many. */
-const mostInBatch = 256
+/** TypeScript begins the sooner, and holds the less at once. */
+const mostInBatch = 128
 
 /** `shared` are the modules that mirrors import, once they are known. What is full is judged while others are added. */
 export const gatherer = (shared: Pending<ReadonlyArray<MirrorModule>>, judge: TypeJudge["judge"]): Gatherer => {

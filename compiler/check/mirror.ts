@@ -87,9 +87,8 @@ export const printMirror = (input: MirrorInput): Mirror => {
     printBlock: (steps, last) => printBlock(printer, steps, last)
   }
   const parameter = `payload: ${printer.typeText(payload)}`
-  writer.add(`function $key(${parameter}) {\n`)
+  writer.add(`function $outside(${parameter}) {\n`)
   printValue(printer, document.idempotencyKey, { type: stringType })
-  writer.add(`}\nfunction $attributes(${parameter}) {\n`)
   for (const { value } of document.attributes) printValue(printer, value, { type: attributeType, optional: true })
   writer.add("}\n")
   for (const { key, name } of document.queues) {

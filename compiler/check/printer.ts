@@ -128,9 +128,7 @@ export const printEnqueue = (printer: Printer, { onTimeout, queue, with: given }
 /** What stands in for a step that ran out of time. */
 export const printTimeout = (printer: Printer, instead: OnTimeoutNode | undefined, type: Type | undefined): void => {
   if (instead === undefined) return
-  printer.writer.add("void (() => {\n")
-  printInstead(printer, instead, type)
-  printer.writer.add("});\n")
+  printer.writer.around("void (() => {\n", () => printInstead(printer, instead, type), "});\n")
 }
 
 /** The error to end with, or the value to go on with. */

@@ -42,6 +42,8 @@ interface Edit {
 export interface Writer {
   readonly length: () => number
   readonly add: (text: string) => void
+  /** Writes what `inside` writes between the others, or nothing where it writes nothing. */
+  readonly around: (opening: string, inside: () => void, closing: string) => void
   /** Writes what `inside` writes, as standing for the site. */
   readonly mark: (site: Site, inside: (mark: Mark) => void) => void
   /** Writes an expression in parentheses, within its mark; or a part of it. */
@@ -62,6 +64,15 @@ export const makeWriter = (variable: (id: string) => string): Writer => {
   return {
     length: () => length,
     add,
+    around: (opening, inside, closing) => {
+      const count = parts.length
+      add(opening)
+      const before = length
+      inside()
+      if (length > before) return add(closing)
+      parts.length = count
+      length -= opening.length
+    },
     mark: (site, inside) => {
       const mark: Mark = { start: length, end: length, site, textStart: length, edits: [] }
       marks.push(mark)
