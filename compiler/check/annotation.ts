@@ -1,5 +1,7 @@
 /** Types as TypeScript prints them into the annotation of one variable. */
 
+import { withoutFailureMark } from "./failure-mark.ts"
+
 /** The union of the types, without the literals that another alternative includes. */
 export const annotationOf = (types: Iterable<string>): string => {
   const members = [...new Set([...types].flatMap(unionMembers).map(withoutPattern))]
@@ -34,4 +36,7 @@ export const unionMembers = (text: string): ReadonlyArray<string> => {
 
 /** `{ a: string; }` as a person writes it, and JSON by the name that it has in the emitted modules. */
 const tidy = (text: string): string =>
-  text.replaceAll(/"(?:[^"\\]|\\.)*"|; \}|\bJson\b/g, (it) => it === "; }" ? " }" : it === "Json" ? "Schema.Json" : it)
+  withoutFailureMark(text).replaceAll(
+    /"(?:[^"\\]|\\.)*"|; \}|\bJson\b/g,
+    (it) => it === "; }" ? " }" : it === "Json" ? "Schema.Json" : it
+  )

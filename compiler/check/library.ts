@@ -1,4 +1,5 @@
 /** The TypeScript library that expressions are checked against. */
+import { failureText } from "./failure-mark.ts"
 import { failureType, systemFailureNames } from "./failures.ts"
 import { typeScriptOf } from "./type-text.ts"
 
@@ -164,7 +165,7 @@ declare function $value<T>(): T
 interface $Effect<out A> { readonly "~": A }
 type $Value<E> = E extends $Effect<infer A> ? A : never
 type $Branches = { readonly [name: string]: $Effect<unknown> }
-type $SystemFailure = ${systemFailures.map((it) => typeScriptOf(it)).join(" | ")}
+type $SystemFailure = ${systemFailures.map((it) => failureText(typeScriptOf(it))).join(" | ")}
 type Settled<A, E> =
   | { readonly ok: true; readonly value: A }
   | { readonly ok: false; readonly error: E | $SystemFailure }

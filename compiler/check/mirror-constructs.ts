@@ -13,6 +13,7 @@ import type {
   Value
 } from "../parse/document.ts"
 import { ends, yieldsValue } from "./blocks.ts"
+import { failureText } from "./failure-mark.ts"
 import { letVariable, type MirrorPrinter } from "./mirror-variables.ts"
 import { type Printer, printGuarded, printInstead } from "./printer.ts"
 import type { Type } from "./type.ts"
@@ -90,7 +91,7 @@ const printPart = (
   { gives = false, parameter = "", settles = false, steps, yields }: FunctionPart
 ): void => {
   const { input, writer } = printer
-  const failures = settles ? input.failuresOf(steps).map(printer.typeText) : []
+  const failures = settles ? input.failuresOf(steps).map((it) => failureText(printer.typeText(it))) : []
   if (settles) writer.add(`$settle<${failures.length === 0 ? "never" : failures.join(" | ")}>()(`)
   writer.add(`$run((${parameter}) => {\n`)
   printer.printBlock(steps, () => {
@@ -148,7 +149,7 @@ const printTry = (printer: Printer, step: TryStep, target: string): void => {
   printPart(printer, { ...step.block, gives })
   step.catches.forEach(({ as, block, error }, index) => {
     const type = input.failureType(error.value)
-    const text = type === undefined ? "$Unresolved" : typeText(type)
+    const text = type === undefined ? "$Unresolved" : failureText(typeText(type))
     writer.add(`,\ncatch${index + 1}: `)
     printPart(printer, {
       ...block,

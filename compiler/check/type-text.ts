@@ -1,5 +1,6 @@
 /** Types as text: in the words of the specification for people, and as TypeScript for the mirror modules. */
 import type { Primitive } from "../parse/document.ts"
+import { withoutFailureMark } from "./failure-mark.ts"
 import { type Spell, unspelled } from "./spelling.ts"
 import type { NamedType, RefinedType, StructType, Type } from "./type.ts"
 
@@ -136,7 +137,7 @@ const memberName = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? n
 
 /** What TypeScript prints, in the words of the specification. */
 export const specWords = (text: string): string =>
-  unspelled(text)
+  unspelled(withoutFailureMark(text))
     .replaceAll("readonly ", "")
     .replaceAll(/import\("[^"]*"\)\./g, "")
     .replaceAll(/\b(Schema\.)?Json\b/g, "json")

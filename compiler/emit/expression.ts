@@ -87,9 +87,21 @@ const template = (node: TemplateLiteral, scope: Scope): Doc =>
 /** A template literal of text and holes. */
 export const templateText = (parts: ReadonlyArray<string | Expression>, scope: Scope): Doc => [
   "`",
-  parts.map((part) => typeof part === "string" ? templatePart(part) : ["${", expression(part, scope), "}"]),
+  parts.map((part) => typeof part === "string" ? templatePart(part) : ["${", hole(part, scope), "}"]),
   "`"
 ]
+
+/** A hole asks for no type, and TypeScript would take that of the left side for what a call on the right is to give. */
+const hole = (part: Expression, scope: Scope): Doc =>
+  infersFromLeft(part) ? ["String(", expression(part, scope), ")"] : expression(part, scope)
+
+const infersFromLeft = (node: Node): boolean => {
+  if (node.type === "ConditionalExpression") return infersFromLeft(node.consequent) || infersFromLeft(node.alternate)
+  if (node.type !== "LogicalExpression") return false
+  return node.operator !== "&&" && hasArrow(node.right) || infersFromLeft(node.left) || infersFromLeft(node.right)
+}
+
+const hasArrow = (node: Node): boolean => node.type === "ArrowFunctionExpression" || childrenOf(node).some(hasArrow)
 
 const runtimeFunctions: ReadonlySet<string> = new Set(dateFunctions)
 

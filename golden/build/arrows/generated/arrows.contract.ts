@@ -16,14 +16,15 @@ export const Arrows = workflow("Arrows", {
   },
   success: Schema.Struct({
     n: Schema.Int,
-    sum: Schema.Int
+    sum: Schema.Int,
+    text: Schema.String
   }),
   idempotencyKey: (payload) => payload.id,
   hashes: {
     identity: "sha256:278b387a3e1fe8634702f874056e103c9bec726ddaaf0570f1ff2aeccd0df8cf",
     payload: "sha256:a0a810f6f145249913e2dce009333ad9ca7c6f61198e0fcd9837ef1a1cf01921",
-    result: "sha256:7dab44f3ca6807b336d7df8fec2db4344d8c3a4ae0a0cf9e039182cda4edf348",
-    plan: "sha256:eabff45633d5c7b1b3b0a5970b515486fd5cb6e8b40ecc594a147ff7a1073185",
-    source: "sha256:dcb9887c28fa024e4a7bfad0d298ea46c4556864b48f0e912d83b6155a23a3e0"
+    result: "sha256:623aa69065807283beccf368c61861719fd2291939922b96930fe676e61a4a8a",
+    plan: "sha256:f6ad06168bcc6f2297401c7980d61177782ddb83b1a7a4e250a9988680436f3b",
+    source: "sha256:90df40ba7c00039621c32c23d601a403c84f23b9f6c3e61510405c10cf13ff5b"
   }
 })
