@@ -56,8 +56,15 @@ export const replayHistory = (
 
 /** How an effect ends without waiting for anything; undefined if it does not. */
 const drained = <A, E>(effect: Effect.Effect<A, E>): Exit.Exit<A, E> | undefined => {
-  const fiber = Effect.runFork(effect, { scheduler: new Scheduler.MixedScheduler("sync") })
-  fiber.currentDispatcher.flush()
+  // Each fiber would have a dispatcher of its own, and what one of them has put off until later would not be run.
+  const dispatcher = new Scheduler.MixedScheduler("sync").makeDispatcher()
+  const scheduler: Scheduler.Scheduler = {
+    executionMode: "sync",
+    shouldYield: () => false,
+    makeDispatcher: () => dispatcher
+  }
+  const fiber = Effect.runFork(effect, { scheduler })
+  dispatcher.flush()
   return fiber.pollUnsafe()
 }
 
