@@ -92,8 +92,14 @@ export const templateText = (parts: ReadonlyArray<string | Expression>, scope: S
 ]
 
 /** A hole asks for no type, and TypeScript would take that of the left side for what a call on the right is to give. */
-const hole = (part: Expression, scope: Scope): Doc =>
-  infersFromLeft(part) ? ["String(", expression(part, scope), ")"] : expression(part, scope)
+const hole = (part: Expression, scope: Scope): Doc => expression(infersFromLeft(part) ? stringOf(part) : part, scope)
+
+const stringOf = (part: Expression): SimpleCallExpression => ({
+  type: "CallExpression",
+  callee: { type: "Identifier", name: "String" },
+  arguments: [part],
+  optional: false
+})
 
 const infersFromLeft = (node: Node): boolean => {
   if (node.type === "ConditionalExpression") return infersFromLeft(node.consequent) || infersFromLeft(node.alternate)

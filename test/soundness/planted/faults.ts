@@ -118,7 +118,7 @@ export const faults: ReadonlyArray<Fault> = [
   {
     name: "a caught error has any members",
     file: "check/mirror-constructs.ts",
-    text: `const text = type === undefined ? "$Unresolved" : typeText(type)`,
+    text: `const text = type === undefined ? "$Unresolved" : failureText(typeText(type))`,
     becomes: `const text = "$Unresolved"`
   },
   {
